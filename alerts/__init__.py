@@ -1,0 +1,1 @@
+"""From a match to a person: three lines over what the pipeline stored."""

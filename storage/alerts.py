@@ -1,0 +1,121 @@
+"""Alerts: opened by triage, told by digests and messages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage import evidence
+from storage.records.alert import Alert, AlertStory, Evidence, Reason
+from storage.records.rule import Severity
+from storage.tables.alerts import AlertRow, DestinationRow
+from storage.tables.articles import ArticleRow
+from storage.tables.digests import DigestAlertRow
+from storage.tables.feeds import FeedRow
+from storage.tables.matches import MatchRow
+from storage.tables.rules import RuleVersionRow
+
+
+class Alerts:
+    """Repository of alerts; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, rule_id: str, key: str) -> Alert | None:
+        """Give the alert of a rule about a subject, if there is one."""
+        query = select(AlertRow).where(AlertRow.rule_id == rule_id, AlertRow.key == key)
+        row = self._session.exec(query).first()
+        return _alert(row) if row else None
+
+    def open(self, *, rule_id: str, rule_version: str, key: str, reason: Reason, at: datetime) -> Alert:
+        """Store a new alert at its first revision."""
+        row = AlertRow(
+            rule_id=rule_id,
+            rule_version=rule_version,
+            key=key,
+            reason=reason.value,
+            opened_at=at,
+            revised_at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _alert(row)
+
+    def send_to_series(self, alert: Alert, series: Iterable[str]) -> None:
+        """Owe the alert's present revision to the next digest of each series."""
+        for name in series:
+            self._session.add(DestinationRow(alert_id=alert.id, revision=alert.revision, series=name))
+        self._session.flush()
+
+    def untold(self, series: str, until: datetime) -> list[Alert]:
+        """Give alerts for a series that no digest of it holds yet, revised up to `until`, oldest first."""
+        told = (
+            select(DigestAlertRow.alert_id)
+            .where(
+                DigestAlertRow.series == series,
+                col(DigestAlertRow.alert_id) == col(DestinationRow.alert_id),
+                col(DigestAlertRow.revision) == col(DestinationRow.revision),
+            )
+            .exists()
+        )
+        query = (
+            select(AlertRow)
+            .join(DestinationRow, col(AlertRow.id) == col(DestinationRow.alert_id))
+            .where(DestinationRow.series == series, col(AlertRow.revised_at) <= until, ~told)
+            .order_by(col(AlertRow.id))
+        )
+        return [_alert(row) for row in self._session.exec(query)]
+
+    def stories(self, alert_ids: Sequence[int]) -> list[AlertStory]:
+        """Give alerts with rule and evidence, in the order asked for."""
+        return [self._story(self._session.get_one(AlertRow, alert_id)) for alert_id in alert_ids]
+
+    def _story(self, row: AlertRow) -> AlertStory:
+        rule = self._session.get_one(RuleVersionRow, (row.rule_id, row.rule_version))
+        return AlertStory(
+            alert=_alert(row),
+            rule_title=rule.title,
+            severity=Severity(rule.severity),
+            tags=tuple(rule.tags),
+            evidence=tuple(self._evidence(row)),
+        )
+
+    def _evidence(self, row: AlertRow) -> Iterable[Evidence]:
+        query = (
+            select(MatchRow, ArticleRow, FeedRow)
+            .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .where(MatchRow.alert_id == row.id)
+            .order_by(col(MatchRow.id))
+        )
+        for match, article, feed in self._session.exec(query):
+            yield _evidence(match, article, feed)
+
+
+def _alert(row: AlertRow) -> Alert:
+    assert row.id is not None
+    return Alert(
+        id=row.id,
+        rule_id=row.rule_id,
+        rule_version=row.rule_version,
+        key=row.key,
+        revision=row.revision,
+        reason=Reason(row.reason),
+        opened_at=row.opened_at,
+        revised_at=row.revised_at,
+    )
+
+
+def _evidence(match: MatchRow, article: ArticleRow, feed: FeedRow) -> Evidence:
+    quoted = evidence.passages(match.passages)
+    return Evidence(
+        article_id=match.article_id,
+        outlet=feed.outlet,
+        title=next((passage.text for passage in quoted if passage.field == "title"), article.title),
+        link=article.link,
+        published_at=article.published_at,
+        first_seen_at=article.first_seen_at,
+        spans=evidence.spans(match.spans),
+        passages=quoted,
+    )

@@ -1,0 +1,131 @@
+"""Articles: stored by the first line, read by the second."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, insert, select, update
+
+from storage.records.article import Article, Item, Known
+from storage.tables.articles import ArticleRow, ArticleVersionRow
+from storage.tables.feeds import FeedRow
+
+_MANY = 500  # identities in one question; SQLite takes at least 999 variables
+
+
+class Articles:
+    """Repository of articles; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def known(self, feed_id: int, identities: Sequence[str]) -> dict[str, Known]:
+        """Give what is stored of these identities of a feed, by identity."""
+        found: dict[str, Known] = {}
+        for start in range(0, len(identities), _MANY):
+            query = select(
+                col(ArticleRow.id), ArticleRow.identity, ArticleRow.version, ArticleRow.fingerprint
+            ).where(
+                ArticleRow.feed_id == feed_id, col(ArticleRow.identity).in_(identities[start : start + _MANY])
+            )
+            for article_id, identity, version, fingerprint in self._session.exec(query):
+                found[identity] = Known(
+                    article_id=article_id or 0, identity=identity, version=version, fingerprint=fingerprint
+                )
+        return found
+
+    def add(self, feed_id: int, items: Sequence[Item], *, seen_at: datetime, backlog: bool) -> None:
+        """Store new items of a feed, to be read."""
+        rows = [
+            _columns(item)
+            | {"feed_id": feed_id, "first_seen_at": seen_at, "version_seen_at": seen_at, "backlog": backlog}
+            for item in items
+        ]
+        if rows:
+            self._session.exec(insert(ArticleRow), params=rows)
+
+    def revise(self, article_id: int, item: Item, *, seen_at: datetime) -> None:
+        """Store an edit: the old version is kept beside, the new one is to be read."""
+        row = self._session.get_one(ArticleRow, article_id)
+        self._session.add(
+            ArticleVersionRow(
+                article_id=article_id,
+                version=row.version,
+                fingerprint=row.fingerprint,
+                title=row.title,
+                link=row.link,
+                author=row.author,
+                text=row.text,
+                tags=row.tags,
+                published_at=row.published_at,
+                version_seen_at=row.version_seen_at,
+            )
+        )
+        row.sqlmodel_update(_columns(item))
+        row.version += 1
+        row.version_seen_at = seen_at
+        row.read_at = row.read_leased_until = None
+        self._session.add(row)
+        self._session.flush()
+
+    def claim_unread(self, now: datetime, limit: int, lease: timedelta) -> list[Article]:
+        """Give articles that wait to be read, first seen first, and keep them from other readers for `lease`."""
+        free = or_(col(ArticleRow.read_leased_until).is_(None), col(ArticleRow.read_leased_until) <= now)
+        query = (
+            select(ArticleRow, FeedRow)
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .where(col(ArticleRow.read_at).is_(None), free)
+            .order_by(col(ArticleRow.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=ArticleRow)
+        )
+        articles = [_article(row, feed) for row, feed in self._session.exec(query)]
+        if articles:
+            ids = [article.id for article in articles]
+            self._session.exec(
+                update(ArticleRow).where(col(ArticleRow.id).in_(ids)).values(read_leased_until=now + lease)
+            )
+        return articles
+
+    def mark_read(self, articles: Iterable[Article], at: datetime, problem: str | None = None) -> None:
+        """Record that these versions were read, or why they could not be; an edit that came since waits on."""
+        for article in articles:
+            self._session.exec(
+                update(ArticleRow)
+                .where(col(ArticleRow.id) == article.id, col(ArticleRow.version) == article.version)
+                .values(read_at=at, read_leased_until=None, read_problem=problem)
+            )
+
+    def count_since(self, since: datetime, until: datetime) -> dict[int, int]:
+        """Count by feed id the articles first seen in (since, until]."""
+        query = (
+            select(ArticleRow.feed_id, func.count())
+            .where(col(ArticleRow.first_seen_at) > since, col(ArticleRow.first_seen_at) <= until)
+            .group_by(col(ArticleRow.feed_id))
+        )
+        return dict(self._session.exec(query).all())
+
+
+def _columns(item: Item) -> dict[str, object]:
+    return asdict(item) | {"tags": list(item.tags), "identity_from": item.identity_from.value}
+
+
+def _article(row: ArticleRow, feed: FeedRow) -> Article:
+    assert row.id is not None
+    return Article(
+        id=row.id,
+        feed_id=row.feed_id,
+        outlet=feed.outlet,
+        owner=feed.owner,
+        groups=tuple(feed.groups),
+        version=row.version,
+        first_seen_at=row.first_seen_at,
+        backlog=row.backlog,
+        title=row.title,
+        link=row.link,
+        author=row.author,
+        text=row.text,
+        tags=tuple(row.tags),
+        published_at=row.published_at,
+    )

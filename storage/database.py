@@ -1,0 +1,135 @@
+"""The database: engine, pragmas, migrations, and transactions that hand out a Store.
+
+The only file that knows which database it is. SQLite runs in WAL with synchronous=FULL, so that what is committed
+survives a power cut, and a transaction that may write says so at its begin: a reader that turns writer half way
+fails at once, whatever the busy time-out says.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlmodel import Session
+
+from storage.alerts import Alerts
+from storage.articles import Articles
+from storage.digests import Digests
+from storage.errors import DatabaseNewer, DatabaseUnusable
+from storage.feeds import Feeds
+from storage.matches import Matches
+from storage.outbox import Outbox
+from storage.rules import Rules
+
+_BUSY_SECONDS = 30
+_READS_ONLY = "wirewatch_reads_only"
+
+
+class Store:
+    """What one transaction sees and changes: a repository for each noun."""
+
+    def __init__(self, session: Session) -> None:
+        self.feeds = Feeds(session)
+        self.articles = Articles(session)
+        self.rules = Rules(session)
+        self.matches = Matches(session)
+        self.alerts = Alerts(session)
+        self.digests = Digests(session)
+        self.outbox = Outbox(session)
+
+
+class Database:
+    """One database. Transactions are short: none is open across the network."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine of a `sqlite:///FILE` address; nothing is opened yet."""
+        self.engine = _engine(url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Store]:
+        """Give a Store whose changes are committed together at the end, or not at all."""
+        with self.engine.connect() as connection, connection.begin(), Session(connection) as session:
+            yield Store(session)
+            session.flush()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Store]:
+        """Give a Store to read from; it neither waits for writers nor holds them up."""
+        with self.engine.connect() as connection:
+            reading = connection.execution_options(**{_READS_ONLY: True})
+            with reading.begin(), Session(reading) as session:
+                yield Store(session)
+
+    def upgrade(self) -> None:
+        """Bring the tables to what this program expects; refuse a database that a newer program has changed."""
+        config = _alembic()
+        try:
+            with self.engine.begin() as connection:
+                _refuse_newer(connection, ScriptDirectory.from_config(config))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except (SQLAlchemyError, CommandError) as error:
+            raise DatabaseUnusable(f"{self.engine.url!r}: {_first_line(error)}") from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def database_file(url: str) -> Path | None:
+    """Give the file of an SQLite address; None for a database in memory or on a server."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnusable("`database` should be an address such as sqlite:///wirewatch.db") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseUnusable(
+            f"`database`: {parsed.get_backend_name()} is not supported; use sqlite:///FILE"
+        )
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ARG001
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get(_READS_ONLY, False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    present = MigrationContext.configure(connection).get_current_heads()
+    if not known.issuperset(present):
+        raise DatabaseNewer(f"{connection.engine.url!r}: its tables are at {', '.join(present)}")
+
+
+def _first_line(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DatabaseError) and error.orig else error
+    return str(cause).splitlines()[0]

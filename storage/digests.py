@@ -1,0 +1,109 @@
+"""Digests and what each one holds."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.records.alert import Alert
+from storage.records.digest import Digest, FeedCoverage
+from storage.records.feed import Health
+from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
+
+
+class Digests:
+    """Repository of digests; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def covered_until(self, series: str, now: datetime) -> datetime:
+        """Give the end of the last digest of a series; a series not heard of before begins `now`."""
+        last = self._session.exec(
+            select(DigestRow.until)
+            .where(DigestRow.series == series)
+            .order_by(col(DigestRow.until).desc())
+            .limit(1)
+        ).first()
+        if last is not None:
+            return last
+        row = self._session.get(SeriesRow, series) or SeriesRow(name=series, since=now)
+        self._session.add(row)
+        self._session.flush()
+        return row.since
+
+    def has(self, series: str, local_date: date) -> bool:
+        """Say whether this local day has its digest."""
+        query = select(DigestRow.id).where(DigestRow.series == series, DigestRow.local_date == local_date)
+        return self._session.exec(query).first() is not None
+
+    def add(
+        self,
+        *,
+        series: str,
+        local_date: date,
+        since: datetime,
+        until: datetime,
+        coverage: Sequence[FeedCoverage],
+        alerts: Sequence[Alert],
+    ) -> Digest:
+        """Store a digest together with what it holds."""
+        row = DigestRow(
+            series=series,
+            local_date=local_date,
+            since=since,
+            until=until,
+            coverage=[_coverage_json(feed) for feed in coverage],
+        )
+        self._session.add(row)
+        self._session.flush()
+        digest = _digest(row)
+        for alert in alerts:
+            self._session.add(
+                DigestAlertRow(series=series, alert_id=alert.id, revision=alert.revision, digest_id=digest.id)
+            )
+        self._session.flush()
+        return digest
+
+    def get(self, digest_id: int) -> Digest:
+        """Give a stored digest."""
+        return _digest(self._session.get_one(DigestRow, digest_id))
+
+    def alert_ids(self, digest_id: int) -> list[int]:
+        """Give the ids of the alerts that a digest holds, oldest first."""
+        query = (
+            select(DigestAlertRow.alert_id)
+            .where(DigestAlertRow.digest_id == digest_id)
+            .order_by(col(DigestAlertRow.alert_id))
+        )
+        return list(self._session.exec(query))
+
+
+def _coverage_json(feed: FeedCoverage) -> dict[str, Any]:
+    return asdict(feed) | {"since": feed.since.isoformat() if feed.since else None}
+
+
+def _digest(row: DigestRow) -> Digest:
+    assert row.id is not None
+    return Digest(
+        id=row.id,
+        series=row.series,
+        local_date=row.local_date,
+        since=row.since,
+        until=row.until,
+        coverage=tuple(_coverage(feed) for feed in row.coverage),
+    )
+
+
+def _coverage(column: dict[str, Any]) -> FeedCoverage:
+    since = column["since"]
+    return FeedCoverage(
+        outlet=column["outlet"],
+        url=column["url"],
+        health=Health(column["health"]),
+        problem=column["problem"],
+        since=datetime.fromisoformat(since) if since else None,
+        items=column["items"],
+    )

@@ -1,0 +1,76 @@
+"""Matches: written by the pipeline, settled by the alerts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage import evidence
+from storage.records.match import Hit, Match, Settled
+from storage.tables.articles import ArticleRow
+from storage.tables.matches import MatchRow
+
+
+class Matches:
+    """Repository of matches; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, hits: Iterable[Hit], at: datetime) -> None:
+        """Store hits as matches that wait for triage; one that is stored already stays as it is."""
+        for hit in hits:
+            if not self._is_stored(hit):
+                self._session.add(
+                    MatchRow(
+                        rule_id=hit.rule_id,
+                        rule_version=hit.rule_version,
+                        article_id=hit.article_id,
+                        article_version=hit.article_version,
+                        matched_at=at,
+                        spans=evidence.to_json(hit.spans),
+                        passages=evidence.to_json(hit.passages),
+                    )
+                )
+        self._session.flush()
+
+    def unsettled(self, limit: int) -> list[Match]:
+        """Give matches that wait for triage, in the order in which they came."""
+        query = (
+            select(MatchRow, ArticleRow.backlog)
+            .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
+            .where(col(MatchRow.settled).is_(None))
+            .order_by(col(MatchRow.id))
+            .limit(limit)
+        )
+        return [_match(row, backlog=backlog) for row, backlog in self._session.exec(query)]
+
+    def settle(self, match_id: int, settled: Settled, at: datetime, alert_id: int | None) -> None:
+        """Record what triage did with a match."""
+        row = self._session.get_one(MatchRow, match_id)
+        row.settled, row.settled_at, row.alert_id = settled.value, at, alert_id
+        self._session.add(row)
+        self._session.flush()
+
+    def _is_stored(self, hit: Hit) -> bool:
+        query = select(MatchRow.id).where(
+            MatchRow.rule_id == hit.rule_id,
+            MatchRow.article_id == hit.article_id,
+            MatchRow.article_version == hit.article_version,
+        )
+        return self._session.exec(query).first() is not None
+
+
+def _match(row: MatchRow, *, backlog: bool) -> Match:
+    assert row.id is not None
+    return Match(
+        id=row.id,
+        rule_id=row.rule_id,
+        rule_version=row.rule_version,
+        article_id=row.article_id,
+        article_version=row.article_version,
+        backlog=backlog,
+        matched_at=row.matched_at,
+        spans=evidence.spans(row.spans),
+        passages=evidence.passages(row.passages),
+    )

@@ -1,0 +1,133 @@
+"""The outbox: what is owed, to whom, and what became of each try."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from storage.records.delivery import Delivery, DeliveryState, MessageType, Owed
+from storage.tables.outbox import AttemptRow, DeliveryRow
+
+
+class Outbox:
+    """Repository of deliveries; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def owe(self, messages: Iterable[Owed], now: datetime) -> None:
+        """Owe each message; one that this recipient of this channel is owed already is not owed again."""
+        for owed in messages:
+            subject = _subject(owed)
+            query = select(DeliveryRow.id).where(
+                DeliveryRow.subject == subject,
+                DeliveryRow.channel == owed.channel,
+                DeliveryRow.recipient == owed.recipient,
+            )
+            if self._session.exec(query).first() is None:
+                self._session.add(_row(owed, subject, now))
+                self._session.flush()
+
+    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Give owed deliveries whose time has come, oldest first.
+
+        Each is kept from other senders for `lease`, and the try that begins now is recorded before it begins.
+        """
+        query = (
+            select(DeliveryRow)
+            .where(DeliveryRow.state == DeliveryState.OWED.value, col(DeliveryRow.next_try_at) <= now)
+            .order_by(col(DeliveryRow.next_try_at), col(DeliveryRow.created_at), col(DeliveryRow.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = []
+        for row in self._session.exec(query).all():
+            row.attempts += 1
+            row.next_try_at = now + lease
+            self._session.add(row)
+            self._session.add(AttemptRow(delivery_id=row.id, number=row.attempts, started_at=now))
+            claimed.append(_delivery(row))
+        self._session.flush()
+        return claimed
+
+    def keep(self, delivery_id: str, payload: bytes) -> None:
+        """Store the rendered message, so that every later try sends the same bytes."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        row.payload = payload
+        self._session.add(row)
+        self._session.flush()
+
+    def sent(self, delivery: Delivery, at: datetime) -> None:
+        """Record that the recipient took the message."""
+        self._settle(delivery, DeliveryState.SENT, at, None)
+
+    def give_up(self, delivery: Delivery, at: datetime, problem: str) -> None:
+        """Record that the message will not be tried again, and why."""
+        self._settle(delivery, DeliveryState.DEAD, at, problem)
+
+    def try_again(self, delivery: Delivery, at: datetime, problem: str) -> None:
+        """Record a failed try; the next one is due `at`."""
+        row = self._session.get_one(DeliveryRow, delivery.id)
+        row.next_try_at, row.problem = at, problem
+        self._close_attempt(delivery, "failed", problem)
+        self._session.add(row)
+        self._session.flush()
+
+    def all(self, state: DeliveryState | None = None) -> list[Delivery]:
+        """Give deliveries in the order in which they were owed."""
+        query = select(DeliveryRow).order_by(col(DeliveryRow.created_at), col(DeliveryRow.id))
+        if state is not None:
+            query = query.where(DeliveryRow.state == state.value)
+        return [_delivery(row) for row in self._session.exec(query)]
+
+    def _settle(self, delivery: Delivery, state: DeliveryState, at: datetime, problem: str | None) -> None:
+        row = self._session.get_one(DeliveryRow, delivery.id)
+        row.state, row.settled_at, row.problem = state.value, at, problem
+        self._close_attempt(delivery, state.value, problem)
+        self._session.add(row)
+        self._session.flush()
+
+    def _close_attempt(self, delivery: Delivery, outcome: str, detail: str | None) -> None:
+        attempt = self._session.get_one(AttemptRow, (delivery.id, delivery.attempts))
+        attempt.outcome, attempt.detail = outcome, detail
+        self._session.add(attempt)
+
+
+def _subject(owed: Owed) -> str:
+    if owed.digest_id is not None:
+        return f"digest:{owed.digest_id}"
+    return f"alert:{owed.alert_id}:{owed.revision}"
+
+
+def _row(owed: Owed, subject: str, now: datetime) -> DeliveryRow:
+    return DeliveryRow(
+        id=f"msg_{uuid.uuid4().hex}",
+        type=owed.type.value,
+        subject=subject,
+        channel=owed.channel,
+        recipient=owed.recipient,
+        alert_id=owed.alert_id,
+        revision=owed.revision,
+        digest_id=owed.digest_id,
+        created_at=now,
+        next_try_at=now,
+    )
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        id=row.id,
+        type=MessageType(row.type),
+        channel=row.channel,
+        recipient=row.recipient,
+        alert_id=row.alert_id,
+        revision=row.revision,
+        digest_id=row.digest_id,
+        state=DeliveryState(row.state),
+        created_at=row.created_at,
+        attempts=row.attempts,
+        next_try_at=row.next_try_at,
+        problem=row.problem,
+        payload=row.payload,
+    )

@@ -1,0 +1,58 @@
+"""An item as its feed published it, and the article that rules read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IdentityFrom(StrEnum):
+    """What an item is known again by."""
+
+    ID = "id"
+    LINK = "link"
+    FINGERPRINT = "fingerprint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed: plain text, no markup."""
+
+    identity: str
+    identity_from: IdentityFrom
+    title: str
+    link: str | None
+    author: str | None
+    text: str  # the full content where the feed gives it, else the summary
+    tags: tuple[str, ...]
+    published_at: datetime | None  # what the feed says; shown, never used as a clock
+    fingerprint: str  # of all that a reader would see; another one is an edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What novelty needs to know of a stored article."""
+
+    article_id: int
+    identity: str
+    version: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A stored item in its newest version, with whom it comes from."""
+
+    id: int
+    feed_id: int
+    outlet: str
+    owner: str | None
+    groups: tuple[str, ...]
+    version: int  # 1 as first seen; one more with each edit
+    first_seen_at: datetime  # the clock of everything that counts time
+    backlog: bool  # stood in the feed at its first poll
+    title: str
+    link: str | None
+    author: str | None
+    text: str
+    tags: tuple[str, ...]
+    published_at: datetime | None

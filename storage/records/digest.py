@@ -1,0 +1,30 @@
+"""A digest: a scheduled message made of the alerts that no earlier digest of its series holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.records.feed import Health
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCoverage:
+    """How one feed stood when the digest was composed."""
+
+    outlet: str
+    url: str
+    health: Health
+    problem: str | None
+    since: datetime | None  # failing since, or last new item of a silent feed
+    items: int  # new in the digest's time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One digest of a series: one local day, one window of time, what was covered."""
+
+    id: int
+    series: str
+    local_date: date
+    since: datetime  # exclusive; the end of the digest before
+    until: datetime
+    coverage: tuple[FeedCoverage, ...]

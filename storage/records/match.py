@@ -1,0 +1,64 @@
+"""A match: one rule hit on one article, with the evidence in its own hands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+Field = Literal["title", "text"]
+"""The parts of an article that rules read and evidence points into."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters [start, end) of one field of the stored article that a clause hit."""
+
+    field: Field
+    start: int
+    end: int
+    clause: str  # what hit, as the operator wrote it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence or so quoted from an article: its words, and where they stand in the field."""
+
+    field: Field
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A rule that holds for an article, before it is stored as a match."""
+
+    rule_id: str
+    rule_version: str
+    article_id: int
+    article_version: int
+    spans: tuple[Span, ...]
+    passages: tuple[Passage, ...]  # the title first; enough to show every span without the article
+
+
+class Settled(StrEnum):
+    """What triage did with a match: told, or the named reason why not."""
+
+    ALERTED = "alerted"  # opened an alert that goes to its channels and digests
+    BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
+    EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
+    RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A stored hit that waits for triage."""
+
+    id: int
+    rule_id: str
+    rule_version: str
+    article_id: int
+    article_version: int
+    backlog: bool
+    matched_at: datetime
+    spans: tuple[Span, ...]
+    passages: tuple[Passage, ...]

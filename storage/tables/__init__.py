@@ -1,0 +1,24 @@
+"""The rows. Nothing outside `storage/` sees them; importing this package makes the metadata complete."""
+
+from storage.tables.alerts import AlertRow, DestinationRow
+from storage.tables.articles import ArticleRow, ArticleVersionRow
+from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
+from storage.tables.feeds import FeedRow
+from storage.tables.matches import MatchRow
+from storage.tables.outbox import AttemptRow, DeliveryRow
+from storage.tables.rules import RuleVersionRow
+
+__all__ = [
+    "AlertRow",
+    "ArticleRow",
+    "ArticleVersionRow",
+    "AttemptRow",
+    "DeliveryRow",
+    "DestinationRow",
+    "DigestAlertRow",
+    "DigestRow",
+    "FeedRow",
+    "MatchRow",
+    "RuleVersionRow",
+    "SeriesRow",
+]

@@ -1,0 +1,38 @@
+"""Alerts, and where each revision is to go."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import Row, UTCDateTime
+
+
+class AlertRow(Row, table=True):
+    """One decision to tell: unique for its rule and subject."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        UniqueConstraint("rule_id", "key"),
+        ForeignKeyConstraint(["rule_id", "rule_version"], ["rule_versions.rule_id", "rule_versions.version"]),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    rule_id: str
+    rule_version: str
+    key: str
+    revision: int = 1
+    reason: str
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    revised_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class DestinationRow(Row, table=True):
+    """A digest series that is to hold a revision of an alert."""
+
+    __tablename__ = "alert_series"
+    __table_args__ = (Index(None, "series", "alert_id"),)
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    revision: int = Field(primary_key=True)
+    series: str = Field(primary_key=True)

@@ -1,0 +1,55 @@
+"""Articles in their newest version, and the versions that edits replaced."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import Row, UTCDateTime
+
+
+class ArticleRow(Row, table=True):
+    """One item of one feed. `read_at` is empty while the second line still owes it a reading."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        UniqueConstraint("feed_id", "identity"),
+        Index(None, "read_at", "id"),
+        Index(None, "feed_id", "first_seen_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(foreign_key="feeds.id")
+    identity: str
+    identity_from: str
+    version: int = 1
+    fingerprint: str
+    title: str
+    link: str | None = None
+    author: str | None = None
+    text: str
+    tags: list[str] = Field(sa_type=JSON)
+    published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    first_seen_at: datetime = Field(sa_type=UTCDateTime)
+    version_seen_at: datetime = Field(sa_type=UTCDateTime)
+    backlog: bool = False
+    read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    read_leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    read_problem: str | None = None
+
+
+class ArticleVersionRow(Row, table=True):
+    """What an article said before an edit."""
+
+    __tablename__ = "article_versions"
+
+    article_id: int = Field(foreign_key="articles.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    fingerprint: str
+    title: str
+    link: str | None = None
+    author: str | None = None
+    text: str
+    tags: list[str] = Field(sa_type=JSON)
+    published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    version_seen_at: datetime = Field(sa_type=UTCDateTime)

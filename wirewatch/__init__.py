@@ -1,0 +1,1 @@
+"""The front door: knows every room, and no room knows it."""
