@@ -24,9 +24,7 @@ class Articles:
         """Give what is stored of these identities of a feed, by identity."""
         found: dict[str, Known] = {}
         for start in range(0, len(identities), _MANY):
-            query = select(
-                col(ArticleRow.id), ArticleRow.identity, ArticleRow.version, ArticleRow.fingerprint
-            ).where(
+            query = select(col(ArticleRow.id), ArticleRow.identity, ArticleRow.version, ArticleRow.fingerprint).where(
                 ArticleRow.feed_id == feed_id, col(ArticleRow.identity).in_(identities[start : start + _MANY])
             )
             for article_id, identity, version, fingerprint in self._session.exec(query):
@@ -56,7 +54,8 @@ class Articles:
                 title=row.title,
                 link=row.link,
                 author=row.author,
-                text=row.text,
+                summary=row.summary,
+                content=row.content,
                 tags=row.tags,
                 published_at=row.published_at,
                 version_seen_at=row.version_seen_at,
@@ -125,7 +124,7 @@ def _article(row: ArticleRow, feed: FeedRow) -> Article:
         title=row.title,
         link=row.link,
         author=row.author,
-        text=row.text,
+        text=row.content or row.summary,
         tags=tuple(row.tags),
         published_at=row.published_at,
     )

@@ -97,9 +97,7 @@ def _engine(url: str) -> Engine:
     except ArgumentError:
         raise DatabaseUnusable("`database` should be an address such as sqlite:///wirewatch.db") from None
     if parsed.get_backend_name() != "sqlite":
-        raise DatabaseUnusable(
-            f"`database`: {parsed.get_backend_name()} is not supported; use sqlite:///FILE"
-        )
+        raise DatabaseUnusable(f"`database`: {parsed.get_backend_name()} is not supported; use sqlite:///FILE")
     engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -22,10 +22,7 @@ class Digests:
     def covered_until(self, series: str, now: datetime) -> datetime:
         """Give the end of the last digest of a series; a series not heard of before begins `now`."""
         last = self._session.exec(
-            select(DigestRow.until)
-            .where(DigestRow.series == series)
-            .order_by(col(DigestRow.until).desc())
-            .limit(1)
+            select(DigestRow.until).where(DigestRow.series == series).order_by(col(DigestRow.until).desc()).limit(1)
         ).first()
         if last is not None:
             return last

@@ -22,7 +22,8 @@ class Item:
     title: str
     link: str | None
     author: str | None
-    text: str  # the full content where the feed gives it, else the summary
+    summary: str
+    content: str  # the full text where the feed gives one, else empty
     tags: tuple[str, ...]
     published_at: datetime | None  # what the feed says; shown, never used as a clock
     fingerprint: str  # of all that a reader would see; another one is an edit
@@ -53,6 +54,6 @@ class Article:
     title: str
     link: str | None
     author: str | None
-    text: str
+    text: str  # the longest that is known: content, else summary
     tags: tuple[str, ...]
     published_at: datetime | None

@@ -27,7 +27,8 @@ class ArticleRow(Row, table=True):
     title: str
     link: str | None = None
     author: str | None = None
-    text: str
+    summary: str
+    content: str
     tags: list[str] = Field(sa_type=JSON)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     first_seen_at: datetime = Field(sa_type=UTCDateTime)
@@ -49,7 +50,8 @@ class ArticleVersionRow(Row, table=True):
     title: str
     link: str | None = None
     author: str | None = None
-    text: str
+    summary: str
+    content: str
     tags: list[str] = Field(sa_type=JSON)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     version_seen_at: datetime = Field(sa_type=UTCDateTime)

@@ -10,7 +10,7 @@ from storage.tables.base import Row, UTCDateTime
 
 
 class MatchRow(Row, table=True):
-    """One rule hit on one version of one article. `settled` is empty while triage still owes it a decision."""
+    """One rule hit on one version of one article; `settled` is empty until triage has decided."""
 
     __tablename__ = "matches"
     __table_args__ = (

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from sqlalchemy import JSON
 from sqlmodel import Field
 
-from sqlalchemy import JSON
 from storage.tables.base import Row, UTCDateTime
 
 

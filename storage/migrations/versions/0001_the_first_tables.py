@@ -1,6 +1,6 @@
 """the first tables.
 
-Revision 0001, after ; made 2026-11-22 08:04:23.300063.
+Revision 0001, after ; made 2026-11-22 08:06:06.739581.
 """
 
 import sqlalchemy as sa
@@ -94,7 +94,8 @@ def upgrade() -> None:
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('link', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('author', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('content', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('published_at', storage.tables.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('first_seen_at', storage.tables.base.UTCDateTime(timezone=True), nullable=False),
@@ -128,7 +129,8 @@ def upgrade() -> None:
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('link', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('author', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('content', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('published_at', storage.tables.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('version_seen_at', storage.tables.base.UTCDateTime(timezone=True), nullable=False),
