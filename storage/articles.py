@@ -87,6 +87,11 @@ class Articles:
             )
         return articles
 
+    def free_all(self) -> None:
+        """Free what readers have claimed. Only for the one who knows that no reader is alive."""
+        held = col(ArticleRow.read_leased_until).is_not(None)
+        self._session.exec(update(ArticleRow).where(held).values(read_leased_until=None))
+
     def mark_read(self, articles: Iterable[Article], at: datetime, problem: str | None = None) -> None:
         """Record that these versions were read, or why they could not be; an edit that came since waits on."""
         for article in articles:

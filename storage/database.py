@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
 from sqlmodel import Session
 
 from storage.alerts import Alerts
@@ -55,14 +55,15 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Store]:
         """Give a Store whose changes are committed together at the end, or not at all."""
-        with self.engine.connect() as connection, connection.begin(), Session(connection) as session:
-            yield Store(session)
-            session.flush()
+        with self._naming_trouble(), self.engine.connect() as connection, connection.begin():
+            with Session(connection) as session:
+                yield Store(session)
+                session.flush()
 
     @contextmanager
     def snapshot(self) -> Iterator[Store]:
         """Give a Store to read from; it neither waits for writers nor holds them up."""
-        with self.engine.connect() as connection:
+        with self._naming_trouble(), self.engine.connect() as connection:
             reading = connection.execution_options(**{_READS_ONLY: True})
             with reading.begin(), Session(reading) as session:
                 yield Store(session)
@@ -70,12 +71,19 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to what this program expects; refuse a database that a newer program has changed."""
         config = _alembic()
+        with self._naming_trouble(), self.engine.begin() as connection:
+            _refuse_newer(connection, ScriptDirectory.from_config(config))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def _naming_trouble(self) -> Iterator[None]:
+        """Tell trouble with the database itself (full, locked, damaged) from trouble with one row."""
         try:
-            with self.engine.begin() as connection:
-                _refuse_newer(connection, ScriptDirectory.from_config(config))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        except (SQLAlchemyError, CommandError) as error:
+            yield
+        except (IntegrityError, DataError):
+            raise
+        except (DatabaseError, CommandError) as error:
             raise DatabaseUnusable(f"{self.engine.url!r}: {_first_line(error)}") from error
 
     def close(self) -> None:

@@ -51,6 +51,18 @@ class Outbox:
         self._session.flush()
         return claimed
 
+    def free_all(self, now: datetime) -> None:
+        """Make due what senders had in hand when they died. Only for the one who knows that no sender is alive."""
+        in_hand = select(AttemptRow.delivery_id).where(col(AttemptRow.outcome).is_(None))
+        owed = (DeliveryRow.state == DeliveryState.OWED.value) & col(DeliveryRow.id).in_(in_hand)
+        for row in self._session.exec(select(DeliveryRow).where(owed)).all():
+            row.next_try_at = now
+            self._session.add(row)
+            attempt = self._session.get_one(AttemptRow, (row.id, row.attempts))
+            attempt.outcome, attempt.detail = "interrupted", "the process ended during this try"
+            self._session.add(attempt)
+        self._session.flush()
+
     def keep(self, delivery_id: str, payload: bytes) -> None:
         """Store the rendered message, so that every later try sends the same bytes."""
         row = self._session.get_one(DeliveryRow, delivery_id)
