@@ -1,0 +1,50 @@
+"""What an operator writes about a feed in feeds.yaml."""
+
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from storage.keys import Duration, Keys, Name
+from storage.records.feed import WatchedFeed
+
+SHORTEST = timedelta(minutes=1)
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise PydanticCustomError("web_address", "should be an address that begins with http:// or https://")
+    return url
+
+
+def _not_too_often(every: timedelta) -> timedelta:
+    if every < SHORTEST:
+        raise PydanticCustomError("too_often", "should be 1m or longer")
+    return every
+
+
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_web_address)]
+
+
+class FeedKeys(Keys):
+    """A feed to watch."""
+
+    url: WebAddress = Field(description="The address of the RSS or Atom document.")
+    outlet: str = Field(min_length=1, description="The publisher behind it; several feeds may share one.")
+    owner: str | None = Field(default=None, description="Who owns the outlet; outlets of one owner are one voice.")
+    groups: list[Name] = Field(default=[], description="Your own labels, such as wires or state_media.")
+    every: Annotated[Duration, AfterValidator(_not_too_often)] | None = Field(
+        default=None, description="How often to poll, 1m or longer; left out: every hour."
+    )
+    headers: dict[str, SecretStr] = Field(
+        default={}, description="Sent with each request to this address, and to no other host."
+    )
+
+    def without_secrets(self) -> WatchedFeed:
+        """Give what may be stored."""
+        return WatchedFeed(
+            url=self.url, outlet=self.outlet, owner=self.owner, groups=tuple(self.groups), every=self.every
+        )

@@ -1,0 +1,80 @@
+"""Line 2: unread articles -> matches.
+
+    claim -> match -> store (matches and "was read" in one transaction)
+
+Decides nothing itself: the rules do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from pipeline.match import Matcher
+from storage.database import Database
+from storage.errors import StorageError
+from storage.records.article import Article
+
+BATCH = 200
+LEASE = timedelta(minutes=5)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReport:
+    """What one run of the line did."""
+
+    articles: int
+    matches: int
+    unreadable: int
+
+
+def read(database: Database, matcher: Matcher, *, now: datetime) -> ReadReport:
+    """Read everything that waits to be read."""
+    report = ReadReport(articles=0, matches=0, unreadable=0)
+    while articles := _claim(database, now):
+        done = _read_batch(database, matcher, articles, now)
+        report = ReadReport(
+            articles=report.articles + done.articles,
+            matches=report.matches + done.matches,
+            unreadable=report.unreadable + done.unreadable,
+        )
+    return report
+
+
+def _claim(database: Database, now: datetime) -> list[Article]:
+    with database.transaction() as store:
+        return store.articles.claim_unread(now, BATCH, LEASE)
+
+
+def _read_batch(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
+    try:
+        return _read_together(database, matcher, articles, now)
+    except StorageError:
+        raise  # no article's fault
+    except Exception as error:  # one poisoned article must stop only itself, whatever it does to the reader
+        if len(articles) > 1:
+            return _read_singly(database, matcher, articles, now)
+        log.exception("article_unreadable", article=articles[0].id)
+        with database.transaction() as store:
+            store.articles.mark_read(articles, now, problem=f"{type(error).__name__}: {error}")
+        return ReadReport(articles=1, matches=0, unreadable=1)
+
+
+def _read_singly(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
+    done = [_read_batch(database, matcher, [article], now) for article in articles]
+    return ReadReport(
+        articles=len(done),
+        matches=sum(report.matches for report in done),
+        unreadable=sum(report.unreadable for report in done),
+    )
+
+
+def _read_together(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
+    hits = [hit for article in articles for hit in matcher.match(article)]
+    with database.transaction() as store:
+        store.matches.add(hits, now)
+        store.articles.mark_read(articles, now)
+    return ReadReport(articles=len(articles), matches=len(hits), unreadable=0)
