@@ -55,10 +55,14 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Store]:
         """Give a Store whose changes are committed together at the end, or not at all."""
-        with self._naming_trouble(), self.engine.connect() as connection, connection.begin():
-            with Session(connection) as session:
-                yield Store(session)
-                session.flush()
+        with (
+            self._naming_trouble(),
+            self.engine.connect() as connection,
+            connection.begin(),
+            Session(connection) as session,
+        ):
+            yield Store(session)
+            session.flush()
 
     @contextmanager
     def snapshot(self) -> Iterator[Store]:

@@ -54,8 +54,10 @@ class Outbox:
     def free_all(self, now: datetime) -> None:
         """Make due what senders had in hand when they died. Only for the one who knows that no sender is alive."""
         in_hand = select(AttemptRow.delivery_id).where(col(AttemptRow.outcome).is_(None))
-        owed = (DeliveryRow.state == DeliveryState.OWED.value) & col(DeliveryRow.id).in_(in_hand)
-        for row in self._session.exec(select(DeliveryRow).where(owed)).all():
+        query = select(DeliveryRow).where(
+            DeliveryRow.state == DeliveryState.OWED.value, col(DeliveryRow.id).in_(in_hand)
+        )
+        for row in self._session.exec(query).all():
             row.next_try_at = now
             self._session.add(row)
             attempt = self._session.get_one(AttemptRow, (row.id, row.attempts))
