@@ -1,0 +1,41 @@
+"""The `wirewatch` command: its groups put together, and how every failure leaves it."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from storage.errors import StorageError
+from wirewatch.cli import check, demo, digest, feeds, parse, run
+from wirewatch.lock import AlreadyRunning
+from wirewatch.settings import SettingsError
+
+app = typer.Typer(
+    name="wirewatch",
+    help="Watches news feeds for people who must know early and must not be wrong.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("check")(check.check)
+app.command("parse")(parse.parse)
+app.command("digest")(digest.digest)
+app.add_typer(feeds.app, name="feeds")
+
+
+def main() -> None:
+    """Run the command line; exit 0 when done, 1 when the work found problems, 2 when it could not begin."""
+    errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    try:
+        app()
+    except SettingsError as error:
+        errors.print(str(error))
+        errors.print(f"wirewatch: {len(error.complaints)} to mend; nothing was started", style="bold")
+        sys.exit(2)
+    except StorageError as error:
+        errors.print(f"wirewatch: {error}")
+        sys.exit(2)
+    except AlreadyRunning as error:
+        errors.print(f"wirewatch: {error}")
+        sys.exit(1)

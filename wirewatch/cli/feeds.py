@@ -1,0 +1,113 @@
+"""`wirewatch feeds`: what is watched, and how it fares."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from storage.records.feed import Feed, Health
+from wirewatch.app import open_database
+from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
+from wirewatch.settings import load
+
+app = typer.Typer(help="What is watched, and how it fares.", no_args_is_help=True)
+
+_COLOURS = {Health.OK: "green", Health.SILENT: "yellow", Health.FAILING: "red", Health.NEW: "dim"}
+
+
+@app.command("list")
+def list_feeds(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
+    """List the feeds of the configuration."""
+    feeds = sorted((feed.without_secrets() for feed in load(config).feeds), key=lambda feed: feed.outlet.lower())
+    if as_json:
+        rows = [
+            {
+                "url": feed.url,
+                "outlet": feed.outlet,
+                "owner": feed.owner,
+                "groups": list(feed.groups),
+                "every": feed.every.total_seconds() if feed.every else None,
+            }
+            for feed in feeds
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("Outlet", "Groups", "Every", "Address", box=None, header_style="bold")
+    for feed in feeds:
+        table.add_row(
+            Text(feed.outlet), Text(", ".join(feed.groups)), _span(feed.every), Text(feed.url, overflow="fold")
+        )
+    Console().print(table)
+
+
+@app.command("health")
+def health(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
+    """Tell how each feed fares: ok, silent, failing since when and why, and when it is tried next."""
+    settings = load(config)
+    with open_database(settings) as database, database.snapshot() as store:
+        known = {feed.url: feed for feed in store.feeds.all()}
+    feeds = sorted((known[feed.url] for feed in settings.feeds if feed.url in known), key=_worst_first)
+    never = [feed for feed in settings.feeds if feed.url not in known]
+    if as_json:
+        rows = [_feed_json(feed) for feed in feeds]
+        rows += [{"url": feed.url, "outlet": feed.outlet, "health": Health.NEW.value} for feed in never]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("Outlet", "Health", "Since", "Why", "Last new item", "Next poll", box=None, header_style="bold")
+    for feed in feeds:
+        table.add_row(*_cells(feed, settings.general.timezone))
+    for unknown in never:
+        table.add_row(Text(unknown.outlet), Text("new", style="dim"), "", "not polled yet", "", "at the next run")
+    Console().print(table)
+
+
+def _cells(feed: Feed, zone: ZoneInfo) -> list[Text]:
+    when = _when(zone)
+    return [
+        Text(feed.outlet),
+        Text(feed.health.value, style=_COLOURS[feed.health]),
+        Text(when(feed.failing_since)),
+        Text(feed.problem or ""),
+        Text(when(feed.last_new_at)),
+        Text(when(feed.next_poll_at)),
+    ]
+
+
+def _feed_json(feed: Feed) -> dict[str, Any]:
+    times = ("failing_since", "last_ok_at", "last_new_at", "polled_at", "next_poll_at")
+    return {
+        "url": feed.url,
+        "outlet": feed.outlet,
+        "health": feed.health.value,
+        "problem": feed.problem,
+        "failures": feed.failures,
+        **{name: _iso(getattr(feed, name)) for name in times},
+    }
+
+
+def _worst_first(feed: Feed) -> tuple[int, str]:
+    order = (Health.FAILING, Health.SILENT, Health.NEW, Health.OK)
+    return order.index(feed.health), feed.outlet.lower()
+
+
+def _when(zone: ZoneInfo) -> Callable[[datetime | None], str]:
+    return lambda time: time.astimezone(zone).strftime("%a %d %b %H:%M") if time else ""
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
+
+
+def _span(span: timedelta | None) -> str:
+    if span is None:
+        return "1h"
+    for unit, seconds in (("d", 86400), ("h", 3600), ("m", 60)):
+        if span.total_seconds() % seconds == 0:
+            return f"{span.total_seconds() // seconds:.0f}{unit}"
+    return f"{span.total_seconds():.0f}s"

@@ -1,0 +1,62 @@
+"""The whole of feeds.yaml as one class; the classes of its parts stand beside what they configure."""
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from alerts.channels import ChannelKeys
+from alerts.channels.email import MailKeys
+from alerts.digest import DigestKeys
+from alerts.policy import TellKeys
+from pipeline.intake.watched import FeedKeys
+from pipeline.rules import Terms, WatchKeys
+from storage.keys import Keys, Name
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("zone", "should be a time zone such as Europe/Berlin or UTC") from None
+
+
+def _network(value: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(value))
+    except ValueError:
+        raise PydanticCustomError("network", "should be an address or a network such as 10.20.0.0/16") from None
+
+
+class GeneralKeys(Keys):
+    """What holds for the whole service."""
+
+    database: str = Field(default="sqlite:///wirewatch.db", description="Where everything is kept.")
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string"})] = Field(
+        default=ZoneInfo("UTC"), description="The zone of digests' hours and of the times that people read."
+    )
+    contact: str | None = Field(default=None, description="Goes into the User-Agent, so that publishers can reach you.")
+    mail: MailKeys | None = Field(default=None, description="The server that e-mail is handed to.")
+    allow: list[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), WithJsonSchema({"type": "string"})]] = (
+        Field(default=[], description="Private addresses that may be dialled; none by default.")
+    )
+    backlog: Literal["quiet", "tell"] = Field(
+        default="quiet", description="tell: alert on what a feed already holds at its first poll."
+    )
+
+
+class RuleKeys(WatchKeys, TellKeys):
+    """A watch rule: what to look for, and whom to tell."""
+
+
+class FileKeys(Keys):
+    """The whole of feeds.yaml."""
+
+    settings: GeneralKeys = Field(default=GeneralKeys())
+    feeds: list[FeedKeys] = Field(min_length=1, description="What is watched.")
+    terms: Terms = Field(default={}, description="Lists of phrases that rules name as {name}.")
+    rules: dict[Name, RuleKeys] = Field(default={}, description="What is looked for, and who is told.")
+    channels: dict[Name, ChannelKeys] = Field(default={}, description="Where messages go.")
+    digests: dict[Name, DigestKeys] = Field(default={}, description="Scheduled messages made of many alerts.")

@@ -1,0 +1,25 @@
+"""Logs: one event name and key-values a line, on stderr; for people on a terminal, as JSON elsewhere."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up(*, level: int = logging.INFO) -> None:
+    """Send every log line of this process to stderr, from `level` up."""
+    terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([] if terminal else [structlog.processors.format_exc_info]),
+            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    # APScheduler and Alembic speak to the standard library; what matters of it is told by our own lines.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

@@ -1,0 +1,66 @@
+"""Clock -> jobs, on one machine. The only user of APScheduler.
+
+APScheduler only ticks: what is due is found in the database, so nothing hangs on a tick that was missed, and its own
+job store stays in memory. Each job runs at most once at a time; jobs run side by side.
+"""
+
+import signal
+import threading
+from datetime import UTC, timedelta
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from wirewatch import jobs
+from wirewatch.app import App
+
+TICKS = {
+    jobs.poll: timedelta(seconds=5),
+    jobs.read: timedelta(seconds=2),
+    jobs.triage: timedelta(seconds=2),
+    jobs.compose: timedelta(seconds=20),
+    jobs.deliver: timedelta(seconds=2),
+}
+"""How often each line looks for work: an upper bound on what it adds to the way from feed to inbox."""
+
+log = structlog.get_logger()
+
+
+def serve(app: App) -> None:
+    """Run the lines until SIGTERM or SIGINT; what is under way then is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    scheduler = scheduler_for(app)
+    scheduler.start()
+    log.info("watching", feeds=len(app.settings.feeds), rules=len(app.settings.rules))
+    stop.wait()
+    log.info("stopping")
+    scheduler.shutdown(wait=True)
+
+
+def scheduler_for(app: App) -> BackgroundScheduler:
+    """Give a scheduler, not started, that ticks every line."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(len(TICKS))},
+        # A late tick is as good as a punctual one, and one of several late ones is enough.
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job, every in TICKS.items():
+        scheduler.add_job(
+            lambda job=job: job(app, app.clock()),
+            trigger="interval",
+            seconds=every.total_seconds(),
+            id=job.__name__,
+            next_run_time=app.clock(),
+        )
+    scheduler.add_listener(_tell_of_error, EVENT_JOB_ERROR)
+    return scheduler
+
+
+def _tell_of_error(event: JobExecutionEvent) -> None:
+    """Log what a line could not cope with; its rows are still there, and the next tick tries them again."""
+    log.error("line_failed", line=event.job_id, exc_info=event.exception)

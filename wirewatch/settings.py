@@ -1,0 +1,152 @@
+"""feeds.yaml and the environment -> Settings, or every fault with its line and column.
+
+Here the file is read and cut: a rule's `when` goes to the pipeline, the rest of it to the alerts.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from alerts.channels import Channel
+from alerts.digest import DigestKeys
+from alerts.policy import Policy
+from pipeline.intake.watched import FeedKeys
+from pipeline.match import Rule
+from pipeline.rules import Vocabulary
+from storage.records.rule import RuleVersion
+from wirewatch.config.file_keys import FileKeys, GeneralKeys, RuleKeys
+from wirewatch.config.hints import hint
+from wirewatch.config.known_keys import KnownKeys
+from wirewatch.config.names import wrong_names
+from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_yaml
+
+_REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """feeds.yaml, read, checked, and cut at the wall between the rooms."""
+
+    general: GeneralKeys
+    feeds: tuple[FeedKeys, ...]
+    rules: tuple[Rule, ...]  # the pipeline's half
+    policies: Mapping[str, Policy]  # the alerts' half, by rule id
+    versions: tuple[RuleVersion, ...]
+    channels: Mapping[str, Channel]
+    digests: Mapping[str, DigestKeys]
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        super().__init__("\n".join(map(str, complaints)))
+        self.complaints = complaints
+
+
+def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the configuration; SettingsError tells everything that is wrong with it at once."""
+    source = read_yaml(file, str(file), environment)
+    keys = None if source.complaints and source.data is None else _validate(source)
+    if keys is not None:
+        _complain_of_names(source, keys)
+    if source.complaints or keys is None:
+        raise SettingsError(sorted(set(source.complaints)))
+    return _cut(keys, source.data)
+
+
+def _validate(source: YamlFile) -> FileKeys | None:
+    if not isinstance(source.data, dict):
+        source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
+        return None
+    try:
+        return FileKeys.model_validate(source.data, context=Vocabulary(terms=_terms(source.data)))
+    except ValidationError as error:
+        known = KnownKeys(FileKeys.model_json_schema())
+        for fault in error.errors(include_url=False, include_input=False):
+            path = tuple(part for part in fault["loc"])
+            source.complain(_place(source, path, fault), _sentence(path, fault, known))
+        return None
+
+
+def _terms(data: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Give the lists of terms as far as they can be read, so that queries are checked though a list is wrong."""
+    lists = data.get("terms")
+    if not isinstance(lists, dict):
+        return {}
+    return {
+        str(name): tuple(term for term in terms if isinstance(term, str))
+        for name, terms in lists.items()
+        if isinstance(terms, list)
+    }
+
+
+def _place(source: YamlFile, path: Path_, fault: ErrorDetails) -> Place:
+    if fault["type"] == "extra_forbidden" and path in source.keys:
+        return source.keys[path]
+    if fault["type"] == "missing":
+        return source.keys.get(path[:-1]) or source.place_of(path[:-1])
+    found = source.place_of(path)
+    offset = fault.get("ctx", {}).get("offset")
+    if offset is None or path in source.filled_in:
+        return found
+    while path not in source.values and path:
+        path = path[:-1]
+    return Place(found.line, found.column + offset + (path in source.quoted))
+
+
+def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
+    where = ".".join(str(part) for part in path)
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: there is no key '{path[-1]}' here{hint(str(path[-1]), known.beside(path))}"
+    if fault["type"] == "missing":
+        return f"{where}: is missing"
+    message = fault["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def _complain_of_names(source: YamlFile, keys: FileKeys) -> None:
+    for path, message in wrong_names(keys):
+        source.complain(source.place_of(path), f"{'.'.join(map(str, path))}: {message}")
+
+
+def _cut(keys: FileKeys, data: Any) -> Settings:
+    versions = {rule_id: _version(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
+    return Settings(
+        general=keys.settings,
+        feeds=tuple(keys.feeds),
+        rules=tuple(
+            Rule(id=rule_id, version=versions[rule_id].version, when=rule.when) for rule_id, rule in keys.rules.items()
+        ),
+        policies={
+            rule_id: rule.policy(rule_id, versions[rule_id].version, series=keys.digests.keys())
+            for rule_id, rule in keys.rules.items()
+        },
+        versions=tuple(versions.values()),
+        channels=dict(keys.channels),
+        digests=dict(keys.digests),
+    )
+
+
+def _version(rule_id: str, rule: RuleKeys, data: Any) -> RuleVersion:
+    """Name a rule's version after all that decides what it does: its own text and the lists that it names."""
+    written = data["rules"][rule_id]
+    named = sorted(set(_REFERENCE.findall(json.dumps(written["when"]))))
+    lists = {name: data.get("terms", {}).get(name) for name in named}
+    definition = json.dumps({"rule": written, "terms": lists}, ensure_ascii=False, sort_keys=True)
+    return RuleVersion(
+        rule_id=rule_id,
+        version=hashlib.blake2b(definition.encode(), digest_size=6).hexdigest(),
+        title=rule.title,
+        severity=rule.severity,
+        tags=tuple(rule.tags),
+        definition=definition,
+    )
