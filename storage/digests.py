@@ -19,17 +19,21 @@ class Digests:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def covered_until(self, series: str, now: datetime) -> datetime:
-        """Give the end of the last digest of a series; a series not heard of before begins `now`."""
+    def begun(self, series: str) -> datetime | None:
+        """Give the end of the last digest of a series, or when it was first heard of; None before that."""
         last = self._session.exec(
             select(DigestRow.until).where(DigestRow.series == series).order_by(col(DigestRow.until).desc()).limit(1)
         ).first()
-        if last is not None:
-            return last
-        row = self._session.get(SeriesRow, series) or SeriesRow(name=series, since=now)
-        self._session.add(row)
-        self._session.flush()
-        return row.since
+        row = self._session.get(SeriesRow, series) if last is None else None
+        return row.since if row else last
+
+    def covered_until(self, series: str, now: datetime) -> datetime:
+        """Give the end of the last digest of a series; a series not heard of before begins `now`."""
+        known = self.begun(series)
+        if known is None:
+            self._session.add(SeriesRow(name=series, since=now))
+            self._session.flush()
+        return known or now
 
     def has(self, series: str, local_date: date) -> bool:
         """Say whether this local day has its digest."""

@@ -34,16 +34,26 @@ class Matches:
                 )
         self._session.flush()
 
-    def unsettled(self, limit: int) -> list[Match]:
-        """Give matches that wait for triage, in the order in which they came."""
+    def unsettled(self, limit: int, after: int = 0) -> list[Match]:
+        """Give matches with ids above `after` that wait for triage, in the order in which they came."""
         query = (
             select(MatchRow, ArticleRow.backlog)
             .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
-            .where(col(MatchRow.settled).is_(None))
+            .where(col(MatchRow.settled).is_(None), col(MatchRow.id) > after)
             .order_by(col(MatchRow.id))
             .limit(limit)
         )
         return [_match(row, backlog=backlog) for row, backlog in self._session.exec(query)]
+
+    def unsettled_ids(self, limit: int, after: int = 0) -> list[int]:
+        """Give the ids alone, so that a row that cannot be read can still be named and passed over."""
+        query = (
+            select(col(MatchRow.id))
+            .where(col(MatchRow.settled).is_(None), col(MatchRow.id) > after)
+            .order_by(col(MatchRow.id))
+            .limit(limit)
+        )
+        return [match_id for match_id in self._session.exec(query) if match_id is not None]
 
     def settle(self, match_id: int, settled: Settled, at: datetime, alert_id: int | None) -> None:
         """Record what triage did with a match."""

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from storage.records.delivery import Delivery, DeliveryState, MessageType, Owed
 from storage.tables.outbox import AttemptRow, DeliveryRow
@@ -29,14 +29,28 @@ class Outbox:
                 self._session.add(_row(owed, subject, now))
                 self._session.flush()
 
-    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        """Give owed deliveries whose time has come, oldest first.
+    def due_channels(self, now: datetime) -> list[str]:
+        """Name the channels that have owed deliveries whose time has come."""
+        query = (
+            select(DeliveryRow.channel)
+            .where(DeliveryRow.state == DeliveryState.OWED.value, col(DeliveryRow.next_try_at) <= now)
+            .distinct()
+            .order_by(DeliveryRow.channel)
+        )
+        return list(self._session.exec(query))
+
+    def claim_due(self, channel: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Give a channel's owed deliveries whose time has come, oldest first.
 
         Each is kept from other senders for `lease`, and the try that begins now is recorded before it begins.
         """
         query = (
             select(DeliveryRow)
-            .where(DeliveryRow.state == DeliveryState.OWED.value, col(DeliveryRow.next_try_at) <= now)
+            .where(
+                DeliveryRow.state == DeliveryState.OWED.value,
+                DeliveryRow.channel == channel,
+                col(DeliveryRow.next_try_at) <= now,
+            )
             .order_by(col(DeliveryRow.next_try_at), col(DeliveryRow.created_at), col(DeliveryRow.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -64,6 +78,18 @@ class Outbox:
             attempt.outcome, attempt.detail = "interrupted", "the process ended during this try"
             self._session.add(attempt)
         self._session.flush()
+
+    def pause(self, channel: str, until: datetime) -> None:
+        """Make what a channel is owed wait `until` then; what waits longer already is not touched."""
+        self._session.exec(
+            update(DeliveryRow)
+            .where(
+                col(DeliveryRow.state) == DeliveryState.OWED.value,
+                col(DeliveryRow.channel) == channel,
+                col(DeliveryRow.next_try_at) < until,
+            )
+            .values(next_try_at=until)
+        )
 
     def keep(self, delivery_id: str, payload: bytes) -> None:
         """Store the rendered message, so that every later try sends the same bytes."""

@@ -1,0 +1,92 @@
+"""What every kind of channel is: who hears, what is written, how it is sent, and what came of it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import SecretStr
+
+from alerts.mail import MailKeys
+from alerts.message import Message
+from storage.keys import Keys
+from storage.records.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The recipient took the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """It failed, and a later try makes sense; `after` is the wait that the other side asked for."""
+
+    problem: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It failed, and the same message would fail again."""
+
+    problem: str
+
+
+Outcome = Sent | TryLater | Refused
+"""What came of one try. The channel says whether another makes sense; `alerts/retry.py` says when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The world as a channel may touch it: the one guarded client, the mail server, and the time of this try."""
+
+    client: httpx.AsyncClient
+    mail: MailKeys | None
+    now: datetime
+
+
+class Channel(Keys, ABC):
+    """One way to reach people or programs. A new kind is one file in this folder with a class like this."""
+
+    examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
+    """Settings as feeds.yaml would hold them; the documentation shows them and the tests use them."""
+
+    @property
+    def kind(self) -> str:
+        """The word in feeds.yaml."""
+        return type(self).__module__.rpartition(".")[2].rstrip("_")
+
+    @abstractmethod
+    def recipients(self) -> tuple[str, ...]:
+        """Name who hears, without secrets: each gets a delivery, and retries, of their own."""
+
+    @abstractmethod
+    def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:
+        """Give the bytes to send; they are stored, and every try sends the same ones."""
+
+    @abstractmethod
+    async def send(self, payload: bytes, delivery: Delivery, outside: Outside) -> Outcome:
+        """Try once. Expected failures are outcomes and do not raise."""
+
+    def without_secrets(self, problem: str) -> str:
+        """Give a problem in which no secret of this channel can be read, whatever a library wrote into it."""
+        for secret in sorted(self._secrets(), key=len, reverse=True):
+            problem = problem.replace(secret, "***")
+        return problem
+
+    def _secrets(self) -> Iterator[str]:
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr) and value.get_secret_value():
+                yield value.get_secret_value()
+                yield from _telling_parts(value.get_secret_value())
+
+
+def _telling_parts(secret: str) -> Iterator[str]:
+    """Give what is secret in an address; its host may be shown, or nobody could say what cannot be reached."""
+    parts = urlsplit(secret)
+    yield from (part for part in (parts.query, parts.password, parts.username, parts.path) if part and len(part) > 1)

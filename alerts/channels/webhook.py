@@ -1,0 +1,75 @@
+"""Webhooks for programs: JSON, signed after Standard Webhooks."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
+from standardwebhooks import Webhook as Signer
+
+from alerts.channels._fit import fit
+from alerts.channels._http import HttpChannel
+from alerts.message import Json, Message
+from storage.records.delivery import Delivery
+
+_PREFIX = "whsec_"
+_MOST_BYTES = 20_000  # Standard Webhooks asks for less than 20 KB
+
+
+def _signing_secret(value: SecretStr) -> SecretStr:
+    try:
+        if _key(value.get_secret_value()):
+            return value
+    except binascii.Error:
+        pass
+    raise PydanticCustomError("webhook_secret", "should be any words of yours, or whsec_ and base64; it is neither")
+
+
+def _key(secret: str) -> bytes:
+    """Give the bytes to sign with: after `whsec_` they are base64, any other words are their own UTF-8."""
+    if secret.startswith(_PREFIX):
+        encoded = secret.removeprefix(_PREFIX)
+        return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    return secret.encode()
+
+
+class Webhook(HttpChannel):
+    """POSTs signed JSON to a program.
+
+    `type` is `alert.new` or `digest`. The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` follow
+    Standard Webhooks, whose libraries check them with `whsec_...`; a secret in other words is used as its UTF-8 bytes,
+    which those libraries take as base64. The id is the same on every retry: a receiver that remembers ids acts once.
+    """
+
+    secret: Annotated[SecretStr, AfterValidator(_signing_secret)] = Field(
+        description="Signs every message: whsec_ and base64, or any words."
+    )
+
+    examples: ClassVar[tuple[Mapping[str, object], ...]] = (
+        {
+            "url": "https://soc.example.org/hooks/wirewatch",
+            "secret": "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYW4gZXhhbXBsZQ==",
+        },
+        {"url": "https://soc.example.org/hooks/wirewatch", "secret": "a long sentence that only the two of us know"},
+    )
+
+    def body(self, message: Message, delivery: Delivery) -> Mapping[str, Json]:
+        """Give the event, small enough for every receiver; what was left out is counted in it."""
+        head: dict[str, Json] = {
+            "type": delivery.type.value,
+            "id": delivery.id,
+            "timestamp": delivery.created_at.isoformat(),
+        }
+        return fit(head | dict(message.data), _MOST_BYTES)
+
+    def headers(self, payload: bytes, delivery: Delivery, now: datetime) -> Mapping[str, str]:
+        """Sign this try: the id stays, the time moves."""
+        signer = Signer(_key(self.secret.get_secret_value()))
+        return {
+            "webhook-id": delivery.id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": signer.sign(delivery.id, now, payload.decode()),
+        }

@@ -1,0 +1,21 @@
+"""A message: what is told, in every form a channel may want it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.records.delivery import MessageType
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""What a JSON document is made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An alert or a digest in words; safe to show, as nothing from a feed is markup any more."""
+
+    type: MessageType
+    subject: str
+    text: str
+    html: str
+    data: Mapping[str, Json]
+    series: str | None = None  # of a digest

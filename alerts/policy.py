@@ -1,0 +1,39 @@
+"""The alerts' half of a rule: what it is called, how much it matters, and where its alerts go."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from storage.keys import Keys, Name
+from storage.records.rule import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What triage needs to know of a rule that stands in feeds.yaml now."""
+
+    rule_id: str
+    rule_version: str
+    channels: tuple[str, ...]
+    series: tuple[str, ...]
+
+
+class TellKeys(Keys):
+    """Whom a rule concerns, and what they are told."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200, description="What an alert of this rule is called.")]
+    severity: Annotated[Severity, Field(strict=False, description="How much it matters.")] = Severity.MEDIUM
+    tags: list[str] = Field(default=[], description="Words for your own filters; they go with every message.")
+    send: list[Name] = Field(min_length=1, description="Channels hear at once, digests hold it for their hour.")
+
+    def policy(self, rule_id: str, rule_version: str, *, series: Collection[str]) -> Policy:
+        """Cut `send` into channels and digests; `series` names the digests, and they share one name space."""
+        names = tuple(dict.fromkeys(self.send))
+        return Policy(
+            rule_id=rule_id,
+            rule_version=rule_version,
+            channels=tuple(name for name in names if name not in series),
+            series=tuple(name for name in names if name in series),
+        )
