@@ -244,7 +244,7 @@ def _outlet(entry: OutletEntry) -> Outlet:
 def read_days(folder: Path, outlets: dict[str, Outlet]) -> tuple[list[Report], list[Edit]]:
     """Read every day's file of `folder` in order; raise NewsroomError for an entry that names what is not there."""
     reports: dict[tuple[str, str], Report] = {}
-    edits: list[Edit] = Field(default_factory=list)
+    edits: list[Edit] = []
     for path in sorted(folder.glob("????-??-??.yaml")):
         source, day = Source(path), _day(path)
         entries = source.read(DayFile)
