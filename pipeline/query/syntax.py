@@ -1,0 +1,197 @@
+"""Reads queries: `(Mayadin OR "Abu Kamal") AND title:{isis} AND NOT film`.
+
+Capitals AND, OR, NOT are operators (NOT binds closest, OR loosest), words side by side are one phrase, `title:` looks
+in one field, and `{name}` stands for any phrase of a list. A new operator is a line of the grammar, a clause of the
+tree, and a case of `_clause`.
+"""
+
+import difflib
+from functools import cache
+from typing import cast
+
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
+
+from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.tree import SCOPES, And, Clause, Not, Or, Scoped, Terms
+from pipeline.query.vocabulary import OPERATORS, Vocabulary, read_phrase
+
+LONGEST = 20_000
+DEEPEST = 50
+"""Brackets inside brackets: well within what Python's stack can walk, and far beyond what a person can read."""
+
+_RESERVED = ("NEAR", "BEFORE")
+_QUOTES = '"“”„«»'
+_GRAMMAR = rf"""
+    either: both (_OR both)*
+    both: operand (_AND operand)*
+    ?operand: _NOT reach        -> negated
+        | reach
+    ?reach: SCOPE unit          -> scoped
+        | unit
+    ?unit: WORD+                -> words
+        | QUOTED                -> quoted
+        | LIST                  -> terms
+        | _LEFT either _RIGHT
+
+    _LEFT: "("
+    _RIGHT: ")"
+    QUOTED: /[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]/
+    LIST: /\{{[^{{}}]*\}}/
+    SCOPE.2: /[^\s(){{}}:{_QUOTES}]+:/
+    WORD: /[^\s(){{}}:{_QUOTES}]+/
+    %declare _AND _OR _NOT
+    %ignore /\s+/
+"""
+
+
+def parse(query: str, vocabulary: Vocabulary) -> Clause:
+    """Read a query; QuerySyntaxError tells what is wrong with it, and where."""
+    if len(query) > LONGEST:
+        raise QuerySyntaxError(f"a query may have {LONGEST} characters: put the words into a list in terms", LONGEST)
+    if not query.strip():
+        raise QuerySyntaxError("there is nothing to look for", 0)
+    try:
+        _check_depth(query)
+        return _clause(_parser().parse(query), query, vocabulary)
+    except UnexpectedCharacters as error:
+        raise _unreadable(query, cast("int", error.pos_in_stream)) from None  # Lark types it as None
+    except UnexpectedToken as error:
+        raise _misplaced(query, error.token) from None
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(_GRAMMAR, start="either", parser="lalr", lexer="basic", lexer_callbacks={"WORD": _operator})
+
+
+def _operator(word: Token) -> Token:
+    if word in OPERATORS:
+        return Token.new_borrow_pos(f"_{word}", word, word)
+    if word.partition("/")[0] in _RESERVED:
+        small = word.partition("/")[0].lower()
+        raise QuerySyntaxError(
+            f"between words may stand AND, OR, NOT; to look for the word '{small}' write it in small letters",
+            _column(word),
+        )
+    return word
+
+
+def _check_depth(query: str) -> None:
+    depth = 0
+    for token in _parser().lex(query):
+        depth += (token.type == "_LEFT") - (token.type == "_RIGHT")
+        if depth > DEEPEST:
+            raise QuerySyntaxError(f"brackets may stand {DEEPEST} deep", _column(token))
+
+
+def _clause(tree: Tree[Token], query: str, vocabulary: Vocabulary) -> Clause:
+    """Turn what the grammar found into the clause it means."""
+    inner = [child for child in tree.children if isinstance(child, Tree)]
+    leaves = [child for child in tree.children if isinstance(child, Token)]
+    match tree.data:
+        case "either" | "both":
+            parts = tuple(_clause(child, query, vocabulary) for child in inner)
+            return parts[0] if len(parts) == 1 else (Or(parts) if tree.data == "either" else And(parts))
+        case "negated":
+            return Not(_clause(inner[0], query, vocabulary))
+        case "scoped":
+            return Scoped(_scope(leaves[0]), _clause(inner[0], query, vocabulary))
+        case "terms":
+            return _terms(leaves[0], vocabulary)
+        case "quoted":
+            return _phrase(query, _column(leaves[0]) + 1, _end(leaves[0]) - 1, quoted=True)
+        case _:
+            return _phrase(query, _column(leaves[0]), _end(leaves[-1]), quoted=False)
+
+
+def _phrase(query: str, start: int, end: int, *, quoted: bool) -> Clause:
+    try:
+        return read_phrase(query[start:end], quoted=quoted)
+    except QuerySyntaxError as error:
+        raise QuerySyntaxError(error.message, start + error.column) from None
+
+
+def _scope(token: Token) -> str:
+    name = token[:-1]
+    if name not in SCOPES:
+        known = " and ".join(f"{scope}:" for scope in SCOPES)
+        raise QuerySyntaxError(
+            f"'{token}' names no field; the one that can be named is {known}"
+            f"{_hint(name, list(SCOPES), '{}:')} (text with a colon in it goes in quotes)",
+            _column(token),
+        )
+    return name
+
+
+def _terms(token: Token, vocabulary: Vocabulary) -> Terms:
+    name = token[1:-1]
+    phrases = vocabulary.phrases.get(name)
+    if phrases is None:
+        hint = _hint(name, list(vocabulary.phrases), "{{{}}}")
+        raise QuerySyntaxError(f"terms has no list called '{name}'{hint}", _column(token))
+    return Terms(name, phrases)
+
+
+def _hint(word: str, known: list[str], shown: str) -> str:
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f"; did you mean {shown.format(near[0])}?" if near else ""
+
+
+def _unreadable(query: str, at: int) -> QuerySyntaxError:
+    character = query[at]
+    if character in _QUOTES:
+        return QuerySyntaxError("this quotation mark is never closed", at)
+    if character == "{":
+        return QuerySyntaxError("this brace is never closed: a list is named as in {towns}", at)
+    if character == "}":
+        return QuerySyntaxError("this brace was never opened: a list is named as in {towns}", at)
+    return QuerySyntaxError("before a colon stands the name of a field, as in title:toll", at)
+
+
+def _misplaced(query: str, token: Token) -> QuerySyntaxError:
+    """Say why a token cannot stand where it stands, from it and the one before."""
+    known = list(_parser().lex(query))
+    ended = token.type == "$END"
+    before = known[-1] if ended else next((one for one in reversed(known) if _column(one) < _column(token)), None)
+    if before is not None and (ended or token.type == "_RIGHT") and before.type in _WANTING:
+        return QuerySyntaxError(_WANTING[before.type].format(before), _column(before))
+    if ended:
+        return QuerySyntaxError("this bracket is never closed", _never_closed(known))
+    if token.type == "_RIGHT":
+        return QuerySyntaxError("this bracket was never opened", _column(token))
+    if token.type == "_NOT" and (before is None or before.type not in _WANTING):
+        return QuerySyntaxError("between words and NOT stands AND or OR: write AND NOT", _column(token))
+    if token.type in {"_AND", "_OR"}:
+        return QuerySyntaxError(f"nothing stands in front of this {token}", _column(token))
+    if before is not None and before.type in {"_NOT", "SCOPE"}:
+        return QuerySyntaxError(f"'{token}' cannot follow '{before}': a word, phrase or bracket can", _column(token))
+    return QuerySyntaxError("AND or OR is missing here", _column(token))
+
+
+_WANTING = {
+    "_AND": "nothing follows this AND",
+    "_OR": "nothing follows this OR",
+    "_NOT": "nothing follows this NOT",
+    "SCOPE": "nothing follows '{}'",
+    "_LEFT": "nothing stands in this bracket",
+}
+
+
+def _never_closed(known: list[Token]) -> int:
+    open_: list[int] = []
+    for token in known:
+        if token.type == "_LEFT":
+            open_.append(_column(token))
+        elif token.type == "_RIGHT":
+            open_.pop()
+    return open_[-1]
+
+
+def _column(token: Token) -> int:
+    assert token.start_pos is not None
+    return token.start_pos
+
+
+def _end(token: Token) -> int:
+    assert token.end_pos is not None
+    return token.end_pos

@@ -1,0 +1,91 @@
+"""Plain phrases, and the operator's named lists of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.tree import Phrase
+from pipeline.query.words import joined, joins, tokens
+
+LONGEST_PHRASE = 30
+OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+_ADVICE = {
+    "*": "forms of a word are written out: (kill OR killed OR kills), or as a list in terms",
+    "?": "spellings of a word are written out: (Zor OR Zour), or as a list in terms",
+    "~": "spellings of a word are written out: (Zor OR Zour), or as a list in terms",
+    "|": "write OR between alternatives",
+    "&": "write AND between what must all be there",
+    "+": "write AND between what must all be there",
+    "!": "write NOT in front of what must not be there",
+    "-": "write NOT in front of what must not be there",
+    "=": "words are always compared without case and accents",
+    ",": "a phrase ends there: write OR between alternatives, AND between what must all be there",
+    ".": 'a phrase ends there: inside quotes it may close an abbreviation, as in "U.S. forces"',
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The lists of terms that queries name in braces.
+
+    Terms that cannot be searched for are left out: who reads the lists has refused them already.
+    """
+
+    terms: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """Give the lists, ready to be searched for."""
+        return {name: tuple(filter(None, map(_usable, terms))) for name, terms in self.terms.items()}
+
+
+def read_term(written: str) -> Phrase:
+    """Read one term of a list; QuerySyntaxError tells what is wrong with it."""
+    for operator in OPERATORS.intersection(written.split()):
+        raise QuerySyntaxError(
+            f"a list holds plain phrases, and {operator} is a word of queries: give each phrase an item of its own",
+            written.index(operator),
+        )
+    return read_phrase(written)
+
+
+def read_phrase(written: str, *, quoted: bool = True) -> Phrase:
+    """Read words that stand next to each other; inside quotes a full stop may close the last one."""
+    found = list(tokens(written))
+    if not found:
+        raise QuerySyntaxError("there is no word to look for: only letters and digits are compared", 0)
+    for before, after in pairwise(found):
+        if not joined(written, before, after):
+            raise _stray(written, before.end, after.start)
+    _check_edges(written, found[0].start, found[-1].end, quoted=quoted)
+    if len(found) > LONGEST_PHRASE:
+        raise QuerySyntaxError(f"a phrase may have {LONGEST_PHRASE} words; write AND between parts of it", 0)
+    return Phrase(written.strip(), tuple(token.key for token in found))
+
+
+def _usable(term: str) -> Phrase | None:
+    try:
+        return read_term(term)
+    except QuerySyntaxError:
+        return None
+
+
+def _check_edges(written: str, first: int, last: int, *, quoted: bool) -> None:
+    end = last + 1 if quoted and written[last:].startswith(".") else last
+    if any(not joins(character) for character in written[:first]) or (not quoted and written.startswith("-")):
+        raise _stray(written, 0, first)
+    if any(not joins(character) for character in written[end:]):
+        raise _stray(written, end, len(written))
+
+
+def _stray(written: str, start: int, end: int) -> QuerySyntaxError:
+    """Point at the first character between `start` and `end` that a phrase cannot run over."""
+    odd = (at for at in range(start, end) if not joins(written[at]) or (written[at] == "-" and not start))
+    at = next(odd, start)
+    if not written[at : at + 1].strip():
+        return QuerySyntaxError("a phrase cannot run on into another paragraph", at)
+    advice = _ADVICE.get(written[at], "only letters and digits are compared: leave it away")
+    return QuerySyntaxError(f"'{written[at]}' cannot stand here; {advice}", at)

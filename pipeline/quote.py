@@ -1,0 +1,146 @@
+"""Quotes the evidence: the title, and the sentences of the text where a rule hit; pure.
+
+Sentences are cut here for quoting only: a cut in the wrong place costs looks, never a match.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.records.match import Passage, Span
+
+MOST_PASSAGES = 3
+LONGEST = 300
+_LEAD = 100
+"""Characters in front of a hit, where its sentence is too long to be quoted whole."""
+
+_END = re.compile(r"[.!?\u2026\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s+|[\u3002\uff01\uff1f]|[^\S\n]*\n\s*")
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "brig", "gov", "sen", "prof"}
+)
+_JOINER = "\u200d"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Window:
+    """Characters [start, end) of the text."""
+
+    start: int
+    end: int
+
+    def holds(self, span: Span) -> bool:
+        return self.start <= span.start and span.end <= self.end
+
+    def meets(self, other: "_Window") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def quote(title: str, text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
+    """Give the title and at most three passages of the text; those that show the most different clauses.
+
+    Without a hit in the text, its beginning. Every passage is an exact slice of its field.
+    """
+    sentences = _sentences(text)
+    inside = [span for span in spans if span.field == "text" and span.end - span.start <= LONGEST]
+    windows = _choose({_around(text, sentences, span) for span in inside}, inside) or _beginning(text, sentences)
+    head = [Passage(field="title", start=0, text=title)] if title else []
+    return (*head, *(Passage(field="text", start=at.start, text=text[at.start : at.end]) for at in sorted(windows)))
+
+
+def _choose(windows: set[_Window], spans: Sequence[Span]) -> list[_Window]:
+    """Take the window with the most clauses that are not shown yet, until all are shown or there are enough."""
+    clauses = {window: {span.clause for span in spans if window.holds(span)} for window in windows}
+    chosen: list[_Window] = []
+    shown: set[str] = set()
+    while windows and len(chosen) < MOST_PASSAGES:
+        best = min(windows, key=lambda window: (-len(clauses[window] - shown), window))
+        if not clauses[best] - shown:
+            break
+        chosen.append(best)
+        shown |= clauses[best]
+        windows = {window for window in windows if not window.meets(best)}
+    return chosen
+
+
+def _beginning(text: str, sentences: Sequence[_Window]) -> list[_Window]:
+    """Give the first sentences that fit, or as much of the first as fits."""
+    if not sentences:
+        return []
+    start = sentences[0].start
+    fitting = [sentence.end for sentence in sentences[:LONGEST] if sentence.end - start <= LONGEST]
+    return [_Window(start, max(fitting, default=_cut_back(text, start, start + LONGEST)))]
+
+
+def _around(text: str, sentences: Sequence[_Window], span: Span) -> _Window:
+    """Give the sentence a span stands in, or the part of it around the span."""
+    start = _sentence_at(sentences, span.start).start
+    end = max(_sentence_at(sentences, span.end - 1).end, span.end)
+    if end - start <= LONGEST:
+        return _Window(start, end)
+    lead = min(_LEAD, LONGEST - (span.end - span.start))
+    if span.start - start > lead:
+        start = _cut_forward(text, span.start - lead, span.start)
+    if end - start > LONGEST:
+        end = _cut_back(text, span.end, start + LONGEST)
+    return _Window(start, end)
+
+
+def _sentence_at(sentences: Sequence[_Window], at: int) -> _Window:
+    return sentences[max(0, bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1)]
+
+
+def _sentences(text: str) -> list[_Window]:
+    """Cut a text at the ends of its sentences and lines; white space between them belongs to none."""
+    found: list[_Window] = []
+    start = len(text) - len(text.lstrip())
+    for end in _END.finditer(text, start):
+        if not _goes_on(text, start, end):
+            found.append(_Window(start, end.start() + len(end[0].rstrip())))
+            start = end.end()
+    if text[start:].strip():
+        found.append(_Window(start, len(text.rstrip())))
+    return [sentence for sentence in found if sentence.start < sentence.end]
+
+
+def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
+    """Say whether a full stop only closes an initial or a title, or small letters follow."""
+    if not end[0].startswith(".") or "\n" in end[0]:
+        return False
+    before = re.split(r"\W", text[max(start, end.start() - 10) : end.start()])[-1]
+    return len(before) == 1 or before.lower() in _TITLES or text[end.end() : end.end() + 1].islower()
+
+
+def _cut_forward(text: str, earliest: int, latest: int) -> int:
+    """Give the first beginning of a word from `earliest` on, or the nearest whole character."""
+    space = re.compile(r"\s+(?=\S)").search(text, earliest, latest)
+    if space and space.end() <= latest:
+        return space.end()
+    return next((at for at in range(earliest, latest) if _whole(text, at)), latest)
+
+
+def _cut_back(text: str, earliest: int, latest: int) -> int:
+    """Give the last end of a word up to `latest`, or the nearest whole character."""
+    if latest >= len(text) or text[latest].isspace():
+        return max(earliest, earliest + len(text[earliest:latest].rstrip()))
+    words = text[earliest:latest].rsplit(maxsplit=1)
+    spaced = earliest + text[earliest:latest].rfind(words[-1]) if len(words) > 1 else earliest
+    kept = earliest + len(text[earliest:spaced].rstrip())
+    if kept > earliest:
+        return kept
+    return next((at for at in range(latest, earliest, -1) if _whole(text, at)), earliest)
+
+
+def _whole(text: str, at: int) -> bool:
+    """Say whether a cut here leaves every visible character whole."""
+    if not 0 < at < len(text):
+        return True
+    after = text[at]
+    return not (
+        unicodedata.category(after).startswith("M")
+        or after == _JOINER
+        or text[at - 1] == _JOINER
+        or "\U0001f3fb" <= after <= "\U0001f3ff"  # skin tones
+        or ("\U0001f1e6" <= after <= "\U0001f1ff" and "\U0001f1e6" <= text[at - 1] <= "\U0001f1ff")  # halves of flags
+    )

@@ -1,0 +1,161 @@
+"""What all kinds of condition share: the class they derive from, and `When`, the mapping that holds them.
+
+A kind is one file of this folder with one class. Its file name is its key in YAML, its docstring the documentation, its
+typed fields the keys inside, its `examples` are run by the contract suite. Nothing else names it.
+"""
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, ClassVar, NoReturn, Self
+
+from pydantic import (
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    create_model,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+
+from pipeline.query.words import Words
+from storage.keys import Keys, discover
+from storage.records.article import Article
+from storage.records.match import Span
+
+PACKAGE = "pipeline.rules"
+Found = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedArticle:
+    """An article and its words: what conditions are asked about."""
+
+    article: Article
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A `when` in YAML, an article, and whether the one hits the other."""
+
+    when: str
+    title: str = ""
+    text: str = ""
+    hits: bool
+
+
+class Condition(Keys):
+    """One thing that a rule asks of an article."""
+
+    model_config = ConfigDict(defer_build=True)  # kinds may hold a `When`, which is made of all kinds
+
+    main: ClassVar[str | None] = None
+    """The field that may stand alone: `text: film` for `text: {query: film}`."""
+    always_alone: ClassVar[bool] = False
+    """The main field is the only form: `not: {...}` holds conditions, not the kind's own keys."""
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans that make the condition hold (none, where it holds without any), or None if it does not."""
+        raise NotImplementedError
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if cls.main is None or isinstance(value, cls) or (isinstance(value, Mapping) and not cls.always_alone):
+            return handler(value)
+        try:
+            return handler({cls.main: value})
+        except ValidationError as error:
+            _raise_outside(error, cls.main)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe both forms."""
+        named = handler(core)
+        schema = handler.resolve_ref_schema(named)
+        if cls.main is not None and "properties" in schema:
+            alone, mapping = dict(schema["properties"][cls.main]), dict(schema)
+            schema.clear()
+            schema.update(alone if cls.always_alone else {"anyOf": [alone, mapping]})
+            schema["description"] = inspect.getdoc(cls)
+        return named
+
+
+def _raise_outside(error: ValidationError, main: str) -> NoReturn:
+    """Raise the same faults at the places where the operator sees them: the main field's name is not in the file."""
+    raise ValidationError.from_exception_data(
+        error.title,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError(fault["type"], "{message}", {**fault.get("ctx", {}), "message": fault["msg"]}),
+                loc=fault["loc"][1:] if fault["loc"][:1] == (main,) else fault["loc"],
+                input=fault["input"],
+            )
+            for fault in error.errors(include_url=False)
+        ],
+        hide_input=True,
+    ) from None
+
+
+class When(Keys):
+    """What a rule asks of an article: conditions by kind, and all that stand side by side must hold."""
+
+    model_config = ConfigDict(defer_build=True, json_schema_extra={"minProperties": 1})
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Give the conditions that are asked for."""
+        kinds = (getattr(self, kind) for kind in type(self).model_fields if kind in self.model_fields_set)
+        return tuple(condition for condition in kinds if isinstance(condition, Condition))
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans of all conditions if all of them hold, else None."""
+        spans: list[Span] = []
+        for condition in self.conditions:
+            found = condition.hits(article)
+            if found is None:
+                return None
+            spans.extend(found)
+        return tuple(spans)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, Mapping | When):
+            return value
+        raise PydanticCustomError("when", "should hold conditions; known: {kinds}", {"kinds": ", ".join(kinds())})
+
+    @model_validator(mode="after")
+    def _ask_something(self) -> Self:
+        if not self.conditions:
+            raise PydanticCustomError("empty_when", "asks for nothing; known: {kinds}", {"kinds": ", ".join(kinds())})
+        return self
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Stand for the class that has a field for every kind; that one can only be made once all kinds are known."""
+        return handler.generate_schema(_when()) if cls is When else handler(source)
+
+
+@cache
+def kinds() -> Mapping[str, type[Condition]]:
+    """Give every kind of condition by its key in YAML."""
+    return discover(importlib.import_module(PACKAGE), Condition)
+
+
+@cache
+def _when() -> type[When]:
+    fields: dict[str, Any] = {name: (kind, Field(default_factory=_absent)) for name, kind in kinds().items()}
+    return create_model("When", __base__=When, __doc__=When.__doc__, __module__=__name__, **fields)
+
+
+def _absent() -> None:
+    """Stand where a kind is not asked for; never written, so a key without a value is a fault."""

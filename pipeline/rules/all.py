@@ -1,0 +1,34 @@
+"""Condition `all`: several that must all hold."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from pipeline.rules._base import Condition, Example, Found, IndexedArticle, When
+from storage.records.match import Span
+
+
+class All(Condition):
+    """All conditions of a list hold.
+
+    Keys side by side say the same; a list is for asking the same kind twice.
+    """
+
+    main: ClassVar[str | None] = "conditions"
+    always_alone: ClassVar[bool] = True
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(when="all: [{text: killed}, {text: Mayadin}]", text="Ten killed in Mayadin.", hits=True),
+        Example(when="all: [{text: killed}, {text: Mayadin}]", text="Ten killed in Raqqa.", hits=False),
+    )
+
+    conditions: list[When] = Field(min_length=1, description="What must hold.")
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans of all conditions, if every one holds."""
+        spans: list[Span] = []
+        for condition in self.conditions:
+            found = condition.hits(article)
+            if found is None:
+                return None
+            spans.extend(found)
+        return tuple(spans)

@@ -1,0 +1,25 @@
+"""Condition `any`: several of which one must hold."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from pipeline.rules._base import Condition, Example, Found, IndexedArticle, When
+
+
+class AnyOf(Condition):
+    """At least one condition of a list holds."""
+
+    main: ClassVar[str | None] = "conditions"
+    always_alone: ClassVar[bool] = True
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(when="any: [{text: killed}, {text: wounded}]", text="Ten wounded in Mayadin.", hits=True),
+        Example(when="any: [{text: killed}, {text: wounded}]", text="Mayadin is calm.", hits=False),
+    )
+
+    conditions: list[When] = Field(min_length=1, description="One of these must hold.")
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans of every condition that holds, if one does."""
+        held = [found for condition in self.conditions if (found := condition.hits(article)) is not None]
+        return tuple(span for found in held for span in found) if held else None

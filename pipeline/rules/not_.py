@@ -1,0 +1,24 @@
+"""Condition `not`: what must not hold."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from pipeline.rules._base import Condition, Example, Found, IndexedArticle, When
+
+
+class Not(Condition):
+    """The conditions inside do not all hold."""
+
+    main: ClassVar[str | None] = "when"
+    always_alone: ClassVar[bool] = True
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(when="{text: Mayadin, not: {text: film OR novel}}", text="Mayadin was shelled.", hits=True),
+        Example(when="{text: Mayadin, not: {text: film OR novel}}", text="A novel about Mayadin.", hits=False),
+    )
+
+    when: When = Field(description="What must not hold.")
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Hold without spans where the inner conditions do not."""
+        return () if self.when.hits(article) is None else None
