@@ -1,0 +1,110 @@
+"""The process that takes one document after another apart, and may die of any of them.
+
+Started by pipeline.intake.cage with `python -m`; reads documents from stdin, answers on stdout, and imports only what
+parsing needs.
+"""
+
+import contextlib
+import dataclasses
+import fcntl
+import json
+import os
+import resource
+import signal
+import struct
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO
+
+from pipeline.errors import NotAFeed
+from pipeline.intake.parse import ParsedFeed, parse
+
+MAX_ANSWER = 64 * 2**20
+
+_LENGTH = struct.Struct(">I")
+
+
+def write_frame(stream: IO[bytes], content: bytes) -> None:
+    """Write one frame: its length in four bytes, then its content."""
+    stream.write(_LENGTH.pack(len(content)))
+    stream.write(content)
+
+
+def read_frame(stream: IO[bytes], most: int) -> bytes:
+    """Read one frame; EOFError when the other side is gone, ValueError when it announces more than `most` bytes."""
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    if length > most:
+        raise ValueError(f"a frame of {length} bytes, where {most} are allowed")
+    return _exactly(stream, length)
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    content = stream.read(count)
+    if len(content) < count:
+        raise EOFError("the other side has gone")
+    return content
+
+
+def answer(head: bytes, body: bytes) -> bytes:
+    """Parse one document, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
+    asked = json.loads(head)
+    try:
+        feed = parse(body, url=asked["url"], content_type=asked["content_type"])
+        said = _json({"feed": dataclasses.asdict(feed)})
+    except (NotAFeed, MemoryError) as error:
+        return _json({"problem": str(error) or "reading it takes more memory than is allowed"})
+    return said if len(said) <= MAX_ANSWER else _json({"problem": "it holds more text than can be taken"})
+
+
+def _json(said: dict[str, object]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, default=_written).encode()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{ParsedFeed.__name__} holds a {type(value).__name__}, which has no JSON")
+
+
+def serve(memory: int, seconds: int) -> None:
+    """Answer document after document until stdin ends, within `memory` bytes in all and CPU `seconds` for each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when to end
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            head, body = read_frame(requests, memory), read_frame(requests, memory)
+            _allow_cpu(seconds)
+            with _dying_with_the_parent(requests.fileno()):
+                said = answer(head, body)
+            write_frame(answers, said)
+            answers.flush()
+
+
+def _allow_cpu(seconds: int) -> None:
+    """Count from now: the limit of the kernel is for the whole life of the process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+@contextlib.contextmanager
+def _dying_with_the_parent(pipe: int) -> Iterator[None]:
+    """Let the kernel end this process, even deep in C, when the parent's end of `pipe` closes.
+
+    The parent writes nothing while it waits for an answer, so the only event is its end, and SIGIO ends who does not
+    catch it. PR_SET_PDEATHSIG would fire when the thread that started this process ends, and threads come and go.
+    """
+    flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        yield
+    finally:
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags)
+
+
+if __name__ == "__main__":
+    serve(memory=int(sys.argv[1]), seconds=int(sys.argv[2]))

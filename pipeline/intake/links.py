@@ -1,0 +1,65 @@
+"""Web addresses as feeds give them: made absolute, and compared; pure."""
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+MAX_LINK = 2_000
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNSAFE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f]""")
+_TRACKING = re.compile(
+    r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|at_medium|at_campaign"
+    r"|cmpid|ocid|ns_\w+|xtor|ftag|smid|wt\.\w+)(?:=.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def web_link(raw: str, base: str | None = None) -> str | None:
+    """Make an absolute http or https address of what a feed calls a link; None for all else, and for over-long ones."""
+    try:
+        parts = _split(urljoin(base or "", raw.strip()))
+    except ValueError:
+        return None
+    if parts is None or not raw.strip():
+        return None
+    link = _UNSAFE.sub(lambda found: quote(found[0]), parts.geturl())
+    return link if len(link) <= MAX_LINK else None
+
+
+def canonical_link(link: str) -> str:
+    """Give the form of a web link under which two spellings of one address are the same.
+
+    The scheme is always https (sites move, articles stay), the host is in lower case, and a default port, the fragment
+    and what only counts clicks (utm_..., fbclid ...) are dropped. `www.`, the case of the path, a closing slash and the
+    order of the query stay as they are: they can make another page.
+    """
+    parts = _split(link)
+    if parts is None:
+        return link
+    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part))
+    return f"https://{_host(parts)}{parts.path or '/'}{'?' if query else ''}{query}"
+
+
+def folded_address(identifier: str) -> str:
+    """Give an id that is a web address without the difference of http and https; any other id as it is.
+
+    Fragment and query stay, because publishers number their entries there.
+    """
+    try:
+        parts = _split(identifier)
+    except ValueError:
+        return identifier
+    return parts._replace(scheme="https", netloc=_host(parts)).geturl() if parts else identifier
+
+
+def _split(link: str) -> SplitResult | None:
+    """Split a web address; None for any other, and ValueError for what is no address at all."""
+    parts = urlsplit(link)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or _UNSAFE.search(parts.netloc):
+        return None
+    return parts if parts.port is None or parts.port else None
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.netloc.rpartition("@")[2].lower()
+    return host.removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}").removesuffix(":")
