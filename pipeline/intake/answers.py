@@ -1,0 +1,109 @@
+"""What an answer or an error means, in words for a person; pure, and never with a part of an address or a header."""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+
+_SECONDS = re.compile(r"[0-9]{1,200}")
+_SHORTEST_WAIT = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(days=1)
+
+_MEANINGS = {
+    400: "it does not understand the request",
+    401: "it asks for a login",
+    402: "it asks for a payment",
+    403: "it refuses us",
+    404: "the feed has moved or is gone",
+    406: "it does not offer the feed in a form we read",
+    407: "it asks for a login",
+    410: "it says the feed is gone for good",
+    418: "it refuses us",
+    429: "it asks us to come less often",
+    451: "it may not show the feed, for legal reasons",
+    503: "it is overloaded or being repaired",
+}
+
+
+def status_problem(status: int) -> str:
+    """Say what it means that a server answered with this status instead of a document."""
+    return f"the server answers {status}{_phrase(status)}: {_MEANINGS.get(status) or _class_meaning(status)}"
+
+
+def _phrase(status: int) -> str:
+    # The standard's words, never the server's own: those may hold anything.
+    try:
+        return f" {HTTPStatus(status).phrase}"
+    except ValueError:
+        return ""
+
+
+def _class_meaning(status: int) -> str:
+    if status >= 500:
+        return "it has an error of its own"
+    return "it refuses the request" if status >= 400 else "that is no document"
+
+
+def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """Read a Retry-After header, seconds or a date; nonsense is None, the rest is kept within 1 s and 24 h."""
+    if value is None:
+        return None
+    text = value.strip()
+    wait = _seconds(text) if _SECONDS.fullmatch(text) else _until(text, now)
+    return None if wait is None else min(max(wait, _SHORTEST_WAIT), _LONGEST_WAIT)
+
+
+def _seconds(digits: str) -> timedelta:
+    return timedelta(seconds=min(int(digits), int(_LONGEST_WAIT.total_seconds())))
+
+
+def _until(date: str, now: datetime) -> timedelta | None:
+    try:
+        when = parsedate_to_datetime(date)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)) - now
+
+
+def error_problem(error: httpx.HTTPError) -> str:
+    """Say what went wrong on the way to an answer."""
+    if isinstance(error, PermissionError):
+        # Our own guard, which a room below the front door cannot import: it says why, and nothing secret.
+        return f"its address must not be dialled: {error}"
+    return next((words for kind, words in _ERRORS if isinstance(error, kind)), None) or _connect_problem(error)
+
+
+_ERRORS: tuple[tuple[type[httpx.HTTPError], str], ...] = (
+    (httpx.ConnectTimeout, "the server cannot be reached: no connection in time"),
+    (httpx.TimeoutException, "the server is too slow: it fell silent before its answer was whole"),
+    (httpx.LocalProtocolError, "the request cannot be sent: one of the feed's headers is not valid in HTTP"),
+    (httpx.UnsupportedProtocol, "its address must begin with http:// or https:// and name a host"),
+    (httpx.RemoteProtocolError, "the answer is cut off or is not proper HTTP"),
+    (httpx.ReadError, "the connection broke before the answer was whole"),
+    (httpx.WriteError, "the connection broke before the request was sent"),
+)
+
+
+def _connect_problem(error: httpx.HTTPError) -> str:
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
+            return "its host name cannot be found (DNS)"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not valid: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return "no secure connection (TLS) can be made with the server"
+        if isinstance(cause, ConnectionRefusedError):
+            return "the server cannot be reached: it refuses the connection"
+    return "the server cannot be reached"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

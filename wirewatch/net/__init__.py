@@ -1,0 +1,1 @@
+"""The edge to the network: the one guarded HTTP client, handed to both rooms."""

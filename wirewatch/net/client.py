@@ -1,0 +1,45 @@
+"""Makes HTTP clients: the only place that does, so that no request of Wirewatch escapes the guard."""
+
+from collections.abc import Callable, Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx
+
+from wirewatch.net.guard import Guard, Network
+from wirewatch.net.transport import GuardedTransport
+
+_TIMEOUT = httpx.Timeout(20, connect=10)
+
+
+def client_factory(*, version: str, contact: str | None, allow: Sequence[Network]) -> Callable[[], httpx.AsyncClient]:
+    """Give a function that opens a client; `allow` are the networks it may dial although they are not public.
+
+    A client belongs to the event loop it is first used in, so each batch opens one; what is costly to make, the
+    certificates that are trusted, is made once. Clients keep no cookies, follow no redirects and read no proxy or
+    login from the environment.
+    """
+    guard = Guard(allow)
+    ssl_context = httpx.create_ssl_context()
+    ssl_context.load_default_certs()  # what the machine's owner trusts besides, such as a company's own authority
+    ssl_context.set_alpn_protocols(["http/1.1"])
+    headers = {
+        b"User-Agent": _user_agent(version, contact),
+        # Who wants a packed answer asks for it, and unpacks it within bounds.
+        b"Accept-Encoding": b"identity",
+    }
+
+    def open_client() -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=GuardedTransport(guard=guard, ssl_context=ssl_context),
+            headers=headers,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    return open_client
+
+
+def _user_agent(version: str, contact: str | None) -> bytes:
+    return (f"Wirewatch/{version} (+{contact})" if contact else f"Wirewatch/{version}").encode()

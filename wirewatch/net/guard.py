@@ -1,0 +1,106 @@
+"""Which addresses may be dialled: public ones, and those that `allow` in feeds.yaml names.
+
+The table is written out because `ipaddress.is_global` calls several of these networks public, and differs between
+versions of Python.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Special:
+    """A network that is not the public internet."""
+
+    network: Network
+    name: str
+    source: str  # the document that the IANA registry gives for it
+
+
+def _special(network: str, name: str, source: str) -> Special:
+    return Special(network=ip_network(network), name=name, source=source)
+
+
+# From the IANA special-purpose address registries, the IPv6 address space registry and the multicast registries:
+# https://www.iana.org/assignments/iana-ipv4-special-registry  .../iana-ipv6-special-registry  .../ipv6-address-space
+# The first that holds an address names it, so the narrow ones stand before the wide ones.
+SPECIAL_NETWORKS = (
+    _special("0.0.0.0/8", "this host on this network", "RFC 1122"),
+    _special("10.0.0.0/8", "a private network", "RFC 1918"),
+    _special("100.64.0.0/10", "shared by a provider's customers", "RFC 6598"),
+    _special("127.0.0.0/8", "this machine itself (loopback)", "RFC 1122"),
+    _special("169.254.0.0/16", "link-local", "RFC 3927"),
+    _special("172.16.0.0/12", "a private network", "RFC 1918"),
+    _special("192.0.0.0/24", "set aside for protocols", "RFC 6890"),
+    _special("192.0.2.0/24", "for documentation", "RFC 5737"),
+    _special("192.88.99.0/24", "the old relay of 6to4", "RFC 7526"),
+    _special("192.168.0.0/16", "a private network", "RFC 1918"),
+    _special("198.18.0.0/15", "for benchmarks", "RFC 2544"),
+    _special("198.51.100.0/24", "for documentation", "RFC 5737"),
+    _special("203.0.113.0/24", "for documentation", "RFC 5737"),
+    _special("224.0.0.0/4", "multicast", "RFC 5771"),
+    _special("255.255.255.255/32", "broadcast", "RFC 919"),
+    _special("240.0.0.0/4", "reserved", "RFC 1112"),
+    _special("::/128", "no address at all", "RFC 4291"),
+    _special("::1/128", "this machine itself (loopback)", "RFC 4291"),
+    _special("::/96", "IPv4 inside IPv6, long given up", "RFC 4291"),
+    _special("::ffff:0:0:0/96", "IPv4 translated to IPv6", "RFC 2765"),
+    _special("64:ff9b::/96", "IPv4 behind a translator (NAT64)", "RFC 6052"),
+    _special("64:ff9b:1::/48", "IPv4 behind a local translator (NAT64)", "RFC 8215"),
+    _special("100::/64", "where packets are thrown away", "RFC 6666"),
+    _special("100:0:0:1::/64", "a dummy prefix", "RFC 9780"),
+    _special("2001::/32", "an IPv4 tunnel (Teredo)", "RFC 4380"),
+    _special("2001:2::/48", "for benchmarks", "RFC 5180"),
+    _special("2001:10::/28", "names of hosts, not addresses (ORCHID)", "RFC 4843"),
+    _special("2001:20::/28", "names of hosts, not addresses (ORCHIDv2)", "RFC 7343"),
+    _special("2001:db8::/32", "for documentation", "RFC 3849"),
+    _special("2001::/23", "set aside for protocols", "RFC 2928"),
+    _special("2002::/16", "an IPv4 tunnel (6to4)", "RFC 3056"),
+    _special("3fff::/20", "for documentation", "RFC 9637"),
+    _special("5f00::/16", "segments of a route, not hosts (SRv6)", "RFC 9602"),
+    _special("fc00::/7", "a private network (unique local)", "RFC 4193"),
+    _special("fe80::/10", "link-local", "RFC 4291"),
+    _special("fec0::/10", "a private network (site-local)", "RFC 3879"),
+    _special("ff00::/8", "multicast", "RFC 4291"),
+    # Public unicast lives in 2000::/3 alone: all the rest, so that a network invented tomorrow is refused today.
+    _special("::/3", "not handed out for public use", "RFC 4291"),
+    _special("4000::/2", "not handed out for public use", "RFC 4291"),
+    _special("8000::/1", "not handed out for public use", "RFC 4291"),
+)
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class Guard:
+    """Says of an address whether it may be dialled."""
+
+    def __init__(self, allow: Sequence[Network]) -> None:
+        """Take the networks that may be dialled although they are not public."""
+        self._allow = tuple(allow)
+
+    def refusal(self, address: Address) -> str | None:
+        """Give the reason why the address must not be dialled, in words; None when it may be.
+
+        A v4-mapped address is the IPv4 address it holds, for that is what is dialled. Where `allow` opens a network
+        of translators or tunnels, the IPv4 address inside is looked at as well.
+        """
+        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+            return self.refusal(address.ipv4_mapped)
+        if any(address in network for network in self._allow):
+            inner = _carried(address)
+            return self.refusal(inner) if inner else None
+        special = next((special for special in SPECIAL_NETWORKS if address in special.network), None)
+        return f"{address} is not public: {special.network} is {special.name}" if special else None
+
+
+def _carried(address: Address) -> IPv4Address | None:
+    """Give the IPv4 address that a packet to this IPv6 address ends up at."""
+    if isinstance(address, IPv4Address):
+        return None
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour or (address.teredo[1] if address.teredo else None)

@@ -1,0 +1,298 @@
+"""One HTTP exchange over one connection, to an address that the guard has seen.
+
+    host -> addresses -> guard -> dial exactly these -> TLS -> request -> answer, as it comes
+
+There is no pool: a feed is one host asked once in many minutes, and a pool that looks through all its connections for
+each of them costs more than the connection. Proxies are not spoken, since behind one nobody knows what is dialled.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from ipaddress import IPv6Address, ip_address
+
+import h11
+import httpx
+
+from wirewatch.net.guard import Address, Guard
+
+Resolver = Callable[[str], Awaitable[Sequence[Address]]]
+"""Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
+
+_PORTS = {"http": 80, "https": 443}
+_ADDRESSES_TRIED = 4
+_NAMES_AT_ONCE = 64
+_HEAD_BYTES = 64 * 1024
+_HEADERS = 256
+_INTERIM_ANSWERS = 8
+_READ_BYTES = 64 * 1024
+# A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
+_FRAMING_BYTES = 256 * 1024
+_FRAMING_RATIO = 4
+
+
+class AddressRefused(httpx.ConnectError, PermissionError):
+    """The host has an address that must not be dialled.
+
+    It is a PermissionError too, so that rooms which may not import this one can tell it from a network that fails.
+    """
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Carries the requests of an `httpx.AsyncClient`; belongs to one event loop, as its client does."""
+
+    def __init__(self, *, guard: Guard, ssl_context: ssl.SSLContext, resolve: Resolver | None = None) -> None:
+        """Dial what `guard` lets pass, trusting what `ssl_context` trusts; `resolve` is the system's if not given."""
+        self._guard = guard
+        self._ssl_context = ssl_context
+        self._names = SystemNames()
+        self._resolve = resolve or self._names.resolve
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request and give its answer, whose body is still to be read.
+
+        Raises AddressRefused, and httpx's own errors: UnsupportedProtocol, ConnectError (caused by `socket.gaierror`,
+        `ssl.SSLError` or another OSError), ConnectTimeout, WriteError, WriteTimeout, ReadError, ReadTimeout,
+        LocalProtocolError, RemoteProtocolError. The body raises the last four but LocalProtocolError.
+        """
+        _check_target(request.url)
+        connection = await self._connect(request)
+        try:
+            await connection.send(request)
+            head = await connection.receive_head()
+        except BaseException:
+            connection.close()
+            raise
+        return httpx.Response(
+            head.status_code,
+            headers=list(head.headers),
+            stream=_Body(connection),
+            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": head.reason},
+        )
+
+    async def aclose(self) -> None:
+        """Let go of the threads that look names up, without waiting for a slow one."""
+        self._names.close()
+
+    async def _connect(self, request: httpx.Request) -> "_Connection":
+        host = request.url.raw_host.decode("ascii")
+        timeouts = request.extensions.get("timeout", {})
+        addresses = await self._checked_addresses(host, timeouts.get("connect"))
+        port = request.url.port or _PORTS[request.url.scheme]
+        sock = await _dial(addresses[:_ADDRESSES_TRIED], port, timeouts.get("connect"))
+        secure = request.url.scheme == "https"
+        try:
+            with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+                async with asyncio.timeout(timeouts.get("connect")):
+                    reader, writer = await asyncio.open_connection(
+                        sock=sock,
+                        ssl=self._ssl_context if secure else None,
+                        # A name may end in a dot; a certificate's never does.
+                        server_hostname=host.rstrip(".") if secure else None,
+                    )
+        except BaseException:
+            sock.close()
+            raise
+        return _Connection(reader, writer, timeouts)
+
+    async def _checked_addresses(self, host: str, within: float | None) -> Sequence[Address]:
+        """Resolve once, and refuse the whole host for one bad address: public and private mixed is an attack."""
+        literal = _literal(host)
+        if literal:
+            addresses: Sequence[Address] = [literal]
+        else:
+            with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+                async with asyncio.timeout(within):
+                    addresses = await self._resolve(host)
+        for address in addresses:
+            reason = self._guard.refusal(address)
+            if reason:
+                raise AddressRefused(reason)
+        return addresses
+
+
+class SystemNames:
+    """Looks names up as the machine does, in threads of its own, so that dead name servers hold up nobody else."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_NAMES_AT_ONCE, thread_name_prefix="wirewatch-names")
+
+    async def resolve(self, host: str) -> Sequence[Address]:
+        """Give the addresses of a host name; raises `socket.gaierror` when it has none."""
+        look_up = partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+        except UnicodeError as error:  # a label that is empty or too long
+            raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
+        return [ip_address(address) for address in dict.fromkeys(str(entry[4][0]) for entry in found)]
+
+    def close(self) -> None:
+        """Take no more names; a look-up under way ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _check_target(url: httpx.URL) -> None:
+    if url.scheme not in _PORTS:
+        raise httpx.UnsupportedProtocol("only http:// and https:// addresses are requested")
+    if not url.raw_host:
+        raise httpx.UnsupportedProtocol("the address names no host")
+
+
+def _literal(host: str) -> Address | None:
+    """Read an address in its one proper spelling; any other spelling is left to the resolver."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+async def _dial(addresses: Sequence[Address], port: int, within: float | None) -> socket.socket:
+    """Connect to the first address that answers; each gets its share of the time, so a dead one leaves some over."""
+    share = within / len(addresses) if within else None
+    for last, address in enumerate(addresses, start=1 - len(addresses)):
+        try:
+            return await _dial_one(address, port, share)
+        except httpx.TransportError:
+            if last == 0:
+                raise
+    raise httpx.ConnectError("the host has no address")
+
+
+async def _dial_one(address: Address, port: int, within: float | None) -> socket.socket:
+    family = socket.AF_INET6 if isinstance(address, IPv6Address) else socket.AF_INET
+    with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+        sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        try:
+            sock.settimeout(0)
+            async with asyncio.timeout(within):
+                await asyncio.get_running_loop().sock_connect(sock, (str(address), port))
+        except BaseException:
+            sock.close()
+            raise
+    return sock
+
+
+class _Connection:
+    """A connection that carries one request and its answer."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, timeouts: Mapping[str, float | None]
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._timeouts = timeouts
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
+        self._received = 0  # bytes as they came
+        self._carried = 0  # bytes of the body in them
+        self._ended = False
+
+    async def send(self, request: httpx.Request) -> None:
+        """Write the request, asking the server to close the connection after its answer."""
+        headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
+        with _mapped(late=httpx.WriteTimeout, broken=httpx.WriteError):
+            await self._write(
+                h11.Request(
+                    method=request.method,
+                    target=request.url.raw_path,
+                    headers=[*headers, (b"Connection", b"close")],
+                )
+            )
+            assert isinstance(request.stream, httpx.AsyncByteStream)  # an AsyncClient sends no other
+            async for piece in request.stream:
+                await self._write(h11.Data(data=piece))
+            await self._write(h11.EndOfMessage())
+
+    async def receive_head(self) -> h11.Response:
+        """Read until the answer has said what it is; interim answers (100, 103) are passed over."""
+        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
+            for _ in range(_INTERIM_ANSWERS):
+                event = await self._next_event()
+                if isinstance(event, h11.Response):
+                    if len(list(event.headers)) > _HEADERS:
+                        raise httpx.RemoteProtocolError("the answer has too many headers")
+                    return event
+        raise httpx.RemoteProtocolError("the answer never comes to its point")
+
+    async def receive_body(self) -> bytes:
+        """Give what one read brought of the body; nothing at its end."""
+        pieces: list[bytes] = []
+        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
+            while not self._ended:
+                event = self._http.next_event()
+                if isinstance(event, h11.Data):
+                    pieces.append(event.data)
+                elif event is not h11.NEED_DATA:
+                    self._ended = True
+                elif pieces:
+                    break
+                else:
+                    await self._receive()
+        body = b"".join(pieces)
+        self._carried += len(body)
+        return body
+
+    def close(self) -> None:
+        """Hang up at once, whatever is still to come; a polite end would wait for a TLS server to say good-bye."""
+        self._writer.transport.abort()
+
+    async def _write(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> None:
+        data = self._http.send(event)
+        if data:
+            self._writer.write(data)
+            async with asyncio.timeout(self._timeouts.get("write")):
+                await self._writer.drain()
+
+    async def _next_event(self) -> object:
+        while True:
+            event = self._http.next_event()
+            if event is not h11.NEED_DATA:
+                return event
+            await self._receive()
+
+    async def _receive(self) -> None:
+        async with asyncio.timeout(self._timeouts.get("read")):
+            data = await self._reader.read(_READ_BYTES)
+        self._received += len(data)
+        if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
+            raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
+        self._http.receive_data(data)
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer, read as it comes; closing it closes the connection."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    # Not a generator: one that is left half read would have to be closed by the loop some time later.
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await self._connection.receive_body()
+        if not piece:
+            raise StopAsyncIteration
+        return piece
+
+    async def aclose(self) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def _mapped(*, late: type[httpx.TimeoutException], broken: type[httpx.NetworkError]) -> Iterator[None]:
+    """Turn the errors of sockets, TLS and h11 into those that users of httpx know, with the first one as the cause."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise late("nothing happened for too long") from error
+    except OSError as error:
+        raise broken(str(error)) from error
+    except h11.RemoteProtocolError as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
+    except h11.LocalProtocolError:
+        # Neither its text nor itself: it quotes the header, which may be a secret.
+        raise httpx.LocalProtocolError("the request has a header that HTTP cannot carry") from None
