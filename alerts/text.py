@@ -1,6 +1,7 @@
 """Text from feeds made fit to be shown: no control characters, no direction tricks, no endless lines."""
 
 import re
+import textwrap
 
 # Controls (tab and line ends too), line and paragraph separators, NEL: each would end a line somewhere.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -33,3 +34,10 @@ def subject_line(text: str, most: int = 180) -> str:
 def count(number: int, noun: str) -> str:
     """Give `1 alert`, `2 alerts`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def wrap(text: str, indent: str = "", width: int = 76) -> str:
+    """Give a text in lines of at most `width` characters behind an indent; words, and so links, are never broken."""
+    return textwrap.fill(
+        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

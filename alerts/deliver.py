@@ -1,0 +1,224 @@
+"""The sixth line: what is owed -> rendered once, sent, remembered.
+
+    claimed with a lease -> written, and the bytes kept -> channel.send -> sent | tried again later | given up
+
+At least once, and every copy has the same id: a process that dies between the send and its record sends once more.
+Channels go side by side, each a few deliveries at a time, so that one that hangs holds up only itself.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import httpx
+import structlog
+
+from alerts.channels import Channel
+from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
+from alerts.mail import MailKeys
+from alerts.message import Message
+from alerts.render import plain_alert, plain_digest, render_alert, render_digest
+from alerts.retry import MOST_TRIES, wait_before_next
+from storage.database import Database
+from storage.errors import StorageError
+from storage.records.alert import AlertStory
+from storage.records.delivery import Delivery
+from storage.records.digest import Digest
+
+T = TypeVar("T")
+
+_AT_ONCE = 8
+_DEADLINE = timedelta(seconds=60)  # of one try; shorter than the lease, so that nobody takes it up meanwhile
+_LEASE = timedelta(minutes=2)
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverReport:
+    """How many tries ended how."""
+
+    sent: int
+    later: int
+    given_up: int
+
+
+def deliver(
+    database: Database,
+    channels: Mapping[str, Channel],
+    *,
+    open_client: Callable[[], httpx.AsyncClient],
+    mail: MailKeys | None,
+    zone: ZoneInfo,
+    now: datetime,
+) -> DeliverReport:
+    """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone."""
+    post = _Post(database=database, channels=channels, open_client=open_client, mail=mail, zone=zone, now=now)
+    asyncio.run(post.deliver_all())
+    return DeliverReport(sent=post.count[Sent], later=post.count[TryLater], given_up=post.count[Refused])
+
+
+@dataclass(slots=True, kw_only=True)
+class _Post:
+    """One run of the line. Work with the database goes to threads: a wait for its lock must not age other tries."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    open_client: Callable[[], httpx.AsyncClient]
+    mail: MailKeys | None
+    zone: ZoneInfo
+    now: datetime
+    deadline: timedelta = _DEADLINE
+    started: float = field(default_factory=time.monotonic)
+    count: dict[type[Outcome], int] = field(default_factory=lambda: {Sent: 0, TryLater: 0, Refused: 0})
+
+    async def deliver_all(self) -> None:
+        with self.database.snapshot() as store:
+            names = store.outbox.due_channels(self.now)
+        if not names:
+            return
+        async with self.open_client() as client:
+            outside = Outside(client=client, mail=self.mail, now=self.now)
+            await _all_then_raise([self._drain(name, outside) for name in names])
+
+    async def _drain(self, name: str, outside: Outside) -> None:
+        """Send what one channel is owed, a few at a time; stop at the first few that all fail."""
+        while claimed := await asyncio.to_thread(self._claim, name):
+            tries = await _all_then_raise([self._deliver(delivery, outside) for delivery in claimed])
+            pause = _pause_after(tries)
+            if pause is not None:
+                await asyncio.to_thread(self._pause, name, self.now + pause)
+
+    def _claim(self, name: str) -> list[Delivery]:
+        # `now` stands still in a run; the lease is counted from the real moment of the claim.
+        lease = _LEASE + timedelta(seconds=time.monotonic() - self.started)
+        with self.database.transaction() as store:
+            return store.outbox.claim_due(name, self.now, _AT_ONCE, lease)
+
+    def _pause(self, name: str, until: datetime) -> None:
+        with self.database.transaction() as store:
+            store.outbox.pause(name, until)
+
+    async def _deliver(self, delivery: Delivery, outside: Outside) -> "_Try":
+        outcome = await self._attempt(delivery, outside)
+        return await asyncio.to_thread(self._record, delivery, outcome)
+
+    async def _attempt(self, delivery: Delivery, outside: Outside) -> Outcome:
+        channel = self.channels.get(delivery.channel)
+        reason = _no_longer_wanted(delivery, channel)
+        if channel is None or reason is not None:
+            return Refused(reason or "")
+        try:
+            payload = delivery.payload
+            if payload is None:
+                payload = await asyncio.to_thread(self._write, channel, delivery)
+            async with asyncio.timeout(self.deadline.total_seconds()):
+                return await channel.send(payload, delivery, outside)
+        except TimeoutError:
+            return TryLater(f"no answer within {self.deadline.total_seconds():.0f} s")
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the line's boundary: one delivery must not stop the others
+            # No traceback: its locals may hold the channel's secrets.
+            problem = channel.without_secrets(f"{type(error).__name__}: {error}")
+            _log.error("delivery_broke", delivery=delivery.id, channel=delivery.channel, problem=problem)
+            return TryLater(problem)
+
+    def _write(self, channel: Channel, delivery: Delivery) -> bytes:
+        payload = channel.write(self._message(delivery), delivery, self.mail)
+        with self.database.transaction() as store:
+            store.outbox.keep(delivery.id, payload)
+        return payload
+
+    def _message(self, delivery: Delivery) -> Message:
+        digest, stories = self._told(delivery)
+        try:
+            if digest is not None:
+                return render_digest(digest, stories, zone=self.zone)
+            return render_alert(stories[0], zone=self.zone)
+        except Exception:  # noqa: BLE001 - whatever a template trips over, the news is to arrive
+            _log.exception("rendering_failed", delivery=delivery.id)
+            return plain_digest(digest, stories) if digest is not None else plain_alert(stories[0])
+
+    def _told(self, delivery: Delivery) -> tuple[Digest | None, Sequence[AlertStory]]:
+        with self.database.snapshot() as store:
+            if delivery.digest_id is not None:
+                alert_ids = store.digests.alert_ids(delivery.digest_id)
+                return store.digests.get(delivery.digest_id), store.alerts.stories(alert_ids)
+            assert delivery.alert_id is not None
+            return None, store.alerts.stories([delivery.alert_id])
+
+    def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
+        """Store what came of a try at once, whatever the tries beside it are doing."""
+        wait = None
+        with self.database.transaction() as store:
+            if isinstance(outcome, Sent):
+                store.outbox.sent(delivery, self.now)
+            else:
+                wait = _wait(delivery, outcome)
+                problem = self._shown(delivery, outcome)
+                if wait is None:
+                    store.outbox.give_up(delivery, self.now, problem)
+                else:
+                    store.outbox.try_again(delivery, self.now + wait, problem)
+        result = _Try(outcome=outcome, wait=wait)
+        self.count[result.ended_as] += 1
+        _log.info("delivery_tried", delivery=delivery.id, channel=delivery.channel, outcome=result.ended_as.__name__)
+        return result
+
+    def _shown(self, delivery: Delivery, outcome: TryLater | Refused) -> str:
+        channel = self.channels.get(delivery.channel)
+        return channel.without_secrets(outcome.problem) if channel else outcome.problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Try:
+    """How one try ended, and how long the delivery waits for the next."""
+
+    outcome: Outcome
+    wait: timedelta | None
+
+    @property
+    def ended_as(self) -> type[Outcome]:
+        """Sent, to be tried later, or given up."""
+        return Refused if isinstance(self.outcome, TryLater) and self.wait is None else type(self.outcome)
+
+
+def _no_longer_wanted(delivery: Delivery, channel: Channel | None) -> str | None:
+    if channel is None:
+        return f"the channel {delivery.channel} is no longer in feeds.yaml"
+    if delivery.recipient not in channel.recipients():
+        return f"{delivery.recipient} is no longer a recipient of the channel {delivery.channel}"
+    if delivery.attempts > MOST_TRIES:
+        # Only a process that dies in the middle of the try comes here again and again.
+        return f"given up after {MOST_TRIES} tries, the last of which were not finished"
+    return None
+
+
+def _wait(delivery: Delivery, outcome: TryLater | Refused) -> timedelta | None:
+    if isinstance(outcome, Refused):
+        return None
+    return wait_before_next(delivery.id, delivery.attempts, outcome.after)
+
+
+def _pause_after(tries: Sequence[_Try]) -> timedelta | None:
+    """Say how long a channel's other deliveries are to wait, after what these tries have shown of it."""
+    asked = [done.wait for done in tries if isinstance(done.outcome, TryLater) and done.outcome.after and done.wait]
+    if asked:
+        return max(asked)
+    waits = [done.wait for done in tries if isinstance(done.outcome, TryLater)]
+    failed = [wait for wait in waits if wait is not None]
+    return min(failed) if failed and len(waits) == len(tries) else None
+
+
+async def _all_then_raise(work: Sequence[Awaitable[T]]) -> list[T]:
+    """Let everything end before the first error, if any, is raised: what was sent meanwhile is to be recorded."""
+    results = await asyncio.gather(*work, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]
