@@ -19,6 +19,8 @@ _HEAVIEST_FIRST = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.L
 _MOST_QUOTES = 2
 _MOST_CLAUSES = 6
 _MOST_OUTLETS = 24
+_MOST_TROUBLES = 40
+_MOST_NAMED = 4
 _LONGEST_HEADLINE = 220
 _LONGEST_PROBLEM = 160
 _LONG_DIGEST = timedelta(hours=36)
@@ -94,7 +96,9 @@ class CoverageView:
     """How the feeds stood."""
 
     line: str
+    unheard: str | None  # one sentence for the top: whose silence may hide something
     troubles: tuple[TroubleView, ...]
+    further_troubles: int
     outlets: tuple[OutletView, ...]
     further_outlets: int
     further_items: int
@@ -113,9 +117,7 @@ class DigestView:
     groups: tuple[GroupView, ...]
     backlog: tuple[GroupView, ...]
     backlog_total: int
-    hidden: int  # alerts that are counted and not shown
     coverage: CoverageView
-    total: int
 
 
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
@@ -147,9 +149,7 @@ def view_digest(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo, m
         groups=_groups(fresh, shown, zone),
         backlog=_groups(backlog, shown, zone),
         backlog_total=len(backlog),
-        hidden=len(stories) - len(shown),
         coverage=_coverage(digest.coverage, stories, zone),
-        total=len(stories),
     )
 
 
@@ -278,7 +278,7 @@ def _days(digest: Digest, zone: ZoneInfo) -> str | None:
     if digest.until - digest.since <= _LONG_DIGEST:
         return None
     first, last = digest.since.astimezone(zone).date(), digest.until.astimezone(zone).date()
-    return f"This digest covers {(last - first).days} days: nothing was sent since {long_day(first)}."
+    return f"Covers {(last - first).days} days, since {long_day(first)}."
 
 
 def _coverage(feeds: Sequence[FeedCoverage], stories: Sequence[AlertStory], zone: ZoneInfo) -> CoverageView:
@@ -286,7 +286,9 @@ def _coverage(feeds: Sequence[FeedCoverage], stories: Sequence[AlertStory], zone
     unheard = sorted((feed for feed in feeds if feed.health is not Health.OK), key=_trouble_rank)
     return CoverageView(
         line=_coverage_line(feeds),
-        troubles=tuple(_trouble(feed, zone) for feed in unheard),
+        unheard=_unheard(feeds),
+        troubles=tuple(_trouble(feed, zone) for feed in unheard[:_MOST_TROUBLES]),
+        further_troubles=len(unheard[_MOST_TROUBLES:]),
         outlets=tuple(outlets[:_MOST_OUTLETS]),
         further_outlets=len(outlets[_MOST_OUTLETS:]),
         further_items=sum(outlet.items for outlet in outlets[_MOST_OUTLETS:]),
@@ -299,6 +301,14 @@ def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
     counts = [f"{health.count(state)} {word}" for state, word in words.items() if state in health]
     items = count(sum(feed.items for feed in feeds), "new item")
     return " · ".join([count(len(feeds), "feed"), *counts, items])
+
+
+def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
+    failed = list(dict.fromkeys(one_line(feed.outlet, 40) for feed in feeds if feed.health is Health.FAILING))
+    if not failed:
+        return None
+    more = f" and {len(failed) - _MOST_NAMED} more" if len(failed) > _MOST_NAMED else ""
+    return f"Not heard: {', '.join(failed[:_MOST_NAMED])}{more}. See below."
 
 
 def _trouble_rank(feed: FeedCoverage) -> tuple[int, str]:
