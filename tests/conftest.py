@@ -14,8 +14,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+
+SELF_SIGNED = Path(__file__).with_name("self_signed.pem")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,3 +125,17 @@ def http_server() -> Iterator[ServeHttp]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def self_signed() -> ssl.SSLContext:
+    """A server's side of TLS with a certificate for `localhost`, `feeds.test` and 127.0.0.1 that nobody signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(SELF_SIGNED)
+    return context
+
+
+@pytest.fixture
+def trusting() -> ssl.SSLContext:
+    """A client's side of TLS that trusts this one certificate."""
+    return ssl.create_default_context(cafile=str(SELF_SIGNED))

@@ -261,7 +261,7 @@ class _Fetcher:
             raise too_large
         body, arrived = bytearray(), 0
         # What httpx types as an iterator is a generator; one that is left half read must be closed here and now.
-        async with aclosing(cast(AsyncGenerator[bytes, None], response.aiter_raw())) as pieces:
+        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as pieces:
             async for piece in pieces:
                 arrived += len(piece)
                 body += unpack.unpack(piece, limit - len(body))

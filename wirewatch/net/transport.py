@@ -31,7 +31,7 @@ _HEADERS = 256
 _INTERIM_ANSWERS = 8
 _READ_BYTES = 64 * 1024
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
-_FRAMING_BYTES = 256 * 1024
+_FRAMING_BYTES = 64 * 1024
 _FRAMING_RATIO = 4
 
 
@@ -152,14 +152,14 @@ def _literal(host: str) -> Address | None:
 
 async def _dial(addresses: Sequence[Address], port: int, within: float | None) -> socket.socket:
     """Connect to the first address that answers; each gets its share of the time, so a dead one leaves some over."""
-    share = within / len(addresses) if within else None
-    for last, address in enumerate(addresses, start=1 - len(addresses)):
+    share = within / max(1, len(addresses)) if within else None
+    failure: httpx.TransportError = httpx.ConnectError("the host has no address")
+    for address in addresses:
         try:
             return await _dial_one(address, port, share)
-        except httpx.TransportError:
-            if last == 0:
-                raise
-    raise httpx.ConnectError("the host has no address")
+        except httpx.TransportError as error:
+            failure = error
+    raise failure
 
 
 async def _dial_one(address: Address, port: int, within: float | None) -> socket.socket:
