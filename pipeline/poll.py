@@ -16,14 +16,15 @@ import httpx
 import structlog
 
 from pipeline.intake import health, novelty, pace
-from pipeline.intake.cage import ParserPool, ParseFailed, RawDocument
-from pipeline.intake.fetch import Document, Failed, Fetched, Order, Unchanged, fetch_many
+from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
+from pipeline.intake.fetch import Document, Failed, Fetched, Limits, Order, Unchanged, fetch_many
 from pipeline.intake.parse import ParsedFeed
 from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.feed import Feed, Polled
 
 BATCH = 500
+LIMITS = Limits()
 
 log = structlog.get_logger()
 
@@ -71,7 +72,7 @@ def poll(
     while feeds := _claim(database, now):
         by_id = {feed.id: feed for feed in feeds}
         orders = [_order(feed, headers.get(feed.url, {})) for feed in feeds]
-        for fetched in fetch_many(orders, open_client, now=now):
+        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now):
             report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now)
     return report
 

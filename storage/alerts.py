@@ -67,6 +67,11 @@ class Alerts:
         )
         return [_alert(row) for row in self._session.exec(query)]
 
+    def ids_after(self, alert_id: int) -> list[int]:
+        """Give the ids of the alerts opened after this one, oldest first; 0 gives all."""
+        query = select(AlertRow.id).where(col(AlertRow.id) > alert_id).order_by(col(AlertRow.id))
+        return [found for found in self._session.exec(query) if found is not None]
+
     def stories(self, alert_ids: Sequence[int]) -> list[AlertStory]:
         """Give alerts with rule and evidence, in the order asked for."""
         return [self._story(self._session.get_one(AlertRow, alert_id)) for alert_id in alert_ids]

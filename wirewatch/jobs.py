@@ -1,36 +1,123 @@
-"""The lines as plain calls: `(app, now)`. Whoever calls them - a clock, a test, a demo - brings the time.
+"""The lines as plain calls: `(app, now)`. Whoever calls them - a clock, a test, the demo - brings the time.
 
-poll     due feeds -> items
-read     unread items -> matches
-triage   matches -> alerts, deliveries owed
-compose  due digests -> deliveries owed
-deliver  what is owed -> sent
+    poll     due feeds -> items
+    read     unread items -> matches
+    triage   matches -> alerts, deliveries owed
+    compose  due digests -> deliveries owed
+    deliver  what is owed -> sent
+
+The rows are the queue: each line takes what the one before it has stored, so a process may die between any two.
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from pipeline import poll as pipeline_poll
+from alerts import compose as composing
+from alerts import deliver as delivering
+from alerts import triage as triaging
+from pipeline import poll as polling
+from pipeline import read as reading
+from storage.records.digest import Digest
 from wirewatch.app import App
-
-Job = Callable[[App, datetime], None]
 
 log = structlog.get_logger()
 
 
-def poll(app: App, now: datetime) -> None:
+def poll(app: App, now: datetime) -> polling.PollReport:
     """Poll every feed that is due."""
-    report = pipeline_poll.poll(
+    report = polling.poll(
         app.database, open_client=app.open_client, parser=app.parser, headers=app.feed_headers, now=now
     )
     if report.feeds:
-        log.info(
-            "polled",
-            feeds=report.feeds,
-            failed=report.failed,
-            unchanged=report.unchanged,
-            new=report.new,
-            edited=report.edited,
+        log.info("polled", feeds=report.feeds, failed=report.failed, new=report.new, edited=report.edited)
+    return report
+
+
+def read(app: App, now: datetime) -> reading.ReadReport:
+    """Read every article that waits to be read."""
+    report = reading.read(app.database, app.matcher, now=now)
+    if report.articles:
+        log.info("read", articles=report.articles, matches=report.matches, unreadable=report.unreadable)
+    return report
+
+
+def triage(app: App, now: datetime) -> triaging.TriageReport:
+    """Decide about every match that waits for a decision."""
+    report = triaging.triage(
+        app.database,
+        app.settings.policies,
+        app.settings.channels,
+        now=now,
+        backlog_tells=app.settings.general.backlog == "tell",
+    )
+    if report.settled or report.failed:
+        log.info("triaged", opened=report.opened, held=report.held, failed=report.failed)
+    return report
+
+
+def compose(app: App, now: datetime) -> list[Digest]:
+    """Compose every digest whose hour has come."""
+    general = app.settings.general
+    return composing.compose(app.database, app.settings.digests, app.settings.channels, zone=general.timezone, now=now)
+
+
+def deliver(app: App, now: datetime) -> delivering.DeliverReport:
+    """Send everything that is owed and due."""
+    general = app.settings.general
+    return delivering.deliver(
+        app.database,
+        app.settings.channels,
+        open_client=app.open_client,
+        mail=general.mail,
+        zone=general.timezone,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one run of every line did."""
+
+    poll: polling.PollReport
+    read: reading.ReadReport
+    triage: triaging.TriageReport
+    digests: tuple[Digest, ...]
+    deliver: delivering.DeliverReport
+
+    def in_words(self) -> str:
+        """Give it as a line for a person."""
+        return (
+            f"{self.poll.feeds} feeds polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
+            f"{self.poll.new} new items, {self.read.matches} matches, {self.triage.opened} alerts, "
+            f"{len(self.digests)} digests; {self.deliver.sent} messages sent, {self.deliver.later} to be tried again, "
+            f"{self.deliver.given_up} given up"
         )
+
+    def in_numbers(self) -> dict[str, int]:
+        """Give it for a program."""
+        return {
+            "feeds": self.poll.feeds,
+            "feeds_unchanged": self.poll.unchanged,
+            "feeds_failed": self.poll.failed,
+            "items_new": self.poll.new,
+            "items_edited": self.poll.edited,
+            "matches": self.read.matches,
+            "alerts": self.triage.opened,
+            "digests": len(self.digests),
+            "sent": self.deliver.sent,
+            "to_be_tried_again": self.deliver.later,
+            "given_up": self.deliver.given_up,
+        }
+
+
+def run_once(app: App, now: datetime) -> Round:
+    """Run each line once, in order; each goes on until nothing is due at `now`."""
+    return Round(
+        poll=poll(app, now),
+        read=read(app, now),
+        triage=triage(app, now),
+        digests=tuple(compose(app, now)),
+        deliver=deliver(app, now),
+    )

@@ -28,6 +28,8 @@ from wirewatch.config.known_keys import KnownKeys
 from wirewatch.config.names import wrong_names
 from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_yaml
 
+_OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
+_NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -55,25 +57,33 @@ class SettingsError(Exception):
 def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the configuration; SettingsError tells everything that is wrong with it at once."""
     source = read_yaml(file, str(file), environment)
-    keys = None if source.complaints and source.data is None else _validate(source)
-    if keys is not None:
-        _complain_of_names(source, keys)
+    if not isinstance(source.data, dict):
+        _complain_of_emptiness(source)
+        raise SettingsError(source.complaints)
+    keys = _validate(source, source.data)
     if source.complaints or keys is None:
         raise SettingsError(sorted(set(source.complaints)))
     return _cut(keys, source.data)
 
 
-def _validate(source: YamlFile) -> FileKeys | None:
-    if not isinstance(source.data, dict):
+def _complain_of_emptiness(source: YamlFile) -> None:
+    if not source.complaints:  # else it is the text itself that could not be read
         source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
-        return None
+
+
+def _validate(source: YamlFile, data: Mapping[str, object]) -> FileKeys | None:
+    for path, message in wrong_names(data):
+        source.complain(source.place_of(path), f"{_dotted(path)}: {message}")
     try:
-        return FileKeys.model_validate(source.data, context=Vocabulary(terms=_terms(source.data)))
+        return FileKeys.model_validate(data, context=Vocabulary(terms=_terms(data)))
     except ValidationError as error:
         known = KnownKeys(FileKeys.model_json_schema())
         for fault in error.errors(include_url=False, include_input=False):
-            path = tuple(part for part in fault["loc"])
-            source.complain(_place(source, path, fault), _sentence(path, fault, known))
+            path = fault["loc"]
+            if path[-1:] == (_OF_KEY,):
+                source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {_NAMES}")
+            else:
+                source.complain(_place(source, path, fault), _sentence(path, fault, known))
         return None
 
 
@@ -104,7 +114,7 @@ def _place(source: YamlFile, path: Path_, fault: ErrorDetails) -> Place:
 
 
 def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
-    where = ".".join(str(part) for part in path)
+    where = _dotted(path)
     if fault["type"] == "extra_forbidden":
         return f"{where}: there is no key '{path[-1]}' here{hint(str(path[-1]), known.beside(path))}"
     if fault["type"] == "missing":
@@ -113,9 +123,8 @@ def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
     return f"{where}: {message}" if where else message
 
 
-def _complain_of_names(source: YamlFile, keys: FileKeys) -> None:
-    for path, message in wrong_names(keys):
-        source.complain(source.place_of(path), f"{'.'.join(map(str, path))}: {message}")
+def _dotted(path: Path_) -> str:
+    return ".".join(map(str, path))
 
 
 def _cut(keys: FileKeys, data: Any) -> Settings:

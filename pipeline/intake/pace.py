@@ -16,5 +16,5 @@ def next_poll(feed: Feed, now: datetime) -> datetime:
 def next_try(feed: Feed, now: datetime, retry_after: timedelta | None) -> datetime:
     """Say when a feed that failed once more is to be tried again: ever later, and never before it asks us to."""
     usual = feed.every or USUAL
-    back_off = min(usual * 2 ** min(feed.failures, 16), max(usual, LONGEST_BACK_OFF))
+    back_off = min(usual * float(2 ** min(feed.failures, 16)), max(usual, LONGEST_BACK_OFF))
     return now + max(back_off, retry_after or timedelta(0))

@@ -1,7 +1,6 @@
 """`wirewatch run`: the service."""
 
 import json
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -26,6 +25,6 @@ def run(
             schedule.serve(app)
             return
         done = jobs.run_once(app, app.clock())
-    typer.echo(json.dumps(asdict(done)) if as_json else done.in_words())
-    if strict and done.feeds_failed:
+    typer.echo(json.dumps(done.in_numbers()) if as_json else done.in_words())
+    if strict and done.poll.failed:
         raise typer.Exit(1)

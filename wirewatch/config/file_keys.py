@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from alerts.channels import ChannelKeys
-from alerts.channels.email import MailKeys
 from alerts.digest import DigestKeys
+from alerts.mail import MailKeys
 from alerts.policy import TellKeys
 from pipeline.intake.watched import FeedKeys
 from pipeline.rules import Terms, WatchKeys

@@ -31,8 +31,9 @@ class KnownKeys:
 
 def _inside(schema: Schema, part: str | int) -> Iterator[Schema]:
     if isinstance(part, int):
-        found = schema.get("items")
+        found = [schema.get("items")]
+    elif part in schema.get("properties", {}):
+        found = [schema["properties"][part]]
     else:
-        found = schema.get("properties", {}).get(part, schema.get("additionalProperties"))
-    if isinstance(found, Mapping):
-        yield found
+        found = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
+    yield from (inner for inner in found if isinstance(inner, Mapping))

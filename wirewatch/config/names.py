@@ -1,51 +1,53 @@
-"""Names in feeds.yaml that must fit together: what they say, across sections; pure."""
+"""Names in feeds.yaml that must fit together, across sections; pure.
 
-from collections.abc import Collection, Iterator, Sequence
+Works on the data as it was written, so that a wrong name is told though something else is wrong as well; what has not
+the right shape is left to the classes, which say so.
+"""
 
-from wirewatch.config.file_keys import FileKeys
+from collections.abc import Collection, Iterator, Mapping
+
 from wirewatch.config.hints import hint
 from wirewatch.config.yaml_file import Path_
 
 Fault = tuple[Path_, str]
 
 
-def wrong_names(keys: FileKeys) -> Iterator[Fault]:
+def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
     """Find names that name nothing, and names or addresses that stand twice: where, and what is wrong."""
-    yield from _shared(keys)
-    yield from _unknown(keys)
-    yield from _watched_twice([feed.url for feed in keys.feeds])
-    yield from _mail_without_server(keys)
-
-
-def _shared(keys: FileKeys) -> Iterator[Fault]:
-    for name in sorted(keys.channels.keys() & keys.digests.keys()):
+    channels, digests, rules = (_section(data.get(name)) for name in ("channels", "digests", "rules"))
+    for name in sorted(channels.keys() & digests.keys()):
         yield ("digests", name), "a channel has the same name; rename one of them"
+    for rule_id, rule in rules.items():
+        targets = [*channels, *digests]
+        yield from _unknown(rule, ("rules", rule_id, "send"), targets, "no channel or digest has this name")
+    for digest_id, digest in digests.items():
+        yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
+    yield from _watched_twice(data.get("feeds"))
+    if not _section(data.get("settings")).get("mail"):
+        yield from _mail_without_server(channels)
 
 
-def _unknown(keys: FileKeys) -> Iterator[Fault]:
-    for rule_id, rule in keys.rules.items():
-        targets = [*keys.channels, *keys.digests]
-        yield from _not_in(targets, ("rules", rule_id, "send"), rule.send, "no channel or digest has this name")
-    for digest_id, digest in keys.digests.items():
-        yield from _not_in(keys.channels, ("digests", digest_id, "to"), digest.to, "no channel has this name")
+def _section(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
-def _not_in(known: Collection[str], path: Path_, names: Sequence[str], message: str) -> Iterator[Fault]:
-    for index, name in enumerate(names):
-        if name not in known:
+def _unknown(holder: object, path: Path_, known: Collection[str], message: str) -> Iterator[Fault]:
+    names = _section(holder).get(str(path[-1]))
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        if isinstance(name, str) and name not in known:
             yield (*path, index), f"{message}{hint(name, known)}"
 
 
-def _watched_twice(urls: Sequence[str]) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for index, url in enumerate(urls):
-        if url in seen:
+def _watched_twice(feeds: object) -> Iterator[Fault]:
+    seen: set[object] = set()
+    for index, feed in enumerate(feeds if isinstance(feeds, list) else ()):
+        url = _section(feed).get("url")
+        if isinstance(url, str) and url in seen:
             yield ("feeds", index, "url"), "this address is watched already, further up"
-        seen.add(url)
+        seen.add(url if isinstance(url, str) else None)
 
 
-def _mail_without_server(keys: FileKeys) -> Iterator[Fault]:
-    if keys.settings.mail is None:
-        for name, channel in keys.channels.items():
-            if channel.kind == "email":
-                yield ("channels", name), "sends e-mail, and settings.mail names no server to hand it to"
+def _mail_without_server(channels: Mapping[str, object]) -> Iterator[Fault]:
+    for name, channel in channels.items():
+        if "email" in _section(channel):
+            yield ("channels", name), "sends e-mail, and settings.mail names no server to hand it to"

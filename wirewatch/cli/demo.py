@@ -1,0 +1,171 @@
+"""`wirewatch demo`: the whole job, watched from a terminal."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from storage.records.alert import AlertStory, Reason
+from storage.records.rule import Severity
+from wirewatch import logs
+from wirewatch.demo.story import CONFIG, NotOurFolder, Step, Story, moments, open_story
+
+Folder = Annotated[Path, typer.Option("--folder", help="Where the demo leaves its database, mails and digests.")]
+
+_STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_LAST_DIGEST = "digest.html"
+
+
+def demo(*, folder: Folder = Path("wirewatch-demo")) -> None:
+    """Watch the sample newsroom for a week, in seconds: real HTTP, real SMTP, real webhooks, all on loopback."""
+    logs.set_up(level=logs.SILENT)
+    console = Console(highlight=False)
+    try:
+        with open_story(folder) as story:
+            _introduce(console, story)
+            steps = []
+            for day in _days(console, story):
+                _show_day(console, story, day)
+                steps += day
+            _show_last_digest(console, story, folder)
+            _sum_up(console, story, steps)
+    except NotOurFolder as error:
+        typer.echo(f"wirewatch: {error}", err=True)
+        raise typer.Exit(2) from None
+    _say_what_next(console, folder)
+
+
+def _introduce(console: Console, story: Story) -> None:
+    settings = story.app.settings
+    outlets = {feed.outlet for feed in settings.feeds}
+    console.print()
+    console.print(
+        Text.assemble(("Wirewatch", "bold"), f"  a week of news from {len(outlets)} invented outlets, October 2017")
+    )
+    console.print(f"  feeds      {story.newsroom.address}/*/feed.xml  ({len(settings.feeds)}, over HTTP)", style="dim")
+    console.print(f"  mailbox    smtp://{story.mailbox.server}", style="dim")
+    console.print(f"  webhooks   {story.hooks.url}", style="dim")
+
+
+def _days(console: Console, story: Story) -> Iterator[list[Step]]:
+    """Let the week pass, and give the steps of each local day when it is over."""
+    total = len(list(moments()))
+    with console.status("") as status:
+        steps = _counted(story.steps(), total, status.update)
+        for _, day in groupby(steps, key=lambda step: _local(step.now, story).date()):
+            yield list(day)
+
+
+def _counted(steps: Iterable[Step], total: int, show: Callable[[str], None]) -> Iterator[Step]:
+    for number, step in enumerate(steps, start=1):
+        show(f"{step.now:%a %d %b %H:%M} UTC  {number}/{total}")
+        yield step
+
+
+def _local(moment: datetime, story: Story) -> datetime:
+    return moment.astimezone(story.app.settings.general.timezone)
+
+
+def _show_day(console: Console, story: Story, day: Sequence[Step]) -> None:
+    new = sum(step.round.poll.new for step in day)
+    matches = sum(step.round.read.matches for step in day)
+    console.print()
+    console.print(
+        Text.assemble(
+            (f"{_local(day[0].now, story):%A %d %B}", "bold"), (f"   {new} new items, {matches} matches", "dim")
+        )
+    )
+    for step in day:
+        for mail in step.mails:
+            _show_mail(console, _local(step.now, story), mail)
+        told = [alert for alert in step.alerts if alert.alert.reason is not Reason.BACKLOG]
+        for alert in told:
+            _show_alert(console, _local(step.now, story), alert)
+        if len(told) < len(step.alerts):
+            _show_backlog(console, len(step.alerts) - len(told))
+
+
+def _show_alert(console: Console, moment: datetime, story: AlertStory) -> None:
+    seen = story.evidence[0]
+    line = Text.assemble(
+        (f"  {moment:%H:%M}  ", "dim"),
+        (f"{story.severity.value:<8} ", _STYLES[story.severity]),
+        (f"{seen.outlet}: ", "cyan"),
+        seen.title,
+    )
+    console.print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _show_backlog(console: Console, count: int) -> None:
+    console.print(f"         {count} more stood in the feeds already: for the next digest, no alarm", style="dim")
+
+
+def _show_mail(console: Console, moment: datetime, mail: EmailMessage) -> None:
+    line = Text.assemble((f"  {moment:%H:%M}  ", "dim"), ("mail     ", "green"), str(mail["Subject"]))
+    console.print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _show_last_digest(console: Console, story: Story, folder: Path) -> None:
+    digests = [mail for mail in story.mailbox.messages if mail["List-Id"]]
+    last = digests[-1]
+    html, text = last.get_body(("html",)), last.get_body(("plain",))
+    assert html is not None
+    assert text is not None
+    (folder / _LAST_DIGEST).write_text(html.get_content(), encoding="utf-8")
+    console.print()
+    console.rule(Text("the last digest, as the mailbox received it", style="dim"))
+    console.print(Text(text.get_content().rstrip()))
+    console.rule()
+
+
+def _sum_up(console: Console, story: Story, steps: Sequence[Step]) -> None:
+    alerts = [alert for step in steps for alert in step.alerts]
+    console.print()
+    console.print(_by_rule(alerts))
+    console.print()
+    polled = sum(step.round.poll.feeds for step in steps)
+    unchanged, failed = (sum(getattr(step.round.poll, name) for step in steps) for name in ("unchanged", "failed"))
+    for line in (
+        f"{polled} polls: {unchanged} unchanged, {failed} failed; {sum(s.round.poll.new for s in steps)} items stored",
+        f"{len(story.mailbox.messages)} mails received, {len(story.hooks.calls)} webhooks received, signatures good",
+    ):
+        console.print(line)
+
+
+def _by_rule(alerts: Sequence[AlertStory]) -> Table:
+    counts = Counter((alert.rule_title, alert.severity) for alert in alerts)
+    outlets = {
+        title: len({seen.outlet for alert in alerts if alert.rule_title == title for seen in alert.evidence})
+        for title, _ in counts
+    }
+    table = Table("Rule", "Severity", "Alerts", "Outlets", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for (title, severity), count in counts.most_common():
+        table.add_row(Text(title), Text(severity.value, style=_STYLES[severity]), str(count), str(outlets[title]))
+    return table
+
+
+def _say_what_next(console: Console, folder: Path) -> None:
+    program = Path(sys.argv[0])
+    name = str(program.relative_to(Path.cwd())) if program.is_relative_to(Path.cwd()) else "wirewatch"
+    config = folder / CONFIG
+    console.print()
+    console.print(Text.assemble("The last digest as it was mailed: ", (str(folder / _LAST_DIGEST), "bold")))
+    console.print(f"All mails are in {folder / 'mailbox'}, all webhooks in {folder / 'webhooks'}.")
+    console.print()
+    console.print("Try next", style="bold")
+    for command, what in (
+        (f"{name} feeds health --config {config}", "which feeds failed or fell silent, and why"),
+        (f"{name} check --config {config}", "change a rule in that file first"),
+        (f"{name} check", "then your own feeds: feeds.yaml"),
+    ):
+        console.print(f"  {command}", soft_wrap=True)
+        console.print(f"      {what}", style="dim")
