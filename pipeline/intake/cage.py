@@ -122,8 +122,8 @@ class _Child:
 class ParserPool:
     """Parses documents in `workers` child processes, each document within `deadline` and `memory` bytes.
 
-    Threads may share it. Children start when they are first needed. One that passes its deadline, dies or talks nonsense
-    is replaced, and only its document fails. Closing leaves no process behind.
+    Threads may share it. Children start when they are first needed. One that passes its deadline, dies or talks
+    nonsense is replaced, and only its document fails. Closing leaves no process behind.
     """
 
     def __init__(
@@ -203,7 +203,7 @@ class ParserPool:
             problem = f"The parser did not finish within {self._deadline.total_seconds():g} seconds."
         except (OSError, EOFError):
             problem = f"The parser died of the document ({_death(child.end(patience=_GRACE))})."
-        except ValueError:
+        except (ValueError, OverflowError):
             problem = "The parser gave an answer that makes no sense."
         child.end()
         return ParseFailed(problem=problem)

@@ -46,9 +46,9 @@ def prepared(text: str) -> Document:
     start = _start(text)
     prologue = _prologue(text, start)
     root = _root(text, prologue.end)
-    heading = "<?xml version='1.0' encoding='utf-8'?>" + (_NETSCAPE if prologue.netscape else "")
+    heading = "<?xml version='1.0' encoding='utf-8'?>\n" + (_NETSCAPE if prologue.netscape else "")
     body = text[prologue.end :]
-    fault = _fault(heading, body, lines_before=text.count("\n", 0, prologue.end))
+    fault = _fault(heading, body, lines_before=text.count("\n", 0, prologue.end) - 1)
     if fault:
         body = _mended(_closed(body, root))
     elif start:

@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 MAX_LINK = 2_000
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_WEB = frozenset({"http", "https"})
 _UNSAFE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f]""")
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|at_medium|at_campaign"
@@ -29,9 +29,9 @@ def web_link(raw: str, base: str | None = None) -> str | None:
 def canonical_link(link: str) -> str:
     """Give the form of a web link under which two spellings of one address are the same.
 
-    The scheme is always https (sites move, articles stay), the host is in lower case, and a default port, the fragment
-    and what only counts clicks (utm_..., fbclid ...) are dropped. `www.`, the case of the path, a closing slash and the
-    order of the query stay as they are: they can make another page.
+    The scheme is always https (sites move, articles stay), the host is in lower case, and ports 80 and 443, the
+    fragment and what only counts clicks (utm_..., fbclid ...) are dropped. `www.`, the case of the path, a closing
+    slash and the order of the query stay as they are: they can make another page.
     """
     parts = _split(link)
     if parts is None:
@@ -55,11 +55,10 @@ def folded_address(identifier: str) -> str:
 def _split(link: str) -> SplitResult | None:
     """Split a web address; None for any other, and ValueError for what is no address at all."""
     parts = urlsplit(link)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or _UNSAFE.search(parts.netloc):
+    if parts.scheme not in _WEB or not parts.hostname or _UNSAFE.search(parts.netloc):
         return None
     return parts if parts.port is None or parts.port else None
 
 
 def _host(parts: SplitResult) -> str:
-    host = parts.netloc.rpartition("@")[2].lower()
-    return host.removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}").removesuffix(":")
+    return parts.netloc.rpartition("@")[2].lower().removesuffix(":80").removesuffix(":443").removesuffix(":")

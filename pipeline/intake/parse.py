@@ -1,10 +1,12 @@
 """Feed bytes taken apart into items of plain text: the only user of feedparser."""
 
 import io
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_tz
 
 import feedparser
 
@@ -26,6 +28,7 @@ MAX_ID = 10_000
 
 _MARKED_UP = frozenset({"text/html", "application/xhtml+xml"})
 _YEARS = range(1900, 2200)  # a year outside is a mistake, and near 1 or 9999 no other time zone can show it
+_NO_YEAR = re.compile(r"(?<![\dT:+-])00\d\d(?!\d)")  # 0001 is the zero of many programs, and would be read as 2001
 
 Fields = Mapping[str, object]
 """What feedparser tells of a feed or an entry, read without the renamings of its own dict."""
@@ -211,7 +214,9 @@ def _tags(entry: Fields) -> tuple[str, ...]:
 
 
 def _published_at(entry: Fields) -> datetime | None:
-    moments = (_moment(entry.get(f"{name}_parsed")) for name in ("published", "updated", "created"))
+    names = ("published", "updated", "created")
+    given = [name for name in names if not _NO_YEAR.search(_text(entry, name)[:100])]
+    moments = (_moment(entry.get(f"{name}_parsed")) or _zoneless(_text(entry, name)) for name in given)
     return next((moment for moment in moments if moment), None)
 
 
@@ -223,6 +228,12 @@ def _moment(parsed: object) -> datetime | None:
         return datetime(*parsed[:5], min(parsed.tm_sec, 59), tzinfo=UTC)
     except ValueError:
         return None
+
+
+def _zoneless(date: str) -> datetime | None:
+    """Read the mail dates that feedparser does not, because they name no zone: they are taken for UTC."""
+    parsed = parsedate_tz(date[:100])
+    return _moment(time.struct_time(parsed[:9])) if parsed and parsed[9] in (None, 0) else None
 
 
 def _fields(raw: object) -> Fields:
