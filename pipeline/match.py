@@ -52,7 +52,7 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span]) -> Hit:
 
 
 def choose_spans(found: Iterable[Span]) -> tuple[Span, ...]:
-    """Give the spans in order of reading, each once; of too many the first of every clause, then the second, and so on."""
+    """Give the spans in order of reading, each once; of too many the first of every clause, then the second ..."""
     ordered = sorted(set(found), key=_order)
     if len(ordered) > MOST_SPANS:
         seen: Counter[str] = Counter()

@@ -16,10 +16,12 @@ LONGEST = 300
 _LEAD = 100
 """Characters in front of a hit, where its sentence is too long to be quoted whole."""
 
-_END = re.compile(r"[.!?\u2026\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s+|[\u3002\uff01\uff1f]|[^\S\n]*\n\s*")
+_END = re.compile(r"[.!?\u2026\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s+|[\u3002\uff01\uff1f]|\n\s*")
 _TITLES = frozenset(
-    {"mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "brig", "gov", "sen", "prof"}
+    ["mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "brig", "gov", "sen", "prof"]
 )
+_SPACE = re.compile(r"\s+")
+_TO_LAST_SPACE = re.compile(r"(.*)\s", re.DOTALL)
 _JOINER = "\u200d"
 
 
@@ -97,11 +99,11 @@ def _sentences(text: str) -> list[_Window]:
     start = len(text) - len(text.lstrip())
     for end in _END.finditer(text, start):
         if not _goes_on(text, start, end):
-            found.append(_Window(start, end.start() + len(end[0].rstrip())))
+            found.append(_Window(start, start + len(text[start : end.end()].rstrip())))
             start = end.end()
     if text[start:].strip():
         found.append(_Window(start, len(text.rstrip())))
-    return [sentence for sentence in found if sentence.start < sentence.end]
+    return found
 
 
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
@@ -114,22 +116,15 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
 
 def _cut_forward(text: str, earliest: int, latest: int) -> int:
     """Give the first beginning of a word from `earliest` on, or the nearest whole character."""
-    space = re.compile(r"\s+(?=\S)").search(text, earliest, latest)
-    if space and space.end() <= latest:
-        return space.end()
-    return next((at for at in range(earliest, latest) if _whole(text, at)), latest)
+    space = _SPACE.search(text, earliest, latest)
+    return space.end() if space else next((at for at in range(earliest, latest) if _whole(text, at)), latest)
 
 
 def _cut_back(text: str, earliest: int, latest: int) -> int:
     """Give the last end of a word up to `latest`, or the nearest whole character."""
-    if latest >= len(text) or text[latest].isspace():
-        return max(earliest, earliest + len(text[earliest:latest].rstrip()))
-    words = text[earliest:latest].rsplit(maxsplit=1)
-    spaced = earliest + text[earliest:latest].rfind(words[-1]) if len(words) > 1 else earliest
-    kept = earliest + len(text[earliest:spaced].rstrip())
-    if kept > earliest:
-        return kept
-    return next((at for at in range(latest, earliest, -1) if _whole(text, at)), earliest)
+    if spaced := _TO_LAST_SPACE.match(text, earliest, latest + 1):
+        return earliest + len(spaced[1].rstrip())
+    return next((at for at in range(latest, earliest, -1) if _whole(text, at)), latest)
 
 
 def _whole(text: str, at: int) -> bool:

@@ -1,0 +1,101 @@
+"""What every kind of condition keeps, whichever it is: discovery is the list of tests."""
+
+import inspect
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+
+from pipeline.query.words import Words
+from pipeline.rules import Condition, Example, IndexedArticle, When, kinds
+from storage.records.article import Article
+
+EXAMPLES = [(name, example) for name, kind in kinds().items() for example in kind.examples]
+
+
+@pytest.fixture(params=kinds().values(), ids=list(kinds()))
+def kind(request: pytest.FixtureRequest) -> type[Condition]:
+    found: type[Condition] = request.param
+    return found
+
+
+def _index(example: Example) -> IndexedArticle:
+    article = Article(
+        id=1,
+        feed_id=1,
+        outlet="Example Wire",
+        owner=None,
+        groups=(),
+        version=1,
+        first_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
+        backlog=False,
+        title=example.title,
+        link=None,
+        author=None,
+        text=example.text,
+        tags=(),
+        published_at=None,
+    )
+    return IndexedArticle(article=article, words=Words(article.title, article.text))
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_examples_do_what_they_say(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+
+    found = when.hits(_index(example))
+
+    assert (found is not None) == example.hits
+    assert name in when.model_fields_set
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_spans_lie_inside_their_field(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+
+    for span in when.hits(_index(example)) or ():
+        assert 0 <= span.start < span.end <= len(example.title if span.field == "title" else example.text)
+
+
+def test_there_are_examples_that_hit_and_that_do_not(kind: type[Condition]) -> None:
+    assert {example.hits for example in kind.examples} == {True, False}
+
+
+def test_it_is_documented(kind: type[Condition]) -> None:
+    documentation = inspect.getdoc(kind) or ""
+
+    assert documentation != inspect.getdoc(Condition)
+    assert documentation.split("\n")[0].endswith(".")
+    assert all(field.description for field in kind.model_fields.values())
+
+
+def test_its_main_field_exists(kind: type[Condition]) -> None:
+    assert kind.main is None or kind.main in kind.model_fields
+    assert not kind.always_alone or list(kind.model_fields) == [kind.main]
+
+
+def test_an_unknown_key_is_refused_by_name(kind: type[Condition]) -> None:
+    name = next(name for name, one in kinds().items() if one is kind)
+
+    with pytest.raises(ValidationError) as caught:
+        When.model_validate({name: [{"mistyped": 1}] if name in {"all", "any"} else {"mistyped": 1}})
+
+    assert any(fault["type"] == "extra_forbidden" and fault["loc"][-1] == "mistyped" for fault in caught.value.errors())
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], "", 0])
+def test_a_key_without_a_value_is_refused(kind: type[Condition], nothing: object) -> None:
+    name = next(name for name, one in kinds().items() if one is kind)
+
+    with pytest.raises(ValidationError) as caught:
+        When.model_validate({name: nothing})
+
+    assert all(fault["loc"][0] == name for fault in caught.value.errors())
+
+
+def test_its_json_schema_says_what_its_documentation_says(kind: type[Condition]) -> None:
+    schema = When.model_json_schema()
+
+    assert schema["$defs"][kind.__name__]["description"] == inspect.getdoc(kind)
+    assert kind.model_json_schema()

@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import strategies as st
+
+from pipeline.query.tree import And, Clause, Not, Or, Phrase, Scoped, Terms
+
+_KEYS = st.lists(st.sampled_from("abc"), min_size=1, max_size=3)
+_PHRASES = _KEYS.map(lambda keys: Phrase(" ".join(keys), tuple(keys)))
+
+
+def _deeper(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
+    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return several.map(And) | several.map(Or) | inner.map(Not) | st.builds(Scoped, st.just("title"), inner)
+
+
+@pytest.fixture
+def clauses() -> st.SearchStrategy[Clause]:
+    """Trees of few words, so that small random texts hold them."""
+    return st.recursive(_PHRASES, _deeper, max_leaves=6)
+
+
+@pytest.fixture
+def write() -> Callable[[Clause], str]:
+    """Write a tree as a query."""
+    return _write
+
+
+def _write(clause: Clause) -> str:
+    match clause:
+        case Phrase():
+            return f'"{clause.written}"'
+        case Terms():
+            return f"{{{clause.name}}}"
+        case And():
+            return " AND ".join(f"({_write(part)})" for part in clause.parts)
+        case Or():
+            return " OR ".join(f"({_write(part)})" for part in clause.parts)
+        case Not():
+            return f"NOT ({_write(clause.part)})"
+        case Scoped():
+            return f"{clause.scope}:({_write(clause.part)})"

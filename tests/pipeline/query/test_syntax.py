@@ -1,0 +1,190 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.syntax import DEEPEST, LONGEST, parse
+from pipeline.query.tree import And, Clause, Not, Or, Phrase, Scoped, Terms
+from pipeline.query.vocabulary import Vocabulary, read_term
+
+VOCABULARY = Vocabulary({"isis": ("ISIS", "Islamic State"), "towns": ("Deir ez-Zor",)})
+ISIS = Terms("isis", (Phrase("ISIS", ("isis",)), Phrase("Islamic State", ("islamic", "state"))))
+A, B, C = (Phrase(letter, (letter,)) for letter in "abc")
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("a", A),
+        ("  a\n", A),
+        ("last stand", Phrase("last stand", ("last", "stand"))),
+        ('"last stand"', Phrase("last stand", ("last", "stand"))),
+        ("\u201clast stand\u201d", Phrase("last stand", ("last", "stand"))),
+        ("\u00ablast stand\u00bb", Phrase("last stand", ("last", "stand"))),
+        ('"U.S. forces"', Phrase("U.S. forces", ("u", "s", "forces"))),
+        ('"the U.S."', Phrase("the U.S.", ("the", "u", "s"))),
+        ("200,000", Phrase("200,000", ("200", "000"))),
+        ("Deir ez-Zor", Phrase("Deir ez-Zor", ("deir", "ez", "zor"))),
+        ("Ma'arat", Phrase("Ma'arat", ("ma", "arat"))),
+        ("al\u2011Mayadin", Phrase("al\u2011Mayadin", ("al", "mayadin"))),
+        ("\u062f\u0627\u0639\u0634", Phrase("\u062f\u0627\u0639\u0634", ("\u062f\u0627\u0639\u0634",))),
+        ("\u0418\u0413\u0418\u041b", Phrase("\u0418\u0413\u0418\u041b", ("\u0438\u0433\u0438\u043b",))),
+        ("a and b or not", Phrase("a and b or not", ("a", "and", "b", "or", "not"))),
+        ("near", Phrase("near", ("near",))),
+        ('"NEAR AND b"', Phrase("NEAR AND b", ("near", "and", "b"))),
+        ("ANDREW", Phrase("ANDREW", ("andrew",))),
+        ("a AND b", And((A, B))),
+        ("a AND b AND c", And((A, B, C))),
+        ("a OR b OR c", Or((A, B, C))),
+        ("a OR b AND c", Or((A, And((B, C))))),
+        ("a AND b OR c", Or((And((A, B)), C))),
+        ("(a OR b) AND c", And((Or((A, B)), C))),
+        ("NOT a AND b", And((Not(A), B))),
+        ("a AND NOT (b OR c)", And((A, Not(Or((B, C)))))),
+        ("((a))", A),
+        ("a AND(b)", And((A, B))),
+        ("title:a AND b", And((Scoped("title", A), B))),
+        ("title: a", Scoped("title", A)),
+        ("title:a b", Scoped("title", Phrase("a b", ("a", "b")))),
+        ('title:"a"', Scoped("title", A)),
+        ("title:(a OR b)", Scoped("title", Or((A, B)))),
+        ("title:{isis}", Scoped("title", ISIS)),
+        ("NOT title:a", Not(Scoped("title", A))),
+        ("{isis} AND a", And((ISIS, A))),
+    ],
+)
+def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
+    assert parse(query, VOCABULARY) == tree
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "message"),
+    [
+        ("", 0, "nothing to look for"),
+        (" \n ", 0, "nothing to look for"),
+        ("a AND", 2, "nothing follows this AND"),
+        ("a AND b OR ", 8, "nothing follows this OR"),
+        ("AND a", 0, "nothing stands in front of this AND"),
+        ("a AND OR b", 6, "nothing stands in front of this OR"),
+        ("(OR a)", 1, "nothing stands in front of this OR"),
+        ("NOT", 0, "nothing follows this NOT"),
+        ("a AND (NOT)", 7, "nothing follows this NOT"),
+        ("NOT NOT a", 4, "'NOT' cannot follow 'NOT'"),
+        ("a NOT b", 2, "write AND NOT"),
+        ("NOT AND b", 4, "nothing stands in front of this AND"),
+        ("(a", 0, "this bracket is never closed"),
+        ("a AND ((b)", 6, "this bracket is never closed"),
+        ("(a AND", 3, "nothing follows this AND"),
+        ("a)", 1, "this bracket was never opened"),
+        (") (", 0, "this bracket was never opened"),
+        ("a AND ()", 6, "nothing stands in this bracket"),
+        ('a AND "b', 6, "this quotation mark is never closed"),
+        ('a "', 2, "this quotation mark is never closed"),
+        ('""', 1, "there is no word to look for"),
+        ('a AND "-"', 7, "there is no word to look for"),
+        ('a "b"', 2, "AND or OR is missing here"),
+        ('"a" b', 4, "AND or OR is missing here"),
+        ("(a) (b)", 4, "AND or OR is missing here"),
+        ("{isis} {towns}", 7, "AND or OR is missing here"),
+        ("a title:b", 2, "AND or OR is missing here"),
+        ("a AND {isi}", 6, "terms has no list called 'isi'; did you mean {isis}?"),
+        ("{xyz}", 0, "terms has no list called 'xyz'"),
+        ("{}", 0, "terms has no list called ''"),
+        ("a OR {isis", 5, "this brace is never closed"),
+        ("isis}", 4, "this brace was never opened"),
+        ("a AND body:b", 6, "'body:' names no field; the one that can be named is title:"),
+        ("tilte:b", 0, "did you mean title:?"),
+        ("10:30", 0, "text with a colon in it goes in quotes"),
+        (":a", 0, "before a colon stands the name of a field"),
+        ("title:", 0, "nothing follows 'title:'"),
+        ("title:title:a", 6, "cannot follow 'title:'"),
+        ("title:NOT a", 6, "cannot follow 'title:'"),
+        ("a NEAR/3 b", 2, "between words may stand AND, OR, NOT; to look for the word 'near' write it in small"),
+        ("NEAR", 0, "between words may stand AND, OR, NOT"),
+        ("a BEFORE b", 2, "to look for the word 'before'"),
+        ("a AND kill*", 10, "'*' cannot stand here; forms of a word are written out"),
+        ('"k?ll"', 2, "'?' cannot stand here; spellings of a word are written out"),
+        ("zor~2", 3, "'~' cannot stand here"),
+        ("a AND -b", 6, "write NOT in front"),
+        ("!b", 0, "write NOT in front"),
+        ("a | b", 2, "write OR between"),
+        ("a && b", 2, "write AND between"),
+        ("film, novel", 4, "write OR between"),
+        ("killed.", 6, "inside quotes it may close an abbreviation"),
+        ("=IS", 0, "without case"),
+        ("#isis", 0, "'#' cannot stand here; only letters and digits are compared: leave it away"),
+        ('a AND "b (c)"', 9, "'(' cannot stand here"),
+        ('"a\n\nb"', 2, "cannot run on into another paragraph"),
+        (" ".join(["a"] * 31), 0, "a phrase may have 30 words"),
+        ("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), DEEPEST, "brackets may stand 50 deep"),
+        ("a" * (LONGEST + 1), LONGEST, "a query may have 20000 characters"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_column(query: str, column: int, message: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(query, VOCABULARY)
+
+    assert message in caught.value.message
+    assert caught.value.column == column
+
+
+_PIECES = [*'ab ():{}"*-.\n', "AND ", " OR ", "NOT ", "title:", "{isis}", "NEAR/2 "]
+_INTERNAL = re.compile(r"\$END|_AND|_OR|_NOT|_LEFT|_RIGHT|WORD|QUOTED|LIST|SCOPE|Token")
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_any_string_is_read_or_refused_in_plain_words(query: str) -> None:
+    fault = _fault(query)
+
+    assert fault is None or 0 <= fault.column <= len(query)
+    assert fault is None or not _INTERNAL.search(fault.message)
+
+
+def _fault(query: str) -> QuerySyntaxError | None:
+    try:
+        parse(query, VOCABULARY)
+    except QuerySyntaxError as error:
+        return error
+    return None
+
+
+def test_brackets_as_deep_as_allowed_are_read() -> None:
+    deep = "(a OR b AND NOT title:" * DEEPEST + "c" + ")" * DEEPEST
+
+    assert isinstance(parse(deep, VOCABULARY), Or)
+
+
+def test_thousands_of_alternatives_are_read() -> None:
+    tree = parse(" OR ".join(f"w{number}" for number in range(2_000)), VOCABULARY)
+
+    assert isinstance(tree, Or)
+    assert len(tree.parts) == 2_000
+
+
+def test_a_list_with_a_term_that_cannot_be_searched_for_keeps_its_other_terms() -> None:
+    tree = parse("{odd}", Vocabulary({"odd": ("a", "b*", "", "c OR d")}))
+
+    assert tree == Terms("odd", (A,))
+
+
+@pytest.mark.parametrize(
+    ("term", "column"), [("", 0), ("...", 0), ("kill*", 4), ("ISIS OR Daesh", 5), ("(ISIS)", 0), ("a, b", 1)]
+)
+def test_a_term_is_a_plain_phrase(term: str, column: int) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        read_term(term)
+
+    assert caught.value.column == column
+
+
+def test_printing_a_tree_and_reading_it_gives_the_tree_again(
+    clauses: st.SearchStrategy[Clause], write: Callable[[Clause], str]
+) -> None:
+    @given(clauses)
+    def check(tree: Clause) -> None:
+        assert parse(write(tree), VOCABULARY) == tree
+
+    check()

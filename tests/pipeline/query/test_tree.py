@@ -1,0 +1,126 @@
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.query.syntax import parse
+from pipeline.query.tree import SPANS_PER_PHRASE, And, Clause, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.vocabulary import Vocabulary
+from pipeline.query.words import Words, tokens
+from storage.records.match import Field
+
+DAESH = "\u062f\u0627\u0639\u0634"
+VOWELLED = "\u062f\u064e\u0627\u0640\u0639\u0634"
+VOCABULARY = Vocabulary({"towns": ("Deir ez-Zor", "al-Mayadin", "Mayadin"), "toll": ("killed", "dead")})
+
+
+def quoted(query: str, title: str, text: str) -> list[tuple[str, str, str]] | None:
+    """Give field, slice and clause of every span, or None."""
+    spans = evaluate(parse(query, VOCABULARY), Words(title, text))
+    if spans is None:
+        return None
+    return [(at.field, (title if at.field == "title" else text)[at.start : at.end], at.clause) for at in spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "text", "found"),
+    [
+        ("deir ez zor", "", "In DEIR EZ\u2011ZOR, calm", [("text", "DEIR EZ\u2011ZOR", "deir ez zor")]),
+        ("Deir ez-Zor", "Deir ez Zor", "", [("title", "Deir ez Zor", "Deir ez-Zor")]),
+        ("strasse", "", "\u0130 Die STRA\u1e9eE.", [("text", "STRA\u1e9eE", "strasse")]),
+        ("film", "", "Der \ufb01lm", [("text", "\ufb01lm", "film")]),
+        ("diyarbakir", "", "D\u0130YARBAKIR", [("text", "D\u0130YARBAKIR", "diyarbakir")]),
+        (DAESH, "", VOWELLED, [("text", VOWELLED, DAESH)]),
+        ("killed AND wounded", "", "two killed", None),
+        ("killed OR wounded", "", "two killed", [("text", "killed", "killed")]),
+        ("killed OR two", "", "two killed", [("text", "killed", "killed"), ("text", "two", "two")]),
+        ("killed AND NOT film", "", "two killed", [("text", "killed", "killed")]),
+        ("killed AND NOT film", "A film", "two killed", None),
+        ("NOT film", "", "two killed", []),
+        ("title:toll", "", "toll", None),
+        ("title:toll", "Toll up", "toll", [("title", "Toll", "toll")]),
+        ("NOT title:toll", "", "toll", []),
+        ("title:(a AND b)", "a", "b", None),
+        ("{towns}", "", "al-Mayadin", [("text", "al-Mayadin", "al-Mayadin"), ("text", "Mayadin", "Mayadin")]),
+        ("{towns} AND {toll}", "Mayadin", "10 dead", [("title", "Mayadin", "Mayadin"), ("text", "dead", "dead")]),
+        ("state", "", "statement", None),
+        ("a", "", "", None),
+        ("\u4f0a\u65af", "", "\u53cd\u4f0a\u65af\u5170", [("text", "\u4f0a\u65af", "\u4f0a\u65af")]),
+    ],
+)
+def test_a_query_holds_and_shows_where(
+    query: str, title: str, text: str, found: list[tuple[str, str, str]] | None
+) -> None:
+    assert quoted(query, title, text) == found
+
+
+def test_a_phrase_that_stands_everywhere_is_shown_often_enough() -> None:
+    spans = evaluate(Phrase("a", ("a",)), Words("", "a " * 10_000))
+
+    assert spans is not None
+    assert len(spans) == SPANS_PER_PHRASE
+
+
+_WORDS = st.lists(st.sampled_from(["a", "B", "c\u0301", "d", "."]), max_size=8).map(" ".join)
+
+
+def test_every_span_is_made_of_the_words_of_its_clause(clauses: st.SearchStrategy[Clause]) -> None:
+    @given(clauses, _WORDS, _WORDS)
+    def check(tree: Clause, title: str, text: str) -> None:
+        for span in evaluate(tree, Words(title, text)) or ():
+            field = title if span.field == "title" else text
+            piece = field[span.start : span.end]
+            assert [token.key for token in tokens(piece)] == [token.key for token in tokens(span.clause)]
+
+    check()
+
+
+def test_evaluation_agrees_with_the_plainest_way_to_do_it(clauses: st.SearchStrategy[Clause]) -> None:
+    @given(clauses, _WORDS, _WORDS)
+    def check(tree: Clause, title: str, text: str) -> None:
+        fields: dict[Field, str] = {"title": _plain(title), "text": _plain(text)}
+
+        assert (evaluate(tree, Words(title, text)) is not None) == _holds(tree, fields)
+
+    check()
+
+
+def _plain(text: str) -> str:
+    return f" {text} ".lower().replace("\u0301", "")
+
+
+def _holds(clause: Clause, fields: dict[Field, str]) -> bool:
+    match clause:
+        case Phrase():
+            return any(f" {' '.join(clause.keys)} " in text for text in fields.values())
+        case Terms():
+            return any(_holds(phrase, fields) for phrase in clause.phrases)
+        case And():
+            return all(_holds(part, fields) for part in clause.parts)
+        case Or():
+            return any(_holds(part, fields) for part in clause.parts)
+        case Not():
+            return not _holds(clause.part, fields)
+        case Scoped():
+            return _holds(clause.part, {"title": fields["title"]})
+
+
+def _seconds(text: str, tree: Clause) -> float:
+    def once() -> float:
+        began = process_time()
+        evaluate(tree, Words("", text))
+        return process_time() - began
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize("unit", ["a b ", "a. ", "a\u0301\u0316", "a - ' \u200b", "\u0130x ", "a b c d e f g "])
+def test_an_eight_times_longer_text_takes_about_eight_times_as_long(unit: str) -> None:
+    tree = parse('"a b a b a x" OR (a AND b AND NOT x) OR {towns} OR title:a', VOCABULARY)
+    evaluate(tree, Words("", unit))
+
+    short = _seconds(unit * (40_000 // len(unit)), tree)
+    long = _seconds(unit * (320_000 // len(unit)), tree)
+
+    assert long < 24 * short  # a square would be 64
