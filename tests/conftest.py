@@ -96,11 +96,14 @@ class _Handler(socketserver.StreamRequestHandler):
         start = self.rfile.readline().decode("latin-1").split()
         if len(start) != 3:
             return None
-        lines = [line.rstrip(b"\r\n") for line in iter(self.rfile.readline, b"\r\n")]
-        pairs = [line.split(b":", 1) for line in lines]
-        headers = tuple((name.decode("latin-1").lower(), value.strip(b" \t")) for name, value in pairs)
+        headers = tuple(self._headers())
         length = int(dict(headers).get("content-length", b"0"))
         return HttpRequest(method=start[0], target=start[1], headers=headers, body=self.rfile.read(length))
+
+    def _headers(self) -> Iterator[tuple[str, bytes]]:
+        while line := self.rfile.readline().rstrip(b"\r\n"):
+            name, _, value = line.partition(b":")
+            yield name.decode("latin-1").lower(), value.strip(b" \t")
 
 
 ServeHttp = Callable[..., HttpServer]
