@@ -39,7 +39,7 @@ _CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s{0,9}>")
 _TITLE_TAG = re.compile(_TAG)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
 _HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")  # html.unescape raises for thousands of digits
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S ]\s*+|  ++\s*+")  # all that is not one ordinary space
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls, lone surrogates and noncharacters, which databases refuse; and the invisible ones that hide a word from
 # a rule (soft hyphen, zero-width space, joiner, mark of order) or turn the text around it. ZWJ and ZWNJ are spelling.
@@ -71,6 +71,8 @@ def plain_title(title: str) -> str:
     only where they are closed: "<b>Toll</b> rises" loses its tags; "What <title> means", "5 < 6" and "the <b> tag" keep
     theirs. An entity counts with its semicolon only.
     """
+    if "<" not in title and "&" not in title:
+        return clean_line(title)
     closed = {name.lower() for name in _CLOSING.findall(title)}
     return " ".join(plain_text(_BARE_AMPERSAND.sub("&amp;", _without_false_tags(title, closed))).split())
 
