@@ -27,6 +27,7 @@ from pipeline.intake.unpack import Unreadable, unpacker
 _ACCEPT = b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, */*;q=0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DOCUMENTS = frozenset({200, 203})
+_LAST_PORT = 65535
 # No address holds these, and programs differ in what they make of them.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -211,7 +212,7 @@ class _Fetcher:
                     await self._deliver(outcome)
                     return
             url = outcome
-        await self._deliver(_failed(order, url, "it redirects again and again"))
+        await self._deliver(_failed(order, url, "the server redirects again and again"))
 
     async def _ask(self, order: Order, url: httpx.URL, *, within: float) -> Fetched | httpx.URL:
         """Make one request; give the feed's result, or the address that the server sends us on to."""
@@ -283,7 +284,8 @@ def _feed_address(text: str) -> httpx.URL | None:
 def _strict_url(text: str) -> httpx.URL:
     """Read an address that is written as the standard says; raises InvalidURL for any other."""
     url = httpx.URL(text)
-    if _FORBIDDEN.search(text) or url.scheme not in {"http", "https"} or not url.raw_host:
+    proper = url.scheme in {"http", "https"} and url.raw_host and (url.port or 1) <= _LAST_PORT
+    if not proper or _FORBIDDEN.search(text):
         raise httpx.InvalidURL("not an http or https address")
     return url
 
@@ -316,8 +318,7 @@ def _request_headers(order: Order, url: httpx.URL) -> httpx.Headers:
     """
     headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(order)])
     if _origin(url) == _origin(httpx.URL(order.url)):
-        for name, value in order.headers.items():
-            headers[name] = value
+        headers.update([(name.encode(), value.encode()) for name, value in order.headers.items()])
     return headers
 
 

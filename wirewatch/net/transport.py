@@ -24,6 +24,7 @@ Resolver = Callable[[str], Awaitable[Sequence[Address]]]
 """Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
 
 _PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65535
 _ADDRESSES_TRIED = 4
 _NAMES_AT_ONCE = 64
 _HEAD_BYTES = 64 * 1024
@@ -140,6 +141,8 @@ def _check_target(url: httpx.URL) -> None:
         raise httpx.UnsupportedProtocol("only http:// and https:// addresses are requested")
     if not url.raw_host:
         raise httpx.UnsupportedProtocol("the address names no host")
+    if (url.port or 1) > _LAST_PORT:
+        raise httpx.UnsupportedProtocol("the address names a port that does not exist")
 
 
 def _literal(host: str) -> Address | None:

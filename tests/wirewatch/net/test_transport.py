@@ -213,8 +213,11 @@ def test_a_closed_port_is_a_connect_error() -> None:
     assert isinstance(caught.value.__cause__, ConnectionRefusedError)
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http:///x", "/x"])
-def test_only_http_and_https_are_spoken(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http:///x", "/x", "http://127.0.0.1:65536/"],
+)
+def test_only_proper_http_and_https_addresses_are_asked(url: str) -> None:
     with pytest.raises(httpx.UnsupportedProtocol):
         get(url)
 
