@@ -1,8 +1,6 @@
 """A query as a tree of typed clauses, and what of it holds for an article."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from pipeline.query.words import Words
 from storage.records.match import Field, Span
@@ -71,9 +69,9 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
     """
     match clause:
         case Phrase():
-            return tuple(_spans(clause, words, fields)) or None
+            return _spans(clause, words, fields)
         case Terms():
-            return _any([tuple(_spans(phrase, words, fields)) or None for phrase in clause.phrases])
+            return _any([_spans(phrase, words, fields) for phrase in clause.phrases])
         case And():
             return _all(clause, words, fields)
         case Or():
@@ -84,9 +82,11 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
             return evaluate(clause.part, words, fields & SCOPES[clause.scope])
 
 
-def _spans(phrase: Phrase, words: Words, fields: frozenset[Field]) -> Iterator[Span]:
-    for field, start, end in islice(words.find(phrase.keys, fields), SPANS_PER_PHRASE):
-        yield Span(field=field, start=start, end=end, clause=phrase.written)
+def _spans(phrase: Phrase, words: Words, fields: frozenset[Field]) -> Found | None:
+    places = words.find(phrase.keys, fields, SPANS_PER_PHRASE)
+    if not places:
+        return None
+    return tuple(Span(field=field, start=start, end=end, clause=phrase.written) for field, start, end in places)
 
 
 def _all(clause: And, words: Words, fields: frozenset[Field]) -> Found | None:

@@ -8,8 +8,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from storage.records.match import Field
 
@@ -35,8 +36,11 @@ _LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae
 """Letters that readers take for plain ones with an accent, and Unicode does not; the first is the Turkish i."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+Place = tuple[Field, int, int]
+"""Characters from ... to of one field."""
+
+
+class Token(NamedTuple):
     """One word: what it is compared by, and where it stands in the original."""
 
     key: str
@@ -93,11 +97,20 @@ class Words:
             self._tokens.append(token)
             before = token
 
-    def find(self, keys: Sequence[str], fields: frozenset[Field]) -> Iterator[tuple[Field, int, int]]:
-        """Give where `keys` stand next to each other: field, start, end; in order of the article."""
-        rarest = min(range(len(keys)), key=lambda index: len(self._places.get(keys[index], ())))
-        for place in self._places.get(keys[rarest], ()):
-            first = place - rarest
+    def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
+        """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
+        rarest: tuple[int, list[int]] | None = None  # which of the keys, and its places
+        for offset, key in enumerate(keys):
+            places = self._places.get(key)
+            if places is None:
+                return []
+            if rarest is None or len(places) < len(rarest[1]):
+                rarest = offset, places
+        return list(islice(self._check(keys, fields, *rarest), most)) if rarest else []
+
+    def _check(self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: list[int]) -> Iterator[Place]:
+        for place in places:
+            first = place - offset
             field: Field = "title" if first < self._title_ends else "text"
             if field in fields and self._stand(keys, first):
                 yield field, self._tokens[first].start, self._tokens[first + len(keys) - 1].end

@@ -6,10 +6,10 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 
 import importlib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Protocol, Self
 
 from pydantic import (
     ConfigDict,
@@ -24,13 +24,13 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
+from pipeline.query.tree import Found
 from pipeline.query.words import Words
 from storage.keys import Keys, discover
 from storage.records.article import Article
 from storage.records.match import Span
 
 PACKAGE = "pipeline.rules"
-Found = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,25 @@ class Condition(Keys):
         return named
 
 
+class Asked(Protocol):
+    """What can be asked of an article: a condition, or several side by side."""
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans that make it hold (none, where it holds without any), or None if it does not."""
+        ...
+
+
+def hold_all(asked: Iterable[Asked], article: IndexedArticle) -> Found | None:
+    """Give the spans of all that is asked if all of it holds, else None."""
+    spans: list[Span] = []
+    for one in asked:
+        found = one.hits(article)
+        if found is None:
+            return None
+        spans.extend(found)
+    return tuple(spans)
+
+
 def _raise_outside(error: ValidationError, main: str) -> NoReturn:
     """Raise the same faults at the places where the operator sees them: the main field's name is not in the file."""
     raise ValidationError.from_exception_data(
@@ -118,13 +137,7 @@ class When(Keys):
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions if all of them hold, else None."""
-        spans: list[Span] = []
-        for condition in self.conditions:
-            found = condition.hits(article)
-            if found is None:
-                return None
-            spans.extend(found)
-        return tuple(spans)
+        return hold_all(self.conditions, article)
 
     @model_validator(mode="before")
     @classmethod

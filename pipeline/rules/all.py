@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from pipeline.rules._base import Condition, Example, Found, IndexedArticle, When
-from storage.records.match import Span
+from pipeline.query.tree import Found
+from pipeline.rules._base import Condition, Example, IndexedArticle, When, hold_all
 
 
 class All(Condition):
@@ -25,10 +25,4 @@ class All(Condition):
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions, if every one holds."""
-        spans: list[Span] = []
-        for condition in self.conditions:
-            found = condition.hits(article)
-            if found is None:
-                return None
-            spans.extend(found)
-        return tuple(spans)
+        return hold_all(self.conditions, article)

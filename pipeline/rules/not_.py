@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from pipeline.rules._base import Condition, Example, Found, IndexedArticle, When
+from pipeline.query.tree import Found
+from pipeline.rules._base import Condition, Example, IndexedArticle, When
 
 
 class Not(Condition):

@@ -7,9 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.syntax import parse
-from pipeline.query.tree import Clause, evaluate
+from pipeline.query.tree import Clause, Found, evaluate
 from pipeline.query.vocabulary import Vocabulary
-from pipeline.rules._base import Condition, Example, Found, IndexedArticle
+from pipeline.rules._base import Condition, Example, IndexedArticle
 
 
 def _compile(value: object, info: ValidationInfo) -> Clause:
