@@ -5,9 +5,6 @@ import sys
 
 import structlog
 
-SILENT = logging.CRITICAL + 10
-"""A level that nothing reaches: for commands that show in their own way what happens."""
-
 
 def set_up(*, level: int = logging.INFO) -> None:
     """Send every log line of this process to stderr, from `level` up."""

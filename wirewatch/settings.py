@@ -30,6 +30,14 @@ from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_y
 
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
+_IN_WORDS = {  # where pydantic speaks to programmers
+    "string_type": "should be text (a number, true or false is text in quotes)",
+    "list_type": "should be a list, such as [a, b]",
+    "dict_type": "should hold keys",
+    "model_type": "should hold keys",
+    "too_short": "should hold at least one",
+    "missing": "is missing",
+}
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -117,9 +125,7 @@ def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
     where = _dotted(path)
     if fault["type"] == "extra_forbidden":
         return f"{where}: there is no key '{path[-1]}' here{hint(str(path[-1]), known.beside(path))}"
-    if fault["type"] == "missing":
-        return f"{where}: is missing"
-    message = fault["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    message = _IN_WORDS.get(fault["type"]) or fault["msg"].removeprefix("Input ").removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
 
 

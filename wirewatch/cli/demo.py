@@ -1,5 +1,6 @@
 """`wirewatch demo`: the whole job, watched from a terminal."""
 
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ _LAST_DIGEST = "digest.html"
 
 def demo(*, folder: Folder = Path("wirewatch-demo")) -> None:
     """Watch the sample newsroom for a week, in seconds: real HTTP, real SMTP, real webhooks, all on loopback."""
-    logs.set_up(level=logs.SILENT)
+    logs.set_up(level=logging.CRITICAL)  # the demo shows in its own way what happens
     console = Console(highlight=False)
     try:
         with open_story(folder) as story:

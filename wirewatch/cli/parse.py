@@ -45,19 +45,19 @@ def _feed_json(parsed: ParsedFeed) -> dict[str, Any]:
             "language": parsed.language,
             "problem": parsed.problem,
         },
-        "items": [_item_json(item) for item in parsed.items],
+        "items": [_item_json(stated, item) for stated, item in zip(parsed.ids, parsed.items, strict=True)],
     }
 
 
-def _item_json(item: Item) -> dict[str, Any]:
+def _item_json(stated: str | None, item: Item) -> dict[str, Any]:
     return {
-        "id": item.identity,
+        "id": stated or item.identity,
         "id_from": item.identity_from.value,
         "title": item.title,
         "link": item.link,
         "published": item.published_at.isoformat() if item.published_at else None,
         "author": item.author,
-        "summary": item.summary,
+        "summary": item.summary or item.content,
         "content": item.content,
         "tags": list(item.tags),
     }

@@ -8,6 +8,7 @@ servers that received what it sent.
 import re
 import secrets
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ def moments() -> Iterator[datetime]:
 def open_story(folder: Path) -> Iterator[Story]:
     """Start the servers on free ports of loopback and the product between them; all that it makes is in `folder`."""
     _empty(folder)
-    secret = SecretStr(secrets.token_hex(16))
+    secret = SecretStr(f"whsec_{b64encode(secrets.token_bytes(24)).decode()}")
     with ExitStack() as stack:
         newsroom = stack.enter_context(NewsroomServer(Newsroom(find_samples()), now=FIRST))
         mailbox = stack.enter_context(Mailbox(folder / "mailbox"))
