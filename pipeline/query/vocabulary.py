@@ -63,7 +63,7 @@ def read_phrase(written: str, *, quoted: bool = True) -> Phrase:
     _check_edges(written, found[0].start, found[-1].end, quoted=quoted)
     if len(found) > LONGEST_PHRASE:
         raise QuerySyntaxError(f"a phrase may have {LONGEST_PHRASE} words; write AND between parts of it", 0)
-    return Phrase(written.strip(), tuple(token.key for token in found))
+    return Phrase(" ".join(written.split()), tuple(token.key for token in found))
 
 
 def _usable(term: str) -> Phrase | None:

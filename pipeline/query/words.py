@@ -5,11 +5,10 @@ A token is a run of letters, digits and the marks on them. Hyphens and apostroph
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from storage.records.match import Field
@@ -168,7 +167,8 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _marks() -> str:
     """Give the inside of a character class: all combining marks, and what is not seen inside words."""
-    marks = [code for code in range(0x300, sys.maxunicode) if unicodedata.category(chr(code))[0] == "M"]
+    planes = chain(range(0x300, 0x20000), range(0xE0100, 0xE01F0))  # none stand elsewhere
+    marks = [code for code in planes if unicodedata.category(chr(code))[0] == "M"]
     runs: list[list[int]] = []
     for code in marks:
         if runs and runs[-1][1] == code - 1:

@@ -6,7 +6,7 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 
 import importlib
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar, NoReturn, Protocol, Self
@@ -31,6 +31,8 @@ from storage.records.article import Article
 from storage.records.match import Span
 
 PACKAGE = "pipeline.rules"
+DEEPEST = 20
+"""Conditions inside conditions: a rule that runs out of stack would stop every article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,11 @@ class Condition(Keys):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans that make the condition hold (none, where it holds without any), or None if it does not."""
         raise NotImplementedError
+
+    def inner(self) -> Iterator["When"]:
+        """Give the conditions that this one holds."""
+        for value in vars(self).values():
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, When))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -135,6 +142,11 @@ class When(Keys):
         kinds = (getattr(self, kind) for kind in type(self).model_fields if kind in self.model_fields_set)
         return tuple(condition for condition in kinds if isinstance(condition, Condition))
 
+    @cached_property
+    def depth(self) -> int:
+        """Count how deep conditions stand inside conditions; 1 where none does."""
+        return 1 + max((when.depth for condition in self.conditions for when in condition.inner()), default=0)
+
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions if all of them hold, else None."""
         return hold_all(self.conditions, article)
@@ -147,9 +159,11 @@ class When(Keys):
         raise PydanticCustomError("when", "should hold conditions; known: {kinds}", {"kinds": ", ".join(kinds())})
 
     @model_validator(mode="after")
-    def _ask_something(self) -> Self:
+    def _check(self) -> Self:
         if not self.conditions:
             raise PydanticCustomError("empty_when", "asks for nothing; known: {kinds}", {"kinds": ", ".join(kinds())})
+        if self.depth > DEEPEST:
+            raise PydanticCustomError("too_deep", "conditions may stand {most} deep", {"most": DEEPEST})
         return self
 
     @classmethod

@@ -78,8 +78,10 @@ def test_its_main_field_exists(kind: type[Condition]) -> None:
 def test_an_unknown_key_is_refused_by_name(kind: type[Condition]) -> None:
     name = next(name for name, one in kinds().items() if one is kind)
 
+    takes_a_list = When.model_json_schema()["$defs"][kind.__name__].get("type") == "array"
+
     with pytest.raises(ValidationError) as caught:
-        When.model_validate({name: [{"mistyped": 1}] if name in {"all", "any"} else {"mistyped": 1}})
+        When.model_validate({name: [{"mistyped": 1}] if takes_a_list else {"mistyped": 1}})
 
     assert any(fault["type"] == "extra_forbidden" and fault["loc"][-1] == "mistyped" for fault in caught.value.errors())
 

@@ -21,6 +21,7 @@ A, B, C = (Phrase(letter, (letter,)) for letter in "abc")
         ("a", A),
         ("  a\n", A),
         ("last stand", Phrase("last stand", ("last", "stand"))),
+        ("last\n  stand", Phrase("last stand", ("last", "stand"))),
         ('"last stand"', Phrase("last stand", ("last", "stand"))),
         ("\u201clast stand\u201d", Phrase("last stand", ("last", "stand"))),
         ("\u00ablast stand\u00bb", Phrase("last stand", ("last", "stand"))),

@@ -1,3 +1,5 @@
+import sys
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -54,6 +56,12 @@ def test_every_token_folds_from_its_own_slice_and_they_stand_in_order(text: str)
 @given(st.text(st.characters(categories=["L"], max_codepoint=0x24F)))
 def test_folding_twice_changes_nothing(word: str) -> None:
     assert fold(fold(word)) == fold(word)
+
+
+def test_every_mark_of_unicode_belongs_to_the_word_before_it() -> None:
+    marks = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)).startswith("M")]
+
+    assert [mark for mark in marks if [token.end for token in tokens(f"a{mark}b")] != [3]] == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@ from collections.abc import Callable
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
+from pipeline.query.syntax import DEEPEST as DEEPEST_QUERY
 from pipeline.rules import IndexedArticle, Terms, Vocabulary, WatchKeys, When, kinds
+from pipeline.rules._base import DEEPEST
 from storage.keys import Keys, Name
 
 
@@ -89,6 +91,27 @@ def test_conditions_side_by_side_must_all_hold(
     read = When.model_validate(when, context=VOCABULARY)
 
     assert (read.hits(index(text)) is not None) == hits
+
+
+def nested(levels: int, innermost: dict[str, object]) -> dict[str, object]:
+    when = innermost
+    for level in range(levels - 1):
+        when = {"not": when} if level % 2 else {"any": [when]}
+    return when
+
+
+def test_conditions_that_stand_too_deep_are_refused_once() -> None:
+    faults = faults_of(nested(DEEPEST + 1, {"text": "a"}))
+
+    assert [fault[1:3] for fault in faults] == [("too_deep", "conditions may stand 20 deep")]
+
+
+def test_the_deepest_condition_with_the_deepest_query_is_evaluated(index: Callable[[str], IndexedArticle]) -> None:
+    query = "(a OR b AND NOT title:" * DEEPEST_QUERY + "c" + ")" * DEEPEST_QUERY
+    when = When.model_validate(nested(DEEPEST, {"text": query}))
+
+    assert when.depth == DEEPEST
+    assert when.hits(index("a")) is None  # under nine times `not`
 
 
 def test_spans_come_from_every_condition_that_holds(index: Callable[[str], IndexedArticle]) -> None:
