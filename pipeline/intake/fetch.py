@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -107,6 +107,15 @@ def fetch_many(
         running.result()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hop:
+    """One request on the way to a feed."""
+
+    order: Order
+    home: httpx.URL  # the feed's own address
+    url: httpx.URL  # the one to ask now
+
+
 class _Batch:
     """The bridge between the thread that fetches and the one that takes results."""
 
@@ -195,47 +204,48 @@ class _Fetcher:
 
     async def _follow(self, order: Order) -> None:
         """Ask along the redirects. Waiting for a turn costs the feed none of its time."""
-        url = _feed_address(order.url)
-        if url is None:
+        home = _feed_address(order.url)
+        if home is None:
             await self._deliver(
                 Failed(feed_id=order.feed_id, problem="its address is not a valid http or https address")
             )
             return
+        hop = _Hop(order=order, home=home, url=home)
         left = self._limits.total.total_seconds()
         clock = asyncio.get_running_loop().time
         for _ in range(self._limits.redirects + 1):
-            async with self._hosts[url.host.rstrip(".")], self._at_once:
+            async with self._hosts[hop.url.host.rstrip(".")], self._at_once:
                 began = clock()
-                outcome = await self._ask(order, url, within=left)
+                outcome = await self._ask(hop, within=left)
                 left -= clock() - began
                 if not isinstance(outcome, httpx.URL):
                     await self._deliver(outcome)
                     return
-            url = outcome
-        await self._deliver(_failed(order, url, "the server redirects again and again"))
+            hop = replace(hop, url=outcome)
+        await self._deliver(_failed(hop, "the server redirects again and again"))
 
-    async def _ask(self, order: Order, url: httpx.URL, *, within: float) -> Fetched | httpx.URL:
+    async def _ask(self, hop: _Hop, *, within: float) -> Fetched | httpx.URL:
         """Make one request; give the feed's result, or the address that the server sends us on to."""
         try:
             async with asyncio.timeout(within):
-                request = self._client.build_request("GET", url, headers=_request_headers(order, url))
+                request = self._client.build_request("GET", hop.url, headers=_request_headers(hop))
                 response = await self._client.send(request, stream=True, follow_redirects=False)
                 try:
-                    return await self._read(order, url, response)
+                    return await self._read(hop, response)
                 finally:
                     await response.aclose()
         except httpx.HTTPError as error:
-            return _failed(order, url, error_problem(error))
+            return _failed(hop, error_problem(error))
         except TimeoutError:
             seconds = self._limits.total.total_seconds()
-            return _failed(order, url, f"the server is too slow: no whole answer within {seconds:g} seconds")
+            return _failed(hop, f"the server is too slow: no whole answer within {seconds:g} seconds")
         except Unreadable as error:
-            return _failed(order, url, str(error))
+            return _failed(hop, str(error))
 
-    async def _read(self, order: Order, url: httpx.URL, response: httpx.Response) -> Fetched | httpx.URL:
-        status = response.status_code
+    async def _read(self, hop: _Hop, response: httpx.Response) -> Fetched | httpx.URL:
+        order, status = hop.order, response.status_code
         if status in _REDIRECTS:
-            return _redirect_target(url, response)
+            return _redirect_target(hop.url, response)
         if status == 304 and (order.etag or order.last_modified):
             return Unchanged(
                 feed_id=order.feed_id,
@@ -244,10 +254,10 @@ class _Fetcher:
             )
         if status not in _DOCUMENTS:
             wait = read_retry_after(_header(response, b"retry-after"), self._now)
-            return _failed(order, url, status_problem(status), wait)
+            return _failed(hop, status_problem(status), wait)
         return Document(
             feed_id=order.feed_id,
-            url=str(url.copy_with(userinfo=b"")),
+            url=str(hop.url.copy_with(userinfo=b"") if hop.url.userinfo else hop.url),
             body=await self._read_body(response),
             content_type=_header(response, b"content-type"),
             etag=_header(response, b"etag"),
@@ -310,15 +320,15 @@ def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
     return url.scheme, url.raw_host, url.port
 
 
-def _request_headers(order: Order, url: httpx.URL) -> httpx.Headers:
+def _request_headers(hop: _Hop) -> httpx.Headers:
     """Write the request's headers.
 
     The validators go along every redirect, for they came from its end, and there alone a 304 can be had. The
     operator's own headers, which may be a login, go to the feed's own origin and no further.
     """
-    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(order)])
-    if _origin(url) == _origin(httpx.URL(order.url)):
-        headers.update([(name.encode(), value.encode()) for name, value in order.headers.items()])
+    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop.order)])
+    if _origin(hop.url) == _origin(hop.home):
+        headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
 
 
@@ -339,8 +349,8 @@ def _announced_bytes(response: httpx.Response) -> int:
     return int(length[:20]) if length.isdecimal() else 0
 
 
-def _failed(order: Order, url: httpx.URL, problem: str, retry_after: timedelta | None = None) -> Failed:
+def _failed(hop: _Hop, problem: str, retry_after: timedelta | None = None) -> Failed:
     """Say what is wrong, and at which host if it is not the feed's own."""
-    host = url.raw_host.decode("ascii")
-    where = "" if url.raw_host == httpx.URL(order.url).raw_host else f" (redirected to {host})"
-    return Failed(feed_id=order.feed_id, problem=problem + where, retry_after=retry_after)
+    away = hop.url.raw_host != hop.home.raw_host
+    where = f" (redirected to {hop.url.raw_host.decode('ascii')})" if away else ""
+    return Failed(feed_id=hop.order.feed_id, problem=problem + where, retry_after=retry_after)

@@ -1,0 +1,40 @@
+"""What answers and errors mean, in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.intake.answers import error_problem, read_retry_after, status_problem
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+@given(st.one_of(st.text(), st.from_regex(r"\d+", fullmatch=True), st.from_regex(r"\w{3}, \d\d \w{3} \d{1,5} [\d:]*")))
+def test_any_wait_a_server_asks_for_is_none_or_within_bounds(value: str) -> None:
+    wait = read_retry_after(value, NOW)
+
+    assert wait is None or timedelta(seconds=1) <= wait <= timedelta(days=1)
+
+
+@given(st.integers(100, 999))
+def test_every_status_has_words(status: int) -> None:
+    words = status_problem(status)
+
+    assert words.startswith(f"the server answers {status}")
+    assert ": " in words
+
+
+def _kinds(kind: type[httpx.HTTPError]) -> set[type[httpx.HTTPError]]:
+    return {kind}.union(*(_kinds(below) for below in kind.__subclasses__()))
+
+
+@pytest.mark.parametrize("kind", sorted(_kinds(httpx.TransportError), key=lambda kind: kind.__name__))
+def test_every_error_of_the_network_has_words_and_keeps_its_own_to_itself(kind: type[httpx.TransportError]) -> None:
+    words = error_problem(kind("https://user:hush@example.org/?token=hush"))
+
+    assert words
+    assert issubclass(kind, PermissionError) or "hush" not in words
+    assert kind.__name__ not in words
