@@ -27,14 +27,17 @@ def test_every_status_has_words(status: int) -> None:
     assert ": " in words
 
 
-def _kinds(kind: type[httpx.HTTPError]) -> set[type[httpx.HTTPError]]:
-    return {kind}.union(*(_kinds(below) for below in kind.__subclasses__()))
-
-
-@pytest.mark.parametrize("kind", sorted(_kinds(httpx.TransportError), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize(
+    "kind",
+    [
+        httpx.ConnectTimeout, httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout, httpx.ConnectError,
+        httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.ProxyError, httpx.UnsupportedProtocol,
+        httpx.LocalProtocolError, httpx.RemoteProtocolError,
+    ],
+)  # fmt: skip
 def test_every_error_of_the_network_has_words_and_keeps_its_own_to_itself(kind: type[httpx.TransportError]) -> None:
     words = error_problem(kind("https://user:hush@example.org/?token=hush"))
 
     assert words
-    assert issubclass(kind, PermissionError) or "hush" not in words
+    assert "hush" not in words
     assert kind.__name__ not in words
