@@ -85,14 +85,19 @@ def _validate(source: YamlFile, data: Mapping[str, object]) -> FileKeys | None:
     try:
         return FileKeys.model_validate(data, context=Vocabulary(terms=_terms(data)))
     except ValidationError as error:
-        known = KnownKeys(FileKeys.model_json_schema())
-        for fault in error.errors(include_url=False, include_input=False):
-            path = fault["loc"]
-            if path[-1:] == (_OF_KEY,):
-                source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {_NAMES}")
-            else:
-                source.complain(_place(source, path, fault), _sentence(path, fault, known))
+        _complain_of_faults(source, error.errors(include_url=False, include_input=False))
         return None
+
+
+def _complain_of_faults(source: YamlFile, faults: list[ErrorDetails]) -> None:
+    known = KnownKeys(FileKeys.model_json_schema())
+    told = {complaint.place for complaint in source.complaints}
+    for fault in faults:
+        path = fault["loc"]
+        if path[-1:] == (_OF_KEY,):
+            source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {_NAMES}")
+        elif (place := _place(source, path, fault)) not in told:  # what a variable that is not set leaves is no news
+            source.complain(place, _sentence(path, fault, known))
 
 
 def _terms(data: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

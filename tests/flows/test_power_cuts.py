@@ -3,9 +3,8 @@
 import signal
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
 
-from tests.flows.conftest import STORIES, Nursery, World
+from tests.flows.conftest import STORIES, Death, Nursery, World
 
 Build = Callable[[str], World]
 HalfHours = Callable[[int], datetime]
@@ -44,7 +43,9 @@ def test_a_kill_at_any_commit_loses_nothing_and_doubles_at_most_what_was_in_flig
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
 ) -> None:
     cut: list[str] = []
-    for number in count(1):
+    number = 0
+    while True:
+        number += 1
         world = build_world(f"commit{number}")
         prepare(world, nursery, six)
 
@@ -71,11 +72,10 @@ def test_a_kill_before_the_items_are_stored_leaves_the_old_validators(
     world = build_world("validators")
     prepare(world, nursery, six)
     # The second run's first writes are the put-to-work, the claim, and then the store of what was fetched.
-    deaths = []
-    for number in count(1):
+    deaths: list[Death] = []
+    while not deaths or "articles" not in deaths[-1].wrote:
+        number = len(deaths) + 1
         deaths.append(nursery.run(world.config, half_hours(1 + number), at_commit=number))
-        if "articles" in deaths[-1].wrote:
-            break
     asked = len(world.site.conditional)
 
     assert nursery.run(world.config, half_hours(len(deaths) + 3)).exit == 0

@@ -1,0 +1,172 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from wirewatch.settings import Settings, SettingsError, load
+
+GOOD = """\
+settings:
+  timezone: Europe/Berlin
+  mail: {server: "mail.example.org:587", user: wirewatch, password: "${MAIL_PASSWORD}", from: wirewatch@example.org}
+feeds:
+  - url: https://example.org/feed.xml
+    outlet: Example Wire
+    groups: [wires]
+    every: 15m
+    headers: {Authorization: "Bearer ${WIRE_TOKEN}"}
+terms:
+  isis: [ISIS, Islamic State]
+rules:
+  toll:
+    title: A toll
+    severity: high
+    when: {text: "{isis} AND killed"}
+    send: [soc, morning]
+channels:
+  desk: {email: {to: [desk@example.org]}}
+  soc: {webhook: {url: "https://soc.example.org/hook", secret: "${SOC_SECRET}"}}
+digests:
+  morning: {at: "07:00", to: [desk]}
+"""
+SECRETS = {"MAIL_PASSWORD": "canary-mail", "WIRE_TOKEN": "canary-wire", "SOC_SECRET": "whsec_Y2FuYXJ5LWhvb2stc2VjcmV0"}
+
+
+def read(tmp_path: Path, text: str, **environment: str) -> Settings:
+    file = tmp_path / "feeds.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load(file, SECRETS | environment)
+
+
+def complaints(tmp_path: Path, text: str, **environment: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, text, **environment)
+    return [str(complaint).removeprefix(f"{tmp_path}/") for complaint in caught.value.complaints]
+
+
+def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
+    settings = read(tmp_path, GOOD)
+
+    [feed], [rule] = settings.feeds, settings.rules
+    assert (feed.outlet, feed.every, feed.groups) == ("Example Wire", timedelta(minutes=15), ["wires"])
+    assert settings.policies["toll"].channels == ("soc",)
+    assert settings.policies["toll"].series == ("morning",)
+    assert rule.version == settings.policies["toll"].rule_version == settings.versions[0].version
+    assert set(settings.channels) == {"desk", "soc"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            "    every: 15m",
+            "    evry: 15m",
+            "feeds.yaml:8:5: feeds.0.evry: there is no key 'evry' here; did you mean",
+        ),
+        (
+            "    every: 15m",
+            "    every: 15",
+            "feeds.yaml:8:12: feeds.0.every: should be a time span such as 15m",
+        ),
+        ("    every: 15m", "    every: 30s", "feeds.yaml:8:12: feeds.0.every: should be 1m or longer"),
+        ("https://example.org/feed.xml", "file:///etc/passwd", "feeds.yaml:5:10: feeds.0.url: should be an address"),
+        ("    outlet: Example Wire\n", "", "feeds.yaml:5:5: feeds.0.outlet: is missing"),
+        ("Europe/Berlin", "Berlin", "feeds.yaml:2:13: settings.timezone: should be a time zone such as"),
+        ("    severity: high", "    severity: urgent", "feeds.yaml:15:15: rules.toll.severity: "),
+        ("  toll:", "  Toll:", "feeds.yaml:13:3: rules.Toll: a name should begin with a lower case letter"),
+        (
+            "{text: ",
+            "{txt: ",
+            "feeds.yaml:16:12: rules.toll.when.txt: there is no key 'txt' here; did you mean",
+        ),
+        ("{isis} AND killed", "{isis} AND (killed", "feeds.yaml:16:30: rules.toll.when.text: "),
+        ("{isis} AND killed", "{isi} AND killed", "feeds.yaml:16:19: rules.toll.when.text: "),
+        (
+            "[soc, morning]",
+            "[soc, mornin]",
+            "feeds.yaml:17:17: rules.toll.send.1: no channel or digest has this name",
+        ),
+        ("[soc, morning]", "[]", "feeds.yaml:17:11: rules.toll.send: should hold at least one"),
+        ("{webhook:", "{webhok:", "feeds.yaml:20:9: channels.soc.webhok: there is no key 'webhok' here"),
+        ('at: "07:00"', "at: 7am", "feeds.yaml:22:17: digests.morning.at: should be an hour of the day"),
+        (
+            "to: [desk]",
+            "to: [dsk]",
+            "feeds.yaml:22:31: digests.morning.to.0: no channel has this name; did you",
+        ),
+        ("digests:\n  morning", "digests:\n  desk", "feeds.yaml:22:9: digests.desk: a channel has the same name"),
+        ("  isis: [ISIS,", "  isis: [true,", "feeds.yaml:11:10: terms.isis.0: should be text (a number, true or false"),
+        ("terms:", "places: {}\nterms:", "feeds.yaml:10:1: places: there is no key 'places' here"),
+        (
+            "    send: ",
+            "    window: {silence: 2d}\n    send: ",
+            "feeds.yaml:17:5: rules.toll.window: there is no key 'window'",
+        ),
+        ("from: wirewatch@", "from: wire\\r\\nwatch@", "feeds.yaml:3:95: settings.mail.from: "),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_column(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    assert old in GOOD
+
+    found = complaints(tmp_path, GOOD.replace(old, new, 1))
+
+    assert any(line.startswith(complaint) for line in found), found
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    broken = GOOD.replace("outlet:", "outlt:").replace("isis} AND", "isis} AND AND").replace("[soc,", "[sock,")
+
+    found = complaints(tmp_path, broken.replace("${SOC_SECRET}", "${NOT_SET}"))
+
+    assert [line.split(":")[1] for line in found] == ["5", "6", "16", "17", "20"]
+
+
+def test_mail_without_a_server_is_told(tmp_path: Path) -> None:
+    without = "\n".join(line for line in GOOD.splitlines() if not line.startswith("  mail:"))
+
+    [complaint] = complaints(tmp_path, without)
+
+    assert "channels.desk: sends e-mail, and settings.mail names no server" in complaint
+
+
+def test_an_address_that_stands_twice_is_told(tmp_path: Path) -> None:
+    twice = GOOD.replace("terms:", "  - {url: https://example.org/feed.xml, outlet: Again}\nterms:")
+
+    [complaint] = complaints(tmp_path, twice)
+
+    assert complaint.startswith("feeds.yaml:10:11: feeds.1.url: this address is watched already")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n- b\n", "just words\n"])
+def test_a_file_that_holds_no_keys_is_told(tmp_path: Path, text: str) -> None:
+    [complaint] = complaints(tmp_path, text)
+
+    assert "should hold keys such as feeds, rules and channels" in complaint
+
+
+def test_no_secret_is_in_a_complaint_or_in_what_prints(tmp_path: Path) -> None:
+    settings = read(tmp_path, GOOD)
+    bad = {"MAIL_PASSWORD": "canary-mail\nx", "WIRE_TOKEN": "canary-wire", "SOC_SECRET": "canary-hook"}
+    found = complaints(tmp_path, GOOD.replace("url: https://example.org", "url: ${WIRE_TOKEN}"), **bad)
+
+    shown = repr(settings) + "".join(repr(channel) for channel in settings.channels.values()) + "".join(found)
+    assert "canary" not in shown
+
+
+def test_a_rule_has_a_new_version_when_its_words_or_its_lists_change_and_only_then(tmp_path: Path) -> None:
+    def version(text: str) -> str:
+        return read(tmp_path, text).versions[0].version
+
+    assert version(GOOD) == version(GOOD.replace("Europe/Berlin", "UTC") + "# a comment\n")
+    assert version(GOOD) != version(GOOD.replace("AND killed", "AND wounded"))
+    assert version(GOOD) != version(GOOD.replace("[ISIS, Islamic State]", "[ISIS, Daesh]"))
+
+
+@pytest.mark.parametrize("file", ["feeds.yaml", "samples/newsroom/feeds.yaml"])
+def test_the_files_we_ship_are_right_without_any_variable_set(file: str) -> None:
+    root = Path(__file__).parents[2]
+
+    settings = load(root / file, {})
+
+    assert settings.feeds
+    assert settings.rules
