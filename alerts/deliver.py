@@ -119,7 +119,7 @@ class _Post:
             async with asyncio.timeout(self.deadline.total_seconds()):
                 return await channel.send(payload, delivery, outside)
         except TimeoutError:
-            return TryLater(f"no answer within {self.deadline.total_seconds():.0f} s")
+            return TryLater(f"no answer within {self.deadline.total_seconds():g} s")
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - the line's boundary: one delivery must not stop the others

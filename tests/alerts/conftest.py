@@ -1,0 +1,236 @@
+"""A newsroom in a database, a mail server on loopback, and the channels that reach it."""
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from alerts.deliver import DeliverReport, deliver
+from alerts.mail import MailKeys
+from alerts.policy import Policy
+from alerts.triage import TriageReport, triage
+from storage.database import Database
+from storage.records.article import IdentityFrom, Item
+from storage.records.delivery import Delivery
+from storage.records.feed import WatchedFeed
+from storage.records.match import Hit, Passage, Span
+from storage.records.rule import RuleVersion, Severity
+
+NOW = datetime.now(UTC).replace(microsecond=0)  # receivers of webhooks compare with the real clock
+BERLIN = ZoneInfo("Europe/Berlin")
+SECRET = "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYW4gZXhhbXBsZQ=="  # noqa: S105 - it says so itself
+
+
+def plain_client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=5)
+
+
+@dataclass
+class Newsroom:
+    """A database with feeds and rules, and a short way to put matches into it."""
+
+    database: Database
+    channels: dict[str, Email | Webhook] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
+    mail: MailKeys | None = None
+    now: datetime = NOW
+    articles: int = 0
+
+    def watch(self, *outlets: str) -> None:
+        feeds = [
+            WatchedFeed(url=f"http://{outlet.lower()}.example/feed", outlet=outlet, owner=None, groups=(), every=None)
+            for outlet in outlets
+        ]
+        with self.database.transaction() as store:
+            store.feeds.watch(feeds, self.now)
+
+    def rule(
+        self,
+        rule_id: str,
+        *,
+        severity: Severity = Severity.MEDIUM,
+        channels: tuple[str, ...] = (),
+        series: tuple[str, ...] = (),
+    ) -> None:
+        version = RuleVersion(
+            rule_id=rule_id, version="v1", title=f"About {rule_id}", severity=severity, tags=(), definition="{}"
+        )
+        self.policies[rule_id] = Policy(rule_id=rule_id, rule_version="v1", channels=channels, series=series)
+        with self.database.transaction() as store:
+            store.rules.use([version], self.now)
+
+    def match(
+        self,
+        rule_id: str,
+        title: str = "Strike on Mayadin",
+        *,
+        word: str = "Mayadin",
+        link: str | None = "https://wire.example/a",
+        backlog: bool = False,
+    ) -> int:
+        """Publish an article in the first feed and let a rule match it; gives the article's id."""
+        self.articles += 1
+        item = Item(
+            identity=f"item-{self.articles}",
+            identity_from=IdentityFrom.ID,
+            title=title,
+            link=link,
+            author=None,
+            summary="",
+            content="",
+            tags=(),
+            published_at=self.now,
+            fingerprint="1",
+        )
+        with self.database.transaction() as store:
+            feed = store.feeds.all()[0]
+            store.articles.add(feed.id, [item], seen_at=self.now, backlog=backlog)
+            article_id = store.articles.known(feed.id, [item.identity])[item.identity].article_id
+            store.matches.add([hit(rule_id, article_id, title, word)], self.now)
+        return article_id
+
+    def match_again(self, rule_id: str, article_id: int, title: str, *, version: int = 2) -> None:
+        with self.database.transaction() as store:
+            store.matches.add([hit(rule_id, article_id, title, "Mayadin", version)], self.now)
+
+    def triage(self, *, backlog_tells: bool = False) -> TriageReport:
+        return triage(self.database, self.policies, self.channels, now=self.now, backlog_tells=backlog_tells)
+
+    def deliver(self, *, open_client: Callable[[], httpx.AsyncClient] = plain_client) -> DeliverReport:
+        return deliver(self.database, self.channels, open_client=open_client, mail=self.mail, zone=BERLIN, now=self.now)
+
+    def deliveries(self) -> list[Delivery]:
+        with self.database.snapshot() as store:
+            return store.outbox.all()
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def hit(rule_id: str, article_id: int, title: str, word: str, version: int = 1) -> Hit:
+    start = max(title.find(word), 0)
+    return Hit(
+        rule_id=rule_id,
+        rule_version="v1",
+        article_id=article_id,
+        article_version=version,
+        spans=(Span(field="title", start=start, end=start + len(word), clause=word.lower()),),
+        passages=(Passage(field="title", start=0, text=title),),
+    )
+
+
+@dataclass
+class Mailbox:
+    """What a mail server took, and what it is told to answer."""
+
+    port: int
+    letters: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    logins: list[tuple[str, str]] = field(default_factory=list)
+    to_recipient: dict[str, str] = field(default_factory=dict)
+    to_message: str = "250 taken"
+
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        answer = self.to_recipient.get(address, "250 ok")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        if self.to_message.startswith("250"):
+            assert isinstance(envelope.original_content, bytes)
+            self.raw.append(envelope.original_content)
+            letter = message_from_bytes(envelope.original_content, policy=default)
+            assert isinstance(letter, EmailMessage)
+            self.letters.append(letter)
+            self.recipients += envelope.rcpt_tos
+        return self.to_message
+
+    def authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, login: LoginPassword
+    ) -> AuthResult:
+        self.logins.append((login.login.decode(), login.password.decode()))
+        return AuthResult(success=login.password == b"right", handled=False)
+
+
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+StartMail = Callable[..., Mailbox]
+
+
+@pytest.fixture
+def mail_server() -> Iterator[StartMail]:
+    controllers: list[Controller] = []
+
+    def start(*, tls: ssl.SSLContext | None = None, port: int | None = None, login: bool = False) -> Mailbox:
+        mailbox = Mailbox(port=port or unused_port())
+        controller = Controller(
+            mailbox,
+            hostname="127.0.0.1",
+            port=mailbox.port,
+            tls_context=tls,
+            authenticator=mailbox.authenticate,
+            auth_required=login,
+        )
+        controller.start()
+        controllers.append(controller)
+        return mailbox
+
+    yield start
+
+    for controller in controllers:
+        controller.stop()
+
+
+@pytest.fixture
+def mailbox(mail_server: StartMail) -> Mailbox:
+    return mail_server()
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    database = Database(f"sqlite:///{tmp_path / 'wirewatch.db'}")
+    database.upgrade()
+    room = Newsroom(database)
+    room.watch("Wire")
+    yield room
+    database.close()
+
+
+def mail_keys(port: int, **more: object) -> MailKeys:
+    plain = {"server": f"127.0.0.1:{port}", "from": "Wirewatch <wirewatch@example.org>", "security": "none"}
+    return MailKeys.model_validate(plain | more)
+
+
+def desk(*to: str) -> Email:
+    return Email.model_validate({"to": list(to) or ["desk@example.org"]})
+
+
+def hook(url: str, secret: str = SECRET) -> Webhook:
+    return Webhook.model_validate({"url": url, "secret": secret})
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port where nobody listens yet."""
+    return unused_port()
