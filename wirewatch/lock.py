@@ -5,6 +5,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
+
+from storage.errors import DatabaseUnusable
 
 
 class AlreadyRunning(Exception):
@@ -20,8 +23,7 @@ def sole_owner(database: Path | None) -> Iterator[None]:
     if database is None:
         yield
         return
-    lock = database.with_name(f"{database.name}.lock")
-    with lock.open("a+") as handle:
+    with _open(database.with_name(f"{database.name}.lock")) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -31,3 +33,10 @@ def sole_owner(database: Path | None) -> Iterator[None]:
         handle.write(str(os.getpid()))
         handle.flush()
         yield  # the file stays: to remove it could take a lock from under a process that has just opened it
+
+
+def _open(lock: Path) -> TextIO:
+    try:
+        return lock.open("a+")
+    except OSError as error:
+        raise DatabaseUnusable(f"{lock.parent}: {(error.strerror or str(error)).lower()}") from None

@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
 from wirewatch.cli import check, demo, digest, feeds, parse, run
 from wirewatch.lock import AlreadyRunning
@@ -33,9 +34,9 @@ def main() -> None:
         errors.print(str(error))
         errors.print(f"wirewatch: {len(error.complaints)} to mend; nothing was started", style="bold")
         sys.exit(2)
-    except StorageError as error:
+    except (StorageError, NoSuchDigest) as error:
         errors.print(f"wirewatch: {error}")
         sys.exit(2)
-    except AlreadyRunning as error:
+    except (AlreadyRunning, DigestComposed) as error:
         errors.print(f"wirewatch: {error}")
         sys.exit(1)

@@ -25,9 +25,7 @@ def _moment(text: str) -> datetime:
 Name = Annotated[str, typer.Argument(help="The digest's name in the configuration.")]
 At = Annotated[
     datetime | None,
-    typer.Option(
-        "--at", parser=_moment, metavar="TIME", help="Compose it for this time (local, if no zone is named)."
-    ),
+    typer.Option("--at", parser=_moment, metavar="TIME", help="Compose it for this time (local, if no zone is named)."),
 ]
 Preview = Annotated[
     Path | None,
