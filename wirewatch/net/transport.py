@@ -32,7 +32,7 @@ _HEADERS = 256
 _INTERIM_ANSWERS = 8
 _READ_BYTES = 64 * 1024
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
-_FRAMING_BYTES = 64 * 1024
+_FRAMING_BYTES = 2 * _HEAD_BYTES
 _FRAMING_RATIO = 4
 
 
@@ -257,11 +257,12 @@ class _Connection:
             await self._receive()
 
     async def _receive(self) -> None:
+        # Before the read, when all that came so far has been parsed and counted.
+        if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
+            raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
         async with asyncio.timeout(self._timeouts.get("read")):
             data = await self._reader.read(_READ_BYTES)
         self._received += len(data)
-        if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
-            raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
         self._http.receive_data(data)
 
 

@@ -83,6 +83,20 @@ def test_every_way_to_frame_a_body_is_read(http_server: ServeHttp, raw: bytes) -
     assert get(server.url()).content == b"hello"
 
 
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 60_000 + b"\r\n"])
+def test_a_large_body_that_comes_after_its_head_is_read_whole(http_server: ServeHttp, head: bytes) -> None:
+    body = bytes(range(256)) * 8000
+
+    def in_two_parts(_: HttpRequest) -> Iterable[bytes]:
+        yield head + b"Content-Length: %d\r\n\r\n" % len(body)
+        server.over.wait(0.02)  # so that the first read of the body brings nothing else, and as much as it can
+        yield body
+
+    server: HttpServer = http_server(in_two_parts)
+
+    assert get(server.url()).content == body
+
+
 def test_a_body_is_sent_piece_by_piece(http_server: ServeHttp) -> None:
     server = http_server(says(OK))
 
