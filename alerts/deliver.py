@@ -23,6 +23,7 @@ from alerts.mail import MailKeys
 from alerts.message import Message
 from alerts.render import plain_alert, plain_digest, render_alert, render_digest
 from alerts.retry import MOST_TRIES, wait_before_next
+from alerts.text import one_line
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.alert import AlertStory
@@ -34,6 +35,7 @@ T = TypeVar("T")
 _AT_ONCE = 8
 _DEADLINE = timedelta(seconds=60)  # of one try; shorter than the lease, so that nobody takes it up meanwhile
 _LEASE = timedelta(minutes=2)
+_LONGEST_PROBLEM = 300
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -172,7 +174,8 @@ class _Post:
 
     def _shown(self, delivery: Delivery, outcome: TryLater | Refused) -> str:
         channel = self.channels.get(delivery.channel)
-        return channel.without_secrets(outcome.problem) if channel else outcome.problem
+        problem = channel.without_secrets(outcome.problem) if channel else outcome.problem
+        return one_line(problem, _LONGEST_PROBLEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
