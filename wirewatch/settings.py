@@ -30,6 +30,7 @@ from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_y
 
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
+_HEADERS = "this cannot be the name of a header"
 _IN_WORDS = {  # where pydantic speaks to programmers
     "string_type": "should be text (a number, true or false is text in quotes)",
     "list_type": "should be a list, such as [a, b]",
@@ -37,6 +38,7 @@ _IN_WORDS = {  # where pydantic speaks to programmers
     "model_type": "should hold keys",
     "too_short": "should hold at least one",
     "missing": "is missing",
+    "string_pattern_mismatch": "holds characters that cannot stand here",
 }
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -95,7 +97,8 @@ def _complain_of_faults(source: YamlFile, faults: list[ErrorDetails]) -> None:
     for fault in faults:
         path = fault["loc"]
         if path[-1:] == (_OF_KEY,):
-            source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {_NAMES}")
+            rule = _HEADERS if "headers" in path else _NAMES
+            source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {rule}")
         elif (place := _place(source, path, fault)) not in told:  # what a variable that is not set leaves is no news
             source.complain(place, _sentence(path, fault, known))
 

@@ -30,16 +30,16 @@ def sort_out(items: Iterable[Item], known: Mapping[str, Known]) -> Novelty:
     """
     new: dict[str, Item] = {}
     edited: dict[str, Edit] = {}
+    met: set[str] = set()
     seen = 0
     for item in items:
         stored = known.get(item.identity)
-        if item.identity in new or item.identity in edited:
+        if item.identity in met or (stored is not None and stored.fingerprint == item.fingerprint):
             seen += 1
         elif stored is None:
             new[item.identity] = item
-        elif stored.fingerprint != item.fingerprint:
-            edited[item.identity] = Edit(known=stored, item=item)
         else:
-            seen += 1
+            edited[item.identity] = Edit(known=stored, item=item)
+        met.add(item.identity)
     # Feeds put the newest on top; stored oldest first, so that ids and reading follow the order of events.
     return Novelty(new=tuple(reversed(new.values())), edited=tuple(edited.values()), seen=seen)

@@ -26,6 +26,14 @@ def _not_too_often(every: timedelta) -> timedelta:
     return every
 
 
+def _sendable(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().isprintable():
+        raise PydanticCustomError("header", "should be one line without control characters")
+    return value
+
+
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
+HeaderValue = Annotated[SecretStr, AfterValidator(_sendable)]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_web_address)]
 
 
@@ -39,7 +47,7 @@ class FeedKeys(Keys):
     every: Annotated[Duration, AfterValidator(_not_too_often)] | None = Field(
         default=None, description="How often to poll, 1m or longer; left out: every hour."
     )
-    headers: dict[str, SecretStr] = Field(
+    headers: dict[HeaderName, HeaderValue] = Field(
         default={}, description="Sent with each request to this address, and to no other host."
     )
 

@@ -102,6 +102,9 @@ def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
             "    window: {silence: 2d}\n    send: ",
             "feeds.yaml:17:5: rules.toll.window: there is no key 'window'",
         ),
+        ("{Authorization: ", "{Autho rization: ", "feeds.yaml:9:15: feeds.0.headers.Autho rization: this cannot be"),
+        ('"Bearer ${WIRE_TOKEN}"', '"a\\r\\nb"', "feeds.yaml:9:30: feeds.0.headers.Authorization: should be one line"),
+        ("  timezone:", "  contact: Jürgen\n  timezone:", "feeds.yaml:2:12: settings.contact: holds characters that"),
         ("from: wirewatch@", "from: wire\\r\\nwatch@", "feeds.yaml:3:95: settings.mail.from: "),
     ],
 )

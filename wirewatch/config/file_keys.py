@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from alerts.channels import ChannelKeys
@@ -37,7 +37,9 @@ class GeneralKeys(Keys):
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string"})] = Field(
         default=ZoneInfo("UTC"), description="The zone of digests' hours and of the times that people read."
     )
-    contact: str | None = Field(default=None, description="Goes into the User-Agent, so that publishers can reach you.")
+    contact: Annotated[str, StringConstraints(pattern=r"^[ -~]{1,200}$")] | None = Field(
+        default=None, description="An address or page that goes into the User-Agent, so that publishers can reach you."
+    )
     mail: MailKeys | None = Field(default=None, description="The server that e-mail is handed to.")
     allow: list[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), WithJsonSchema({"type": "string"})]] = (
         Field(default=[], description="Private addresses that may be dialled; none by default.")
