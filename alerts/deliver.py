@@ -115,10 +115,10 @@ class _Post:
         if channel is None or reason is not None:
             return Refused(reason or "")
         try:
-            payload = delivery.payload
-            if payload is None:
-                payload = await asyncio.to_thread(self._write, channel, delivery)
             async with asyncio.timeout(self.deadline.total_seconds()):
+                payload = delivery.payload
+                if payload is None:
+                    payload = await asyncio.to_thread(self._write, channel, delivery)
                 return await channel.send(payload, delivery, outside)
         except TimeoutError:
             return TryLater(f"no answer within {self.deadline.total_seconds():g} s")

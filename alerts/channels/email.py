@@ -41,7 +41,7 @@ class Email(Channel):
             raise MailMissing
         letter = EmailMessage(policy=SMTP)
         letter["From"] = _header(mail.sender)
-        letter["To"] = _header(next(mailbox for mailbox in self.to if mailbox.address == delivery.recipient))
+        letter["To"] = _header({mailbox.address: mailbox for mailbox in self.to}[delivery.recipient])
         letter["Subject"] = subject_line(message.subject)
         letter["Date"] = delivery.created_at
         letter["Message-ID"] = f"<{delivery.id}@{mail.sender.domain}>"

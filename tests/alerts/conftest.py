@@ -182,7 +182,9 @@ StartMail = Callable[..., Mailbox]
 def mail_server() -> Iterator[StartMail]:
     controllers: list[Controller] = []
 
-    def start(*, tls: ssl.SSLContext | None = None, port: int | None = None, login: bool = False) -> Mailbox:
+    def start(
+        *, tls: ssl.SSLContext | None = None, port: int | None = None, login: bool = False, clear_login: bool = False
+    ) -> Mailbox:
         mailbox = Mailbox(port=port or unused_port())
         controller = Controller(
             mailbox,
@@ -191,6 +193,7 @@ def mail_server() -> Iterator[StartMail]:
             tls_context=tls,
             authenticator=mailbox.authenticate,
             auth_required=login,
+            auth_require_tls=not clear_login,
         )
         controller.start()
         controllers.append(controller)

@@ -361,4 +361,4 @@ def test_no_secret_is_in_problems_logs_or_reports(
 
 
 def _blame(request: httpx.Request) -> httpx.Response:
-    raise LookupError(f"nobody at {request.url}")
+    raise LookupError(f"nobody at {request.url}, {request.url.path!r} or {request.url.query!r}")

@@ -93,10 +93,12 @@ def test_a_certificate_that_nobody_signed_is_refused_and_the_password_is_not_sai
     assert "certificate" in (newsroom.deliveries()[0].problem or "").lower()
 
 
-def test_a_server_without_starttls_is_refused_and_the_password_is_not_said(
-    newsroom: Newsroom, mailbox: Mailbox
+@pytest.mark.parametrize("login", [{}, LOGIN])
+def test_a_server_whose_starttls_was_stripped_gets_neither_password_nor_mail(
+    newsroom: Newsroom, mail_server: StartMail, login: dict[str, str]
 ) -> None:
-    owing(newsroom, mail_keys(mailbox.port, security="starttls", **LOGIN))
+    mailbox = mail_server(clear_login=True)
+    owing(newsroom, mail_keys(mailbox.port, security="starttls", **login))
 
     assert newsroom.deliver().later == 1
     assert (mailbox.logins, mailbox.letters) == ([], [])
