@@ -23,6 +23,7 @@ from wirewatch.demo.story import CONFIG, NotOurFolder, Step, Story, moments, ope
 Folder = Annotated[Path, typer.Option("--folder", help="Where the demo leaves its database, mails and digests.")]
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_ORDER = list(Severity)  # from low to critical
 _LAST_DIGEST = "digest.html"
 
 
@@ -86,28 +87,40 @@ def _show_day(console: Console, story: Story, day: Sequence[Step]) -> None:
         )
     )
     for step in day:
+        moment = _local(step.now, story)
         for mail in step.mails:
-            _show_mail(console, _local(step.now, story), mail)
+            _show_mail(console, moment, mail)
         told = [alert for alert in step.alerts if alert.alert.reason is not Reason.BACKLOG]
-        for alert in told:
-            _show_alert(console, _local(step.now, story), alert)
+        for alerts in _by_article(told):
+            _show_alerts(console, moment, alerts)
         if len(told) < len(step.alerts):
             _show_backlog(console, len(step.alerts) - len(told))
 
 
-def _show_alert(console: Console, moment: datetime, story: AlertStory) -> None:
-    seen = story.evidence[0]
+def _by_article(alerts: Sequence[AlertStory]) -> list[list[AlertStory]]:
+    """Put together what several rules say of one article, the most severe first."""
+    found: dict[int, list[AlertStory]] = {}
+    for alert in alerts:
+        found.setdefault(alert.evidence[0].article_id, []).append(alert)
+    return [sorted(group, key=lambda alert: -_ORDER.index(alert.severity)) for group in found.values()]
+
+
+def _show_alerts(console: Console, moment: datetime, alerts: Sequence[AlertStory]) -> None:
+    first, seen = alerts[0], alerts[0].evidence[0]
     line = Text.assemble(
         (f"  {moment:%H:%M}  ", "dim"),
-        (f"{story.severity.value:<8} ", _STYLES[story.severity]),
+        (f"{first.severity.value:<8} ", _STYLES[first.severity]),
         (f"{seen.outlet}: ", "cyan"),
         seen.title,
+        (f"  +{len(alerts) - 1} rule{'s' if len(alerts) > 2 else ''}" if len(alerts) > 1 else "", "dim"),
     )
     console.print(line, no_wrap=True, overflow="ellipsis")
 
 
 def _show_backlog(console: Console, count: int) -> None:
-    console.print(f"         {count} more stood in the feeds already: for the next digest, no alarm", style="dim")
+    console.print(
+        f"         {count} alerts about what stood in the feeds already: for the next digest only", style="dim"
+    )
 
 
 def _show_mail(console: Console, moment: datetime, mail: EmailMessage) -> None:

@@ -59,11 +59,14 @@ def health(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
         rows += [{"url": feed.url, "outlet": feed.outlet, "health": Health.NEW.value} for feed in never]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("Outlet", "Health", "Since", "Why", "Last new item", "Next poll", box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for name in ("Outlet", "Health", "Last new item", "Next poll"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Why", overflow="fold")
     for feed in feeds:
         table.add_row(*_cells(feed, settings.general.timezone))
     for unknown in never:
-        table.add_row(Text(unknown.outlet), Text("new", style="dim"), "", "not polled yet", "", "at the next run")
+        table.add_row(Text(unknown.outlet), Text("new", style="dim"), "", "at the next run", "not polled yet")
     Console().print(table)
 
 
@@ -72,10 +75,9 @@ def _cells(feed: Feed, zone: ZoneInfo) -> list[Text]:
     return [
         Text(feed.outlet),
         Text(feed.health.value, style=_COLOURS[feed.health]),
-        Text(when(feed.failing_since)),
-        Text(feed.problem or ""),
         Text(when(feed.last_new_at)),
         Text(when(feed.next_poll_at)),
+        Text(f"since {when(feed.failing_since)}: {feed.problem}" if feed.problem else ""),
     ]
 
 

@@ -1,0 +1,69 @@
+"""The demo's week: what was received is what the database says was sent, and the trouble that was planted is told."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from storage.records.alert import Reason
+from storage.records.delivery import DeliveryState, MessageType
+from wirewatch.demo.story import CONFIG, NotOurFolder, open_story
+
+
+def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path) -> None:
+    with open_story(tmp_path / "demo") as story:
+        steps = list(story.steps())
+        with story.app.database.snapshot() as store:
+            deliveries = store.outbox.all()
+        mails, hooks = story.mailbox.messages, story.hooks.calls
+        traffic = story.traffic
+
+    told = Counter(delivery.type for delivery in deliveries)
+    assert {delivery.state for delivery in deliveries} == {DeliveryState.SENT}
+    assert len(mails) + len(hooks) == len(deliveries)
+    digests = [mail for mail in mails if mail["List-Id"]]
+    assert len(digests) == told[MessageType.DIGEST] == 8
+    assert len({mail["Message-ID"] for mail in mails}) == len(mails)
+    assert story.hooks.refused == 0
+    assert sum(step.round.poll.new for step in steps) > 100
+    assert sum(alert.alert.reason is Reason.BACKLOG for step in steps for alert in step.alerts) > 0
+    assert traffic.not_modified > traffic.feeds / 2, "most polls should need no document"
+    last = digests[-1].get_body(("plain",))
+    assert last is not None
+    for outlet, state in (("Cedar Coast Herald", "failed"), ("Furat Neighbourhood Network", "silent")):
+        assert f"{state}: {outlet}" in last.get_content()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(NotOurFolder), open_story(tmp_path):
+        pass
+
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_the_command_shows_the_week_and_leaves_a_configuration_that_works(tmp_path: Path) -> None:
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100"}
+    run = [sys.executable, "-m", "wirewatch"]
+
+    shown = subprocess.run(
+        [*run, "demo", "--folder", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    health = subprocess.run(
+        [*run, "feeds", "health", "--config", f"demo/{CONFIG}"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "Monday 02 October" in shown.stdout
+    assert "0 failed" not in shown.stdout
+    assert (tmp_path / "demo" / "digest.html").read_text().startswith("<!DOCTYPE html>")
+    assert "Cedar Coast Herald" in health.stdout
+    assert "500" in health.stdout
