@@ -1,8 +1,11 @@
 """Reads queries: `(Mayadin OR "Abu Kamal") AND title:{isis} AND NOT film`.
 
-Capitals AND, OR, NOT are operators (NOT binds closest, OR loosest), words side by side are one phrase, `title:` looks
-in one field, and `{name}` stands for any phrase of a list. A new operator is a line of the grammar, a clause of the
-tree, and a case of `_clause`.
+Capitals AND, OR, NOT are operators (OR binds loosest), words side by side are one phrase, `title:` looks in one field,
+and `{name}` stands for any phrase of a list. `a NEAR/3 b` has at most three words between the two, in either order;
+`a BEFORE/3 b` in this order. They bind closest: `NOT title:a NEAR/3 b` is `NOT (title:(a NEAR/3 b))`, and in a row they
+are read from the left: `a BEFORE/3 b BEFORE/1 c` is `(a BEFORE/3 b) BEFORE/1 c`. Beside them stand phrases, lists, and
+brackets that hold OR or another distance; a distance counts words, inside one field and one paragraph.
+A new operator is a line of the grammar, a clause of the tree, and a case of `_clause`.
 """
 
 import difflib
@@ -12,22 +15,26 @@ from typing import cast
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
 from pipeline.query.errors import QuerySyntaxError
-from pipeline.query.tree import SCOPES, And, Clause, Not, Or, Scoped, Terms
-from pipeline.query.vocabulary import OPERATORS, Vocabulary, read_phrase
+from pipeline.query.tree import SCOPES, And, Clause, Distance, Not, Or, Scoped, Terms, has_place
+from pipeline.query.vocabulary import DISTANCES, OPERATORS, Vocabulary, read_phrase
 
 LONGEST = 20_000
 DEEPEST = 50
 """Brackets inside brackets: well within what Python's stack can walk, and far beyond what a person can read."""
 
-_RESERVED = ("NEAR", "BEFORE")
+MOST_BETWEEN = 50
+"""Words between the two sides of a distance: farther apart they are side by side by chance."""
+
 _QUOTES = '"“”„«»'
 _GRAMMAR = rf"""
     either: both (_OR both)*
     both: operand (_AND operand)*
     ?operand: _NOT reach        -> negated
         | reach
-    ?reach: SCOPE unit          -> scoped
-        | unit
+    ?reach: SCOPE near          -> scoped
+        | near
+    ?near: unit
+        | near DISTANCE unit    -> distance
     ?unit: WORD+                -> words
         | QUOTED                -> quoted
         | LIST                  -> terms
@@ -39,7 +46,7 @@ _GRAMMAR = rf"""
     LIST: /\{{[^{{}}]*\}}/
     SCOPE.2: /[^\s(){{}}:{_QUOTES}]+:/
     WORD: /[^\s(){{}}:{_QUOTES}]+/
-    %declare _AND _OR _NOT
+    %declare _AND _OR _NOT DISTANCE
     %ignore /\s+/
 """
 
@@ -65,23 +72,33 @@ def _parser() -> Lark:
 
 
 def _operator(word: Token) -> Token:
+    name, slash, number = word.partition("/")
     if word in OPERATORS:
         return Token.new_borrow_pos(f"_{word}", word, word)
-    if word.partition("/")[0] in _RESERVED:
-        small = word.partition("/")[0].lower()
+    if name not in DISTANCES:
+        return word
+    if not slash or not (number.isascii() and number.isdigit()) or int(number[:9]) > MOST_BETWEEN:
         raise QuerySyntaxError(
-            f"between words may stand AND, OR, NOT; to look for the word '{small}' write it in small letters",
+            f"{name}/5 says that at most 5 words stand between (0 to {MOST_BETWEEN} can be asked for);"
+            f" to look for the word '{name.lower()}' write it in small letters",
             _column(word),
         )
-    return word
+    return Token.new_borrow_pos("DISTANCE", word, word)
 
 
 def _check_depth(query: str) -> None:
-    depth = 0
+    rows = [0]  # distances in a row, for each bracket that is open: the tree is as deep as these are long
     for token in _parser().lex(query):
-        depth += (token.type == "_LEFT") - (token.type == "_RIGHT")
-        if depth > DEEPEST:
-            raise QuerySyntaxError(f"brackets may stand {DEEPEST} deep", _column(token))
+        if token.type == "_LEFT":
+            rows.append(0)
+        elif token.type == "_RIGHT" and len(rows) > 1:
+            rows.pop()
+        elif token.type in {"_AND", "_OR"}:
+            rows[-1] = 0
+        elif token.type == "DISTANCE":
+            rows[-1] += 1
+        if len(rows) - 1 + sum(rows) > DEEPEST:
+            raise QuerySyntaxError(f"brackets and distances may stand {DEEPEST} deep", _column(token))
 
 
 def _clause(tree: Tree[Token], query: str, vocabulary: Vocabulary) -> Clause:
@@ -96,12 +113,32 @@ def _clause(tree: Tree[Token], query: str, vocabulary: Vocabulary) -> Clause:
             return Not(_clause(inner[0], query, vocabulary))
         case "scoped":
             return Scoped(_scope(leaves[0]), _clause(inner[0], query, vocabulary))
+        case "distance":
+            return _distance(inner, leaves[0], query, vocabulary)
         case "terms":
             return _terms(leaves[0], vocabulary)
         case "quoted":
             return _phrase(query, _column(leaves[0]) + 1, _end(leaves[0]) - 1, quoted=True)
         case _:
             return _phrase(query, _column(leaves[0]), _end(leaves[-1]), quoted=False)
+
+
+def _distance(sides: list[Tree[Token]], operator: Token, query: str, vocabulary: Vocabulary) -> Distance:
+    first, second = (_side(side, operator, query, vocabulary) for side in sides)
+    name, _, most = operator.partition("/")
+    return Distance(first, second, int(most), ordered=name == "BEFORE")
+
+
+def _side(side: Tree[Token], operator: Token, query: str, vocabulary: Vocabulary) -> Clause:
+    clause = _clause(side, query, vocabulary)
+    if has_place(clause):
+        return clause
+    begins = min(_column(leaf) for leaf in side.scan_values(lambda leaf: isinstance(leaf, Token)))
+    raise QuerySyntaxError(
+        f"beside {operator} stand phrases, lists, and brackets with OR or another distance in them:"
+        " AND, NOT and fields have no place to count words from",
+        begins,
+    )
 
 
 def _phrase(query: str, start: int, end: int, *, quoted: bool) -> Clause:
@@ -163,7 +200,9 @@ def _misplaced(query: str, token: Token) -> QuerySyntaxError:
         return QuerySyntaxError("between words and NOT stands AND or OR: write AND NOT", _column(token))
     if token.type in {"_AND", "_OR"}:
         return QuerySyntaxError(f"nothing stands in front of this {token}", _column(token))
-    if before is not None and before.type in {"_NOT", "SCOPE"}:
+    if token.type == "DISTANCE" and (before is None or before.type in _WANTING):
+        return QuerySyntaxError(f"nothing stands in front of this {token}", _column(token))
+    if before is not None and before.type in {"_NOT", "SCOPE", "DISTANCE"}:
         return QuerySyntaxError(f"'{token}' cannot follow '{before}': a word, phrase or bracket can", _column(token))
     return QuerySyntaxError("AND or OR is missing here", _column(token))
 
@@ -172,6 +211,7 @@ _WANTING = {
     "_AND": "nothing follows this AND",
     "_OR": "nothing follows this OR",
     "_NOT": "nothing follows this NOT",
+    "DISTANCE": "nothing follows this {}",
     "SCOPE": "nothing follows '{}'",
     "_LEFT": "nothing stands in this bracket",
 }

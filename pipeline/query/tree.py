@@ -1,8 +1,13 @@
 """A query as a tree of typed clauses, and what of it holds for an article."""
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
-from pipeline.query.words import Words
+from pipeline.query.words import Run, Words
 from storage.records.match import Field, Span
 
 SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
@@ -11,6 +16,8 @@ SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
 EVERYWHERE: frozenset[Field] = frozenset({"title", "text"})
 SPANS_PER_PHRASE = 50
 """Nobody looks at more places of one phrase, and a hostile text repeats it a million times."""
+PAIRS_INSIDE = 20_000
+"""Of a distance inside a distance: no news text has as many, and a hostile one has millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,7 @@ class Phrase:
     """Words that stand next to each other."""
 
     written: str  # by the operator
-    keys: tuple[str, ...]  # what its words are compared by
+    keys: tuple[str, ...]  # what its words are compared by; `airstrik*` any ending, `=IS` exactly so
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,17 @@ class Scoped:
     part: "Clause"
 
 
-Clause = Phrase | Terms | And | Or | Not | Scoped
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Two parts stand in one paragraph with few words between; each is a phrase, a list, an `Or` or a `Distance`."""
+
+    first: "Clause"
+    second: "Clause"
+    most: int  # words between
+    ordered: bool  # the first stands before the second; else the order makes no difference
+
+
+Clause = Phrase | Terms | And | Or | Not | Scoped | Distance
 Found = tuple[Span, ...]
 
 
@@ -80,6 +97,19 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
             return () if evaluate(clause.part, words, fields) is None else None
         case Scoped():
             return evaluate(clause.part, words, fields & SCOPES[clause.scope])
+        case Distance():
+            return _pairs(clause, words, fields)
+
+
+def has_place(clause: Clause) -> bool:
+    """Say whether a clause can stand beside a distance: it holds somewhere, and not because something is absent."""
+    match clause:
+        case Phrase() | Terms() | Distance():
+            return True
+        case Or():
+            return all(map(has_place, clause.parts))
+        case _:
+            return False
 
 
 def _spans(phrase: Phrase, words: Words, fields: frozenset[Field]) -> Found | None:
@@ -102,3 +132,58 @@ def _all(clause: And, words: Words, fields: frozenset[Field]) -> Found | None:
 def _any(results: list[Found | None]) -> Found | None:
     held = [found for found in results if found is not None]
     return tuple(span for found in held for span in found) if held else None
+
+
+class _Passage(NamedTuple):
+    """Words from ... to that a clause found, and the phrases in them."""
+
+    first: int
+    end: int
+    phrases: tuple[tuple[Phrase, Run], ...]
+
+
+def _pairs(clause: Distance, words: Words, fields: frozenset[Field]) -> Found | None:
+    found = islice(_distance(clause, words, fields), SPANS_PER_PHRASE)
+    phrases = dict.fromkeys(one for passage in found for one in passage.phrases)
+    return tuple(_span(phrase, words, run) for phrase, run in phrases) if phrases else None
+
+
+def _span(phrase: Phrase, words: Words, run: Run) -> Span:
+    field, start, end = words.place(*run)
+    return Span(field=field, start=start, end=end, clause=phrase.written)
+
+
+def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_Passage]:
+    """Give all passages of a clause that can stand beside a distance, in order."""
+    match clause:
+        case Phrase():
+            return [_Passage(*run, ((clause, run),)) for run in words.runs(clause.keys, fields)]
+        case Terms(phrases=parts) | Or(parts=parts):
+            return _in_order(passage for part in parts for passage in _passages(part, words, fields))
+        case Distance():
+            return _in_order(islice(_distance(clause, words, fields), PAIRS_INSIDE))
+        case _:
+            raise TypeError(f"{clause} has no place")
+
+
+def _in_order(passages: Iterable[_Passage]) -> list[_Passage]:
+    """Sort passages, and keep one of those that hold the same words."""
+    return sorted({(one.first, one.end): one for one in passages}.values(), key=attrgetter("first", "end"))
+
+
+def _distance(clause: Distance, words: Words, fields: frozenset[Field]) -> Iterator[_Passage]:
+    first = _passages(clause.first, words, fields)
+    second = _passages(clause.second, words, fields) if first else []
+    if second:
+        yield from _follow(first, second, clause.most, words)
+        if not clause.ordered:
+            yield from _follow(second, first, clause.most, words)
+
+
+def _follow(before: list[_Passage], after: list[_Passage], most: int, words: Words) -> Iterator[_Passage]:
+    for one in before:
+        near = islice(after, bisect_left(after, one.end, key=attrgetter("first")), None)
+        for other in near:
+            if other.first > one.end + most or not words.share_paragraph(one.end - 1, other.first):
+                break
+            yield _Passage(one.first, other.end, one.phrases + other.phrases)

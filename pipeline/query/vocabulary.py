@@ -7,13 +7,17 @@ from itertools import pairwise
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.tree import Phrase
-from pipeline.query.words import joined, joins, tokens
+from pipeline.query.words import ANY_ENDING, EXACTLY, Token, joined, joins, tokens
 
 LONGEST_PHRASE = 30
+SHORTEST_BEGINNING = 3
+"""Letters before a `*`: fewer would fit half of all words."""
+
 OPERATORS = frozenset({"AND", "OR", "NOT"})
+DISTANCES = frozenset({"NEAR", "BEFORE"})
 
 _ADVICE = {
-    "*": "forms of a word are written out: (kill OR killed OR kills), or as a list in terms",
+    "*": "it stands for any ending, after the first three letters of a word or more, as in airstrik*",
     "?": "spellings of a word are written out: (Zor OR Zour), or as a list in terms",
     "~": "spellings of a word are written out: (Zor OR Zour), or as a list in terms",
     "|": "write OR between alternatives",
@@ -21,7 +25,7 @@ _ADVICE = {
     "+": "write AND between what must all be there",
     "!": "write NOT in front of what must not be there",
     "-": "write NOT in front of what must not be there",
-    "=": "words are always compared without case and accents",
+    "=": "it stands in front of a word that must be written exactly so, as in =IS",
     ",": "a phrase ends there: write OR between alternatives, AND between what must all be there",
     ".": 'a phrase ends there: inside quotes it may close an abbreviation, as in "U.S. forces"',
 }
@@ -44,26 +48,43 @@ class Vocabulary:
 
 def read_term(written: str) -> Phrase:
     """Read one term of a list; QuerySyntaxError tells what is wrong with it."""
-    for operator in OPERATORS.intersection(written.split()):
-        raise QuerySyntaxError(
-            f"a list holds plain phrases, and {operator} is a word of queries: give each phrase an item of its own",
-            written.index(operator),
-        )
+    for word in written.split():
+        if word in OPERATORS or word.partition("/")[0] in DISTANCES:
+            raise QuerySyntaxError(
+                f"a list holds plain phrases, and {word} is a word of queries: give each phrase an item of its own",
+                written.index(word),
+            )
     return read_phrase(written)
 
 
 def read_phrase(written: str, *, quoted: bool = True) -> Phrase:
-    """Read words that stand next to each other; inside quotes a full stop may close the last one."""
-    found = list(tokens(written))
+    """Read words that stand next to each other; inside quotes a full stop may close the last one.
+
+    `airstrik*` is a word that begins so; `=IS` is a word with these capitals and accents, and no others.
+    """
+    found = [_marked(written, token) for token in tokens(written)]
     if not found:
         raise QuerySyntaxError("there is no word to look for: only letters and digits are compared", 0)
     for before, after in pairwise(found):
+        if before.end == after.start and before.key.endswith(ANY_ENDING):
+            raise _stray(written, before.end - 1, before.end)  # a mark in the middle of a word
+        if before.end == after.start and after.key.startswith(EXACTLY):
+            raise _stray(written, after.start, after.start + 1)
         if not joined(written, before, after):
             raise _stray(written, before.end, after.start)
     _check_edges(written, found[0].start, found[-1].end, quoted=quoted)
     if len(found) > LONGEST_PHRASE:
         raise QuerySyntaxError(f"a phrase may have {LONGEST_PHRASE} words; write AND between parts of it", 0)
     return Phrase(" ".join(written.split()), tuple(token.key for token in found))
+
+
+def _marked(written: str, token: Token) -> Token:
+    """Take the mark in front of a word or behind it into the word."""
+    if written[token.end : token.end + 1] == ANY_ENDING and len(token.key) >= SHORTEST_BEGINNING:
+        return Token(token.key + ANY_ENDING, token.start, token.end + 1)
+    if token.start and written[token.start - 1] == EXACTLY:
+        return Token(EXACTLY + written[token.start : token.end], token.start - 1, token.end)
+    return token
 
 
 def _usable(term: str) -> Phrase | None:

@@ -6,9 +6,10 @@ A token is a run of letters, digits and the marks on them. Hyphens and apostroph
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain, islice
+from functools import cache, cached_property
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from storage.records.match import Field
@@ -35,8 +36,14 @@ _LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae
 """Letters that readers take for plain ones with an accent, and Unicode does not; the first is the Turkish i."""
 
 
+ANY_ENDING, EXACTLY = "*", "="
+"""Mark a key that is the beginning of a word, and one that is compared with its capitals and accents as written."""
+
 Place = tuple[Field, int, int]
 """Characters from ... to of one field."""
+
+Run = tuple[int, int]
+"""Words from ... to of an article, by number: what distances are counted in."""
 
 
 class Token(NamedTuple):
@@ -79,10 +86,15 @@ def joins(character: str) -> bool:
 class Words:
     """The words of one article, title and text, indexed for phrases."""
 
-    def __init__(self, title: str, text: str) -> None:
-        """Index both fields; takes time and room in proportion to their length."""
+    def __init__(self, title: str, text: str, *, offset: int = 0) -> None:
+        """Index both fields; takes time and room in proportion to their length.
+
+        `text` may be a part of a longer one: its places are then told from the start of the whole, `offset` before it.
+        """
+        self._title, self._text, self._offset = title, text, offset
         self._tokens: list[Token] = []
         self._joined: list[bool] = []  # with the token before
+        self._paragraphs: list[int] = []
         self._places: dict[str, list[int]] = {}
         self._add(title)
         self._title_ends = len(self._tokens)
@@ -90,37 +102,92 @@ class Words:
 
     def _add(self, text: str) -> None:
         before: Token | None = None
+        paragraph = self._paragraphs[-1] + 1 if self._paragraphs else 0
         for token in tokens(text):
+            together = before is not None and joined(text, before, token)
+            if before is not None and not together and _parts(text[before.end : token.start]):
+                paragraph += 1
             self._places.setdefault(token.key, []).append(len(self._tokens))
-            self._joined.append(before is not None and joined(text, before, token))
+            self._joined.append(together)
+            self._paragraphs.append(paragraph)
             self._tokens.append(token)
             before = token
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
-        rarest: tuple[int, list[int]] | None = None  # which of the keys, and its places
+        return [self.place(*found) for found in islice(self.runs(keys, fields), most)]
+
+    def runs(self, keys: Sequence[str], fields: frozenset[Field]) -> Iterator[Run]:
+        """Give, in order, which words of the article are `keys` next to each other."""
+        rarest: tuple[int, Sequence[int]] | None = None  # which of the keys, and its places
         for offset, key in enumerate(keys):
-            places = self._places.get(key)
-            if places is None:
-                return []
+            places = self._numbers(key)
+            if not places:
+                return
             if rarest is None or len(places) < len(rarest[1]):
                 rarest = offset, places
-        return list(islice(self._check(keys, fields, *rarest), most)) if rarest else []
+        if rarest:
+            yield from self._check(keys, fields, *rarest)
 
-    def _check(self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: list[int]) -> Iterator[Place]:
+    def place(self, first: int, end: int) -> Place:
+        """Give where the words from `first` up to `end` stand."""
+        start, stop = self._tokens[first].start, self._tokens[end - 1].end
+        if first < self._title_ends:
+            return "title", start, stop
+        return "text", start + self._offset, stop + self._offset
+
+    def share_paragraph(self, one: int, other: int) -> bool:
+        """Say whether no paragraph ends between two words; the title is one of its own."""
+        return self._paragraphs[one] == self._paragraphs[other]
+
+    def _numbers(self, key: str) -> Sequence[int]:
+        if key.endswith(ANY_ENDING):
+            return self._begin_with(key[:-1])
+        if key.startswith(EXACTLY):
+            return [number for number in self._places.get(fold(key[1:]), ()) if self._surface(number) == key[1:]]
+        return self._places.get(key, ())
+
+    def _begin_with(self, prefix: str) -> list[int]:
+        first = bisect_left(self._known, prefix)
+        found = takewhile(lambda key: key.startswith(prefix), islice(self._known, first, None))
+        return sorted(chain.from_iterable(self._places[key] for key in found))
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return sorted(self._places)
+
+    def _surface(self, number: int) -> str:
+        token = self._tokens[number]
+        return (self._title if number < self._title_ends else self._text)[token.start : token.end]
+
+    def _check(
+        self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: Sequence[int]
+    ) -> Iterator[Run]:
         for place in places:
             first = place - offset
             field: Field = "title" if first < self._title_ends else "text"
             if field in fields and self._stand(keys, first):
-                yield field, self._tokens[first].start, self._tokens[first + len(keys) - 1].end
+                yield first, first + len(keys)
 
     def _stand(self, keys: Sequence[str], first: int) -> bool:
         if first < 0 or first + len(keys) > len(self._tokens):
             return False
         for offset, key in enumerate(keys):
-            if self._tokens[first + offset].key != key or (offset and not self._joined[first + offset]):
+            if offset and not self._joined[first + offset]:
+                return False
+            if self._tokens[first + offset].key != key and not self._fits(key, first + offset):
                 return False
         return True
+
+    def _fits(self, key: str, number: int) -> bool:
+        if key.endswith(ANY_ENDING):
+            return self._tokens[number].key.startswith(key[:-1])
+        return key.startswith(EXACTLY) and self._surface(number) == key[1:]
+
+
+def _parts(gap: str) -> bool:
+    """Say whether a paragraph ends here."""
+    return gap.count("\n") > 1 or "\u2029" in gap
 
 
 class _Folding(dict[int, str]):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.syntax import DEEPEST, LONGEST, parse
-from pipeline.query.tree import And, Clause, Not, Or, Phrase, Scoped, Terms
+from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms
 from pipeline.query.vocabulary import Vocabulary, read_term
 
 VOCABULARY = Vocabulary({"isis": ("ISIS", "Islamic State"), "towns": ("Deir ez-Zor",)})
@@ -55,6 +55,20 @@ A, B, C = (Phrase(letter, (letter,)) for letter in "abc")
         ("title:{isis}", Scoped("title", ISIS)),
         ("NOT title:a", Not(Scoped("title", A))),
         ("{isis} AND a", And((ISIS, A))),
+        ("a NEAR/3 b", Distance(A, B, 3, ordered=False)),
+        ("a BEFORE/0 b", Distance(A, B, 0, ordered=True)),
+        ("a a BEFORE/50 b", Distance(Phrase("a a", ("a", "a")), B, 50, ordered=True)),
+        ("a BEFORE/3 b BEFORE/1 c", Distance(Distance(A, B, 3, ordered=True), C, 1, ordered=True)),
+        ("a NEAR/3 (b BEFORE/1 c)", Distance(A, Distance(B, C, 1, ordered=True), 3, ordered=False)),
+        ("(a OR b) NEAR/2 {isis}", Distance(Or((A, B)), ISIS, 2, ordered=False)),
+        ("NOT a NEAR/3 b", Not(Distance(A, B, 3, ordered=False))),
+        ("title:a NEAR/3 b", Scoped("title", Distance(A, B, 3, ordered=False))),
+        ("a AND b NEAR/3 c OR a", Or((And((A, Distance(B, C, 3, ordered=False))), A))),
+        ("near NEAR/3 before", Distance(Phrase("near", ("near",)), Phrase("before", ("before",)), 3, ordered=False)),
+        ("air strik*", Phrase("air strik*", ("air", "strik*"))),
+        ('"Kill* of"', Phrase("Kill* of", ("kill*", "of"))),
+        ("=IS fighters", Phrase("=IS fighters", ("=IS", "fighters"))),
+        ("the =IS-led", Phrase("the =IS-led", ("the", "=IS", "led"))),
     ],
 )
 def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
@@ -103,10 +117,28 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("title:", 0, "nothing follows 'title:'"),
         ("title:title:a", 6, "cannot follow 'title:'"),
         ("title:NOT a", 6, "cannot follow 'title:'"),
-        ("a NEAR/3 b", 2, "between words may stand AND, OR, NOT; to look for the word 'near' write it in small"),
-        ("NEAR", 0, "between words may stand AND, OR, NOT"),
-        ("a BEFORE b", 2, "to look for the word 'before'"),
-        ("a AND kill*", 10, "'*' cannot stand here; forms of a word are written out"),
+        ("a NEAR b", 2, "NEAR/5 says that at most 5 words stand between (0 to 50 can be asked for)"),
+        ("NEAR", 0, "to look for the word 'near' write it in small letters"),
+        ("a BEFORE/ b", 2, "BEFORE/5 says"),
+        ("a NEAR/51 b", 2, "0 to 50 can be asked for"),
+        ("a NEAR/-1 b", 2, "NEAR/5 says"),
+        ("a NEAR/1\u0661 b", 2, "NEAR/5 says"),
+        (f"a NEAR/{'9' * 5000} b", 2, "NEAR/5 says"),
+        ("a NEAR/3", 2, "nothing follows this NEAR/3"),
+        ("(a BEFORE/3) AND b", 3, "nothing follows this BEFORE/3"),
+        ("NEAR/3 b", 0, "nothing stands in front of this NEAR/3"),
+        ("a OR NEAR/3 b", 5, "nothing stands in front of this NEAR/3"),
+        ("a NEAR/3 BEFORE/3 b", 9, "nothing stands in front of this BEFORE/3"),
+        ("a NEAR/3 NOT b", 9, "'NOT' cannot follow 'NEAR/3'"),
+        ("a NEAR/3 title:b", 9, "'title:' cannot follow 'NEAR/3'"),
+        ("a NEAR/3 (b AND c)", 10, "beside NEAR/3 stand phrases, lists, and brackets with OR"),
+        ("(NOT a) BEFORE/3 b", 5, "beside BEFORE/3 stand phrases"),
+        ("a NEAR/3 (b OR title:c)", 10, "AND, NOT and fields have no place"),
+        (" NEAR/1 ".join("a" * (DEEPEST + 2)), DEEPEST * 9 + 2, "brackets and distances may stand 50 deep"),
+        ("a AND ki*", 8, "'*' cannot stand here; it stands for any ending, after the first three letters"),
+        ("a AND kill*ing", 10, "'*' cannot stand here"),
+        ("*kill", 0, "'*' cannot stand here"),
+        ("kill**", 5, "'*' cannot stand here"),
         ('"k?ll"', 2, "'?' cannot stand here; spellings of a word are written out"),
         ("zor~2", 3, "'~' cannot stand here"),
         ("a AND -b", 6, "write NOT in front"),
@@ -115,12 +147,15 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("a && b", 2, "write AND between"),
         ("film, novel", 4, "write OR between"),
         ("killed.", 6, "inside quotes it may close an abbreviation"),
-        ("=IS", 0, "without case"),
+        ("a=IS", 1, "'=' cannot stand here; it stands in front of a word that must be written exactly so"),
+        ("==IS", 0, "'=' cannot stand here"),
+        ("=kill*", 0, "'=' cannot stand here"),
+        ("IS=", 2, "'=' cannot stand here"),
         ("#isis", 0, "'#' cannot stand here; only letters and digits are compared: leave it away"),
         ('a AND "b (c)"', 9, "'(' cannot stand here"),
         ('"a\n\nb"', 2, "cannot run on into another paragraph"),
         (" ".join(["a"] * 31), 0, "a phrase may have 30 words"),
-        ("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), DEEPEST, "brackets may stand 50 deep"),
+        ("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), DEEPEST, "brackets and distances may stand 50 deep"),
         ("a" * (LONGEST + 1), LONGEST, "a query may have 20000 characters"),
     ],
 )
@@ -132,8 +167,8 @@ def test_what_is_wrong_is_told_with_its_column(query: str, column: int, message:
     assert caught.value.column == column
 
 
-_PIECES = [*'ab ():{}"*-.\n', "AND ", " OR ", "NOT ", "title:", "{isis}", "NEAR/2 "]
-_INTERNAL = re.compile(r"\$END|_AND|_OR|_NOT|_LEFT|_RIGHT|WORD|QUOTED|LIST|SCOPE|Token")
+_PIECES = [*'ab ():{}"*=-.\n', "AND ", " OR ", "NOT ", "title:", "{isis}", " NEAR/2 ", "BEFORE/1 ", "aaa*"]
+_INTERNAL = re.compile(r"\$END|_AND|_OR|_NOT|_LEFT|_RIGHT|DISTANCE|WORD|QUOTED|LIST|SCOPE|Token")
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
@@ -172,7 +207,8 @@ def test_a_list_with_a_term_that_cannot_be_searched_for_keeps_its_other_terms() 
 
 
 @pytest.mark.parametrize(
-    ("term", "column"), [("", 0), ("...", 0), ("kill*", 4), ("ISIS OR Daesh", 5), ("(ISIS)", 0), ("a, b", 1)]
+    ("term", "column"),
+    [("", 0), ("...", 0), ("ki*", 2), ("ISIS OR Daesh", 5), ("a NEAR/2 b", 2), ("(ISIS)", 0), ("a, b", 1)],
 )
 def test_a_term_is_a_plain_phrase(term: str, column: int) -> None:
     with pytest.raises(QuerySyntaxError) as caught:

@@ -112,3 +112,11 @@ def test_a_hostile_megabyte_is_indexed(unit: str) -> None:
     words = Words("", "x" + unit * (1_000_000 // len(unit)))
 
     assert not list(words.find(("islamic", "state"), EVERYWHERE))
+
+
+def test_a_part_of_a_text_is_told_by_its_places_in_the_whole() -> None:
+    whole = "He left. Islamic State fled."
+
+    found = Words("", whole[9:], offset=9).find(("islamic", "state"), EVERYWHERE)
+
+    assert [whole[start:end] for _, start, end in found] == ["Islamic State"]
