@@ -1,0 +1,1 @@
+"""How well claims and frames are read: scores on labelled texts, beside two baselines, with speed and memory."""
