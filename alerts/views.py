@@ -1,7 +1,7 @@
 """What templates show, pure: alerts and coverage in the order, the words and the local times of a reader."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -53,21 +53,23 @@ class AlertView:
     severity: str
     backlog: bool
     items: tuple[ItemView, ...]
+    also: tuple[str, ...] = ()  # lighter rules that hit the same article, which is shown here only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """The alerts of one rule that are shown, newest first, and how many more there are."""
+    """The alerts of one rule that are shown, newest first, and where the others are."""
 
     rule_title: str
     severity: str
     total: int
+    above: int  # about articles that a heavier rule has shown already
     alerts: tuple[AlertView, ...]
 
     @property
     def more(self) -> int:
         """How many are not shown."""
-        return self.total - len(self.alerts)
+        return self.total - self.above - len(self.alerts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,9 @@ def view_digest(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo, m
     ranked = sorted(stories, key=_rank)
     fresh = [story for story in ranked if story.alert.reason is not Reason.BACKLOG]
     backlog = [story for story in ranked if story.alert.reason is Reason.BACKLOG]
-    shown = {story.alert.id for story in (*fresh, *backlog)[:most]}
+    lead = _leads(ranked)
+    leading = [story for story in (*fresh, *backlog) if lead[story.alert.id] == story.alert.id]
+    shelf = _Shelf(zone=zone, lead=lead, shown={story.alert.id for story in leading[:most]}, also=_also(ranked, lead))
     return DigestView(
         series=digest.series,
         day=long_day(digest.local_date),
@@ -146,8 +150,8 @@ def view_digest(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo, m
         days=_days(digest, zone),
         headline=_headline(fresh, backlog),
         counts=_counts(fresh),
-        groups=_groups(fresh, shown, zone),
-        backlog=_groups(backlog, shown, zone),
+        groups=_groups(fresh, shelf),
+        backlog=_groups(backlog, shelf),
         backlog_total=len(backlog),
         coverage=_coverage(digest.coverage, stories, zone),
     )
@@ -197,20 +201,53 @@ def _rank(story: AlertStory) -> tuple[int, float, int]:
     return _HEAVIEST_FIRST.index(story.severity), -newest.timestamp(), -story.alert.id
 
 
-def _groups(ranked: Sequence[AlertStory], shown: set[int], zone: ZoneInfo) -> tuple[GroupView, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """What decides where an alert stands in a digest."""
+
+    zone: ZoneInfo
+    lead: Mapping[int, int]  # alert id -> the alert under which its article is shown
+    shown: set[int]
+    also: Mapping[int, tuple[str, ...]]
+
+
+def _leads(ranked: Sequence[AlertStory]) -> dict[int, int]:
+    """Give each article one place: under the heaviest of the alerts about it."""
+    first: dict[int, int] = {}
+    lead = {}
+    for story in ranked:
+        article = story.evidence[-1].article_id if story.evidence else -story.alert.id
+        lead[story.alert.id] = first.setdefault(article, story.alert.id)
+    return lead
+
+
+def _also(ranked: Sequence[AlertStory], lead: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+    also: dict[int, tuple[str, ...]] = {}
+    for story in ranked:
+        leader = lead[story.alert.id]
+        if leader != story.alert.id:
+            also[leader] = (*also.get(leader, ()), one_line(story.rule_title, _LONGEST_HEADLINE))
+    return also
+
+
+def _groups(ranked: Sequence[AlertStory], shelf: _Shelf) -> tuple[GroupView, ...]:
     def rule(story: AlertStory) -> tuple[int, str]:
         return _HEAVIEST_FIRST.index(story.severity), story.alert.rule_id
 
     together = sorted(ranked, key=rule)  # stable: within a rule the newest stay first
-    return tuple(_group(list(stories), shown, zone) for _, stories in groupby(together, key=rule))
+    return tuple(_group(list(stories), shelf) for _, stories in groupby(together, key=rule))
 
 
-def _group(stories: Sequence[AlertStory], shown: set[int], zone: ZoneInfo) -> GroupView:
+def _group(stories: Sequence[AlertStory], shelf: _Shelf) -> GroupView:
+    shown = [story for story in stories if story.alert.id in shelf.shown]
     return GroupView(
         rule_title=one_line(stories[0].rule_title, _LONGEST_HEADLINE),
         severity=stories[0].severity.value,
         total=len(stories),
-        alerts=tuple(view_alert(story, zone) for story in stories if story.alert.id in shown),
+        above=sum(shelf.lead[story.alert.id] != story.alert.id for story in stories),
+        alerts=tuple(
+            replace(view_alert(story, shelf.zone), also=shelf.also.get(story.alert.id, ())) for story in shown
+        ),
     )
 
 
@@ -270,8 +307,11 @@ def _counts(fresh: Sequence[AlertStory]) -> str:
         return ""
     outlets = {piece.outlet for story in fresh for piece in story.evidence}
     rules = {story.alert.rule_id for story in fresh}
+    articles = {piece.article_id for story in fresh for piece in story.evidence}
     by_severity = [f"{number:,} {level}" for number, level in severities(fresh)]
-    return " · ".join([*by_severity, count(len(rules), "rule"), count(len(outlets), "outlet")])
+    return " · ".join(
+        [*by_severity, count(len(rules), "rule"), count(len(articles), "article"), count(len(outlets), "outlet")]
+    )
 
 
 def _days(digest: Digest, zone: ZoneInfo) -> str | None:

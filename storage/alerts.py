@@ -1,6 +1,6 @@
 """Alerts: opened by triage, told by digests and messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,6 +14,8 @@ from storage.tables.digests import DigestAlertRow
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
 from storage.tables.rules import RuleVersionRow
+
+_MANY = 500  # ids in one question
 
 
 class Alerts:
@@ -74,28 +76,41 @@ class Alerts:
 
     def stories(self, alert_ids: Sequence[int]) -> list[AlertStory]:
         """Give alerts with rule and evidence, in the order asked for."""
-        return [self._story(self._session.get_one(AlertRow, alert_id)) for alert_id in alert_ids]
+        found: dict[int, AlertStory] = {}
+        for start in range(0, len(alert_ids), _MANY):
+            some = alert_ids[start : start + _MANY]
+            evidence_of = self._evidence(some)
+            for alert, rule in self._with_rules(some):
+                found[alert.id] = _story(alert, rule, evidence_of.get(alert.id, ()))
+        return [found[alert_id] for alert_id in alert_ids]
 
-    def _story(self, row: AlertRow) -> AlertStory:
-        rule = self._session.get_one(RuleVersionRow, (row.rule_id, row.rule_version))
-        return AlertStory(
-            alert=_alert(row),
-            rule_title=rule.title,
-            severity=Severity(rule.severity),
-            tags=tuple(rule.tags),
-            evidence=tuple(self._evidence(row)),
+    def _with_rules(self, alert_ids: Sequence[int]) -> Iterator[tuple[Alert, RuleVersionRow]]:
+        same = (col(AlertRow.rule_id) == RuleVersionRow.rule_id) & (
+            col(AlertRow.rule_version) == RuleVersionRow.version
         )
+        query = select(AlertRow, RuleVersionRow).join(RuleVersionRow, same).where(col(AlertRow.id).in_(alert_ids))
+        for row, rule in self._session.exec(query):
+            yield _alert(row), rule
 
-    def _evidence(self, row: AlertRow) -> Iterable[Evidence]:
+    def _evidence(self, alert_ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
         query = (
             select(MatchRow, ArticleRow, FeedRow)
             .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
             .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
-            .where(MatchRow.alert_id == row.id)
+            .where(col(MatchRow.alert_id).in_(alert_ids))
             .order_by(col(MatchRow.id))
         )
+        found: dict[int, tuple[Evidence, ...]] = {}
         for match, article, feed in self._session.exec(query):
-            yield _evidence(match, article, feed)
+            if match.alert_id is not None:
+                found[match.alert_id] = (*found.get(match.alert_id, ()), _evidence(match, article, feed))
+        return found
+
+
+def _story(alert: Alert, rule: RuleVersionRow, pieces: tuple[Evidence, ...]) -> AlertStory:
+    return AlertStory(
+        alert=alert, rule_title=rule.title, severity=Severity(rule.severity), tags=tuple(rule.tags), evidence=pieces
+    )
 
 
 def _alert(row: AlertRow) -> Alert:

@@ -15,7 +15,7 @@ def set_up(*, level: int = logging.INFO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *([] if terminal else [structlog.processors.format_exc_info]),
-            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
+            _for_people() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -23,3 +23,8 @@ def set_up(*, level: int = logging.INFO) -> None:
     )
     # APScheduler and Alembic speak to the standard library; what matters of it is told by our own lines.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    # The formatter of rich would print local variables, which may hold secrets.
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

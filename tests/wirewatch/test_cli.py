@@ -170,6 +170,20 @@ def test_a_digest_can_be_sent_before_its_hour_and_only_once_a_day(config: Path, 
     assert "Traceback" not in second.stderr
 
 
+def test_alerts_are_listed(config: Path) -> None:
+    wirewatch("run", "--once", "--config", config)
+
+    rows = json.loads(wirewatch("alerts", "--json", "--config", config).stdout)
+
+    assert sorted(row["items"][0]["title"] for row in rows) == ["A bridge over the river", "The river rises"]
+    assert {row["rule"]["id"] for row in rows} == {"river"}
+    assert (
+        "The river rises"
+        in wirewatch("alerts", "--last", "1", "--config", config).stdout
+        + wirewatch("alerts", "--config", config).stdout
+    )
+
+
 def test_an_unknown_digest_is_told_in_one_line(config: Path) -> None:
     done = wirewatch("digest", "evening", "--config", config)
 
@@ -248,5 +262,5 @@ def test_the_service_stops_when_asked_and_a_second_one_is_refused_meanwhile(conf
 def test_help_names_every_command() -> None:
     shown = wirewatch("--help").stdout
 
-    for command in ("demo", "run", "check", "parse", "digest", "feeds"):
+    for command in ("demo", "run", "check", "parse", "digest", "alerts", "feeds"):
         assert command in shown

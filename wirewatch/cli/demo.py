@@ -18,11 +18,11 @@ from rich.text import Text
 from storage.records.alert import AlertStory, Reason
 from storage.records.rule import Severity
 from wirewatch import logs
+from wirewatch.cli.severities import STYLES
 from wirewatch.demo.story import CONFIG, NotOurFolder, Step, Story, moments, open_story
 
 Folder = Annotated[Path, typer.Option("--folder", help="Where the demo leaves its database, mails and digests.")]
 
-_STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _ORDER = list(Severity)  # from low to critical
 _LAST_DIGEST = "digest.html"
 
@@ -109,7 +109,7 @@ def _show_alerts(console: Console, moment: datetime, alerts: Sequence[AlertStory
     first, seen = alerts[0], alerts[0].evidence[0]
     line = Text.assemble(
         (f"  {moment:%H:%M}  ", "dim"),
-        (f"{first.severity.value:<8} ", _STYLES[first.severity]),
+        (f"{first.severity.value:<8} ", STYLES[first.severity]),
         (f"{seen.outlet}: ", "cyan"),
         seen.title,
         (f"  +{len(alerts) - 1} rule{'s' if len(alerts) > 2 else ''}" if len(alerts) > 1 else "", "dim"),
@@ -163,7 +163,7 @@ def _by_rule(alerts: Sequence[AlertStory]) -> Table:
     }
     table = Table("Rule", "Severity", "Alerts", "Outlets", box=None, header_style="bold", padding=(0, 2, 0, 0))
     for (title, severity), count in counts.most_common():
-        table.add_row(Text(title), Text(severity.value, style=_STYLES[severity]), str(count), str(outlets[title]))
+        table.add_row(Text(title), Text(severity.value, style=STYLES[severity]), str(count), str(outlets[title]))
     return table
 
 
@@ -178,6 +178,7 @@ def _say_what_next(console: Console, folder: Path) -> None:
     console.print("Try next", style="bold")
     for command, what in (
         (f"{name} feeds health --config {config}", "which feeds failed or fell silent, and why"),
+        (f"{name} alerts --config {config}", "every alert of the week"),
         (f"{name} check --config {config}", "change a rule in that file first"),
         (f"{name} check", "then your own feeds: feeds.yaml"),
     ):

@@ -1,0 +1,70 @@
+"""`wirewatch alerts`: what was decided to be told."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from storage.records.alert import AlertStory
+from storage.records.match import Passage
+from wirewatch.app import open_database
+from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
+from wirewatch.cli.severities import STYLES
+from wirewatch.settings import load
+
+Most = Annotated[int, typer.Option("--last", min=1, help="How many, the newest.")]
+
+
+def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
+    """List the alerts, oldest first: when, how severe, by which rule, and about what."""
+    settings = load(config)
+    with open_database(settings) as database, database.snapshot() as store:
+        stories = store.alerts.stories(store.alerts.ids_after(0)[-last:])
+    if as_json:
+        typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
+        return
+    table = Table(box=None, header_style="bold")
+    for name in ("Alert", "Opened", "Severity", "Rule", "Outlet"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Headline", overflow="fold")
+    for story in stories:
+        opened = story.alert.opened_at.astimezone(settings.general.timezone)
+        table.add_row(
+            str(story.alert.id),
+            f"{opened:%a %d %b %H:%M}",
+            Text(story.severity.value, style=STYLES[story.severity]),
+            Text(story.alert.rule_id),
+            Text(story.evidence[-1].outlet if story.evidence else ""),
+            Text(story.evidence[-1].title if story.evidence else ""),
+        )
+    Console().print(table)
+
+
+def _json(story: AlertStory) -> dict[str, Any]:
+    return {
+        "id": story.alert.id,
+        "key": story.alert.key,
+        "revision": story.alert.revision,
+        "reason": story.alert.reason.value,
+        "opened": story.alert.opened_at.isoformat(),
+        "rule": {"id": story.alert.rule_id, "version": story.alert.rule_version, "title": story.rule_title},
+        "severity": story.severity.value,
+        "tags": list(story.tags),
+        "items": [
+            {
+                "outlet": piece.outlet,
+                "title": piece.title,
+                "link": piece.link,
+                "published": piece.published_at.isoformat() if piece.published_at else None,
+                "passages": [_passage(passage) for passage in piece.passages],
+            }
+            for piece in story.evidence
+        ],
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {"field": passage.field, "start": passage.start, "text": passage.text}
