@@ -1,5 +1,6 @@
 """The scorer's definitions, each on a case small enough to count by hand."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
