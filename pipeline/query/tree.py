@@ -1,6 +1,6 @@
 """A query as a tree of typed clauses, and what of it holds for an article."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -181,9 +181,9 @@ def _distance(clause: Distance, words: Words, fields: frozenset[Field]) -> Itera
 
 
 def _follow(before: list[_Passage], after: list[_Passage], most: int, words: Words) -> Iterator[_Passage]:
+    starts = [passage.first for passage in after]
     for one in before:
-        near = islice(after, bisect_left(after, one.end, key=attrgetter("first")), None)
-        for other in near:
-            if other.first > one.end + most or not words.share_paragraph(one.end - 1, other.first):
+        for at in range(bisect_left(starts, one.end), bisect_right(starts, one.end + most)):
+            if not words.share_paragraph(one.end - 1, after[at].first):
                 break
-            yield _Passage(one.first, other.end, one.phrases + other.phrases)
+            yield _Passage(one.first, after[at].end, one.phrases + after[at].phrases)

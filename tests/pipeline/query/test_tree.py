@@ -164,12 +164,24 @@ def _seconds(text: str, tree: Clause) -> float:
     return min(once() for _ in range(3))
 
 
-@pytest.mark.parametrize("unit", ["a b ", "a. ", "a\u0301\u0316", "a - ' \u200b", "\u0130x ", "a b c d e f g "])
+@pytest.mark.parametrize("unit", ["a b ", "a. ", "a\u0301\u0316", "a - ' \u200b", "\u0130x ", "a b c d e f g ", "x a "])
 def test_an_eight_times_longer_text_takes_about_eight_times_as_long(unit: str) -> None:
-    tree = parse('"a b a b a x" OR (a AND b AND NOT x) OR {towns} OR title:a OR (a NEAR/5 b) BEFORE/2 x', VOCABULARY)
+    tree = parse(
+        '"a b a b a x" OR (a AND b AND NOT x) OR {towns} OR title:a OR (a NEAR/5 b) BEFORE/2 x OR x BEFORE/9 a',
+        VOCABULARY,
+    )
     evaluate(tree, Words("", unit))
 
     short = _seconds(unit * (40_000 // len(unit)), tree)
     long = _seconds(unit * (320_000 // len(unit)), tree)
 
     assert long < 24 * short  # a square would be 64
+
+
+def test_sides_that_stand_far_apart_are_found_apart_in_linear_time() -> None:
+    tree = parse("b BEFORE/5 a", VOCABULARY)
+
+    short = _seconds("a " * 4_000 + "b " * 4_000, tree)
+    long = _seconds("a " * 32_000 + "b " * 32_000, tree)
+
+    assert long < 24 * short
