@@ -89,9 +89,10 @@ class Round:
     def in_words(self) -> str:
         """Give it as a line for a person."""
         return (
-            f"{self.poll.feeds} feeds polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
-            f"{self.poll.new} new items, {self.read.matches} matches, {self.triage.opened} alerts, "
-            f"{len(self.digests)} digests; {self.deliver.sent} messages sent, {self.deliver.later} to be tried again, "
+            f"{_count(self.poll.feeds, 'feed')} polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
+            f"{_count(self.poll.new, 'new item')}, {_count(self.read.matches, 'match', 'matches')}, "
+            f"{_count(self.triage.opened, 'alert')}, {_count(len(self.digests), 'digest')}; "
+            f"{_count(self.deliver.sent, 'message')} sent, {self.deliver.later} to be tried again, "
             f"{self.deliver.given_up} given up"
         )
 
@@ -110,6 +111,10 @@ class Round:
             "to_be_tried_again": self.deliver.later,
             "given_up": self.deliver.given_up,
         }
+
+
+def _count(number: int, noun: str, nouns: str | None = None) -> str:
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def run_once(app: App, now: datetime) -> Round:

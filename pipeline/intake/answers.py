@@ -74,7 +74,7 @@ def error_problem(error: httpx.HTTPError) -> str:
     """Say what went wrong on the way to an answer."""
     if isinstance(error, PermissionError):
         # Our own guard, which a room below the front door cannot import: it says why, and nothing secret.
-        return f"its address must not be dialled: {error}"
+        return f"its address must not be dialled: {error}; settings.allow may name it"
     return next((words for kind, words in _ERRORS if isinstance(error, kind)), None) or _connect_problem(error)
 
 
