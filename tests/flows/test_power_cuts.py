@@ -4,7 +4,7 @@ import signal
 from collections.abc import Callable
 from datetime import datetime
 
-from tests.flows.conftest import STORIES, Death, Nursery, World
+from tests.flows.conftest import NOTHING, STORIES, Death, Nursery, World
 
 Build = Callable[[str], World]
 HalfHours = Callable[[int], datetime]
@@ -121,4 +121,22 @@ def test_a_second_round_with_nothing_new_tells_nothing(
     for later in (2, 3, 4, 5):
         assert nursery.run(world.config, half_hours(later)).exit == 0
 
+    assert_all_is_told(world, most_copies=0)
+
+
+def test_what_a_broken_receiver_did_not_take_stays_owed_and_the_next_run_sends_it_once(
+    build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
+) -> None:
+    world = build_world("down")
+    prepare(world, nursery, six)
+    world.site.hook_answer = b"HTTP/1.1 503 Gone Fishing\r\nConnection: close\r\n\r\n"
+    assert nursery.run(world.config, half_hours(2)).exit == 0
+    refused = {identifier for identifier, _ in world.site.hooks}
+    assert len(refused) == 2
+    world.site.hooks.clear()
+    world.site.hook_answer = NOTHING
+
+    assert nursery.run(world.config, half_hours(3)).exit == 0
+
+    assert {identifier for identifier, _ in world.site.hooks} == refused
     assert_all_is_told(world, most_copies=0)
