@@ -138,4 +138,5 @@ def _evidence(match: MatchRow, article: ArticleRow, feed: FeedRow) -> Evidence:
         first_seen_at=article.first_seen_at,
         spans=evidence.spans(match.spans),
         passages=quoted,
+        claims=evidence.claims(match.claims),
     )

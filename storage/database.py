@@ -26,6 +26,7 @@ from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.feeds import Feeds
 from storage.matches import Matches
 from storage.outbox import Outbox
+from storage.readings import Readings
 from storage.rules import Rules
 
 _BUSY_SECONDS = 30
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, session: Session) -> None:
         self.feeds = Feeds(session)
         self.articles = Articles(session)
+        self.readings = Readings(session)
         self.rules = Rules(session)
         self.matches = Matches(session)
         self.alerts = Alerts(session)

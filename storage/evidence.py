@@ -1,22 +1,48 @@
-"""Spans and passages as JSON columns hold them, there and back."""
+"""Evidence as JSON columns hold it, there and back: spans, passages, claims, sentences that carry a frame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from storage.records.match import Passage, Span
+from storage.records.reading import Claim, ClaimStatus, FrameHit, FrameStatus, Outcome, Victims
+
+Column = Sequence[Mapping[str, Any]]
 
 
-def to_json(evidence: Iterable[Span | Passage]) -> list[dict[str, Any]]:
-    """Give spans or passages as plain mappings."""
+def to_json(evidence: Iterable[Span | Passage | Claim | FrameHit]) -> list[dict[str, Any]]:
+    """Give pieces of evidence as plain mappings."""
     return [asdict(piece) for piece in evidence]
 
 
-def spans(column: list[dict[str, Any]]) -> tuple[Span, ...]:
+def spans(column: Column) -> tuple[Span, ...]:
     """Read spans back."""
     return tuple(Span(**piece) for piece in column)
 
 
-def passages(column: list[dict[str, Any]]) -> tuple[Passage, ...]:
+def passages(column: Column) -> tuple[Passage, ...]:
     """Read passages back."""
     return tuple(Passage(**piece) for piece in column)
+
+
+def claims(column: Column) -> tuple[Claim, ...]:
+    """Read claims back."""
+    return tuple(_claim(piece) for piece in column)
+
+
+def frames(column: Column) -> tuple[FrameHit, ...]:
+    """Read sentences that carry a frame back."""
+    return tuple(
+        FrameHit(**{**piece, "status": FrameStatus(piece["status"]), "why": tuple(piece["why"])}) for piece in column
+    )
+
+
+def _claim(piece: Mapping[str, Any]) -> Claim:
+    words = {
+        "outcome": Outcome(piece["outcome"]),
+        "victims": Victims(piece["victims"]),
+        "status": ClaimStatus(piece["status"]),
+        "restated_in": tuple(piece["restated_in"]),
+        "why": tuple(piece["why"]),
+    }
+    return Claim(**{**piece, **words})

@@ -30,6 +30,7 @@ class Matches:
                         matched_at=at,
                         spans=evidence.to_json(hit.spans),
                         passages=evidence.to_json(hit.passages),
+                        claims=evidence.to_json(hit.claims),
                     )
                 )
         self._session.flush()
@@ -83,4 +84,5 @@ def _match(row: MatchRow, *, backlog: bool) -> Match:
         matched_at=row.matched_at,
         spans=evidence.spans(row.spans),
         passages=evidence.passages(row.passages),
+        claims=evidence.claims(row.claims),
     )

@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.query.words import Run, Words
-from storage.records.match import Field, Span
+from storage.records.field import Field
+from storage.records.match import Span
 
 SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
 """What may stand before a colon, and where it looks."""

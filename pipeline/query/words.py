@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from storage.records.match import Field
+from storage.records.field import Field
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer

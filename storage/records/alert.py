@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from storage.records.match import Passage, Span
+from storage.records.reading import Claim
 from storage.records.rule import Severity
 
 
@@ -41,6 +42,7 @@ class Evidence:
     first_seen_at: datetime
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
-Field = Literal["title", "text"]
-"""The parts of an article that rules read and evidence points into."""
+from storage.records.field import Field
+from storage.records.reading import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +37,7 @@ class Hit:
     article_version: int
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]  # the title first; enough to show every span without the article
+    claims: tuple[Claim, ...] = ()  # those that met the rule, where it asks for claims
 
 
 class Settled(StrEnum):
@@ -62,3 +62,4 @@ class Match:
     matched_at: datetime
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.records.match import Field
+from storage.records.field import Field
 
 
 class Outcome(StrEnum):

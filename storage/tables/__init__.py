@@ -6,6 +6,7 @@ from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
+from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "ArticleRow",
     "ArticleVersionRow",
     "AttemptRow",
+    "ClaimRow",
     "DeliveryRow",
     "DestinationRow",
     "DigestAlertRow",
     "DigestRow",
     "FeedRow",
+    "FrameHitRow",
     "MatchRow",
     "RuleVersionRow",
     "SeriesRow",

@@ -8,7 +8,7 @@ from pipeline.query.syntax import parse
 from pipeline.query.tree import SPANS_PER_PHRASE, And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.query.words import Token, Words, tokens
-from storage.records.match import Field
+from storage.records.field import Field
 
 DAESH = "\u062f\u0627\u0639\u0634"
 VOWELLED = "\u062f\u064e\u0627\u0640\u0639\u0634"

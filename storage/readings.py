@@ -1,0 +1,72 @@
+"""Readings: what the pipeline found in articles, kept with the version of the reader that found it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from storage import evidence
+from storage.records.article import Article
+from storage.records.reading import Claim, FrameHit, Reading
+from storage.tables.readings import ClaimRow, FrameHitRow
+
+
+class Readings:
+    """Repository of readings; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def keep(self, article: Article, reading: Reading, at: datetime) -> None:
+        """Store what was read in this version of an article, in place of what was stored of it."""
+        for table in (ClaimRow, FrameHitRow):
+            self._session.exec(
+                delete(table).where(col(table.article_id) == article.id, col(table.article_version) == article.version)
+            )
+        of: dict[str, Any] = {"article_id": article.id, "article_version": article.version}
+        by: dict[str, Any] = {"reader_version": reading.version, "read_at": at}
+        for position, claim in enumerate(reading.claims):
+            self._session.add(ClaimRow(**of, **by, position=position, **_claim_columns(claim)))
+        for position, hit in enumerate(reading.frames):
+            self._session.add(FrameHitRow(**of, **by, position=position, **_frame_columns(hit)))
+        self._session.flush()
+
+    def _forget(self, table: type[ClaimRow] | type[FrameHitRow], article: Article) -> None:
+        same = (col(table.article_id) == article.id) & (col(table.article_version) == article.version)
+        self._session.exec(delete(table).where(same))
+
+    def claims(self, article_id: int, article_version: int) -> list[Claim]:
+        """Give the claims of a version of an article, in the order of the reading."""
+        query = (
+            select(ClaimRow.record)
+            .where(ClaimRow.article_id == article_id, ClaimRow.article_version == article_version)
+            .order_by(col(ClaimRow.position))
+        )
+        return list(evidence.claims(list(self._session.exec(query))))
+
+    def frames(self, article_id: int, article_version: int) -> list[FrameHit]:
+        """Give the sentences of a version of an article that carry a frame."""
+        query = (
+            select(FrameHitRow.record)
+            .where(FrameHitRow.article_id == article_id, FrameHitRow.article_version == article_version)
+            .order_by(col(FrameHitRow.position))
+        )
+        return list(evidence.frames(list(self._session.exec(query))))
+
+
+def _claim_columns(claim: Claim) -> dict[str, Any]:
+    return {
+        "outcome": claim.outcome.value,
+        "min": claim.min,
+        "max": claim.max,
+        "best": claim.best,
+        "place": claim.place,
+        "country": claim.country,
+        "attribution": claim.attribution,
+        "status": claim.status.value,
+        "record": evidence.to_json([claim])[0],
+    }
+
+
+def _frame_columns(hit: FrameHit) -> dict[str, Any]:
+    return {"frame": hit.frame, "status": hit.status.value, "record": evidence.to_json([hit])[0]}
