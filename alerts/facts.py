@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
+from alerts.claims import claim_facts
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest, FeedCoverage
@@ -78,7 +79,11 @@ def _item(piece: Evidence) -> dict[str, Json]:
 
 
 def _evidence(piece: Evidence) -> dict[str, Json]:
-    return {"spans": _spans(piece.spans), "passages": _passages(piece.passages)}
+    return {
+        "claims": claim_facts(piece.claims),
+        "spans": _spans(piece.spans),
+        "passages": _passages(piece.passages),
+    }
 
 
 def _spans(spans: Sequence[Span]) -> Json:

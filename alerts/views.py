@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from alerts.claims import ClaimView, view_claims
 from alerts.facts import public_address, web_link
 from alerts.highlight import Piece, quote, starred
 from alerts.text import count, one_line
@@ -34,6 +35,7 @@ class ItemView:
     link: str | None
     outlet: str
     when: str
+    claims: tuple[ClaimView, ...]
     quotes: tuple[tuple[Piece, ...], ...]
     clauses: tuple[str, ...]
 
@@ -258,6 +260,7 @@ def _item(piece: Evidence, zone: ZoneInfo) -> ItemView:
         link=web_link(piece.link),
         outlet=one_line(piece.outlet, 80),
         when=_when(piece, zone),
+        claims=view_claims(piece.claims),
         quotes=tuple(quote(passage, piece.spans) for passage in _telling(quoted, piece.spans)),
         clauses=_clauses(piece.spans),
     )

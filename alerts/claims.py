@@ -1,0 +1,88 @@
+"""Claims in words for people and as data for programs, pure: every number is shown with whoever says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alerts.message import Json
+from alerts.text import one_line
+from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
+
+_MOST = 4
+_QUALIFIERS = {"over": "more than", "at_least": "at least", "about": "about", "up_to": "up to"}
+_OUTCOMES = {Outcome.KILLED_OR_WOUNDED: "killed or wounded"}
+_VICTIMS = {
+    Victims.MILITANT: "militants",
+    Victims.SOLDIER: "soldiers",
+    Victims.POLICE: "police",
+    Victims.CIVILIAN: "civilians",
+    Victims.CHILD: "children",
+    Victims.JOURNALIST: "journalists",
+    Victims.AID_WORKER: "aid workers",
+    Victims.MIXED: "civilians and others",
+}
+_STATUSES = {
+    ClaimStatus.DENIED: "denied",
+    ClaimStatus.HYPOTHETICAL: "feared",
+    ClaimStatus.HISTORICAL: "recalled",
+    ClaimStatus.CUMULATIVE: "running total",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """One claim as it is shown: `at least 22 killed`, and what is known beside it."""
+
+    figure: str
+    details: tuple[str, ...]  # whom, where, who says it, and how it is meant unless it is simply asserted
+
+
+def view_claims(claims: Sequence[Claim]) -> tuple[ClaimView, ...]:
+    """Give the claims to show, totals before their parts, each figure once, the first few."""
+    ordered = sorted(claims, key=lambda claim: claim.sub)
+    views = dict.fromkeys(_view(claim) for claim in ordered)
+    return tuple(views)[:_MOST]
+
+
+def claim_facts(claims: Sequence[Claim]) -> list[Json]:
+    """Give claims for programs, with the sentence that makes each."""
+    return [
+        {
+            "outcome": claim.outcome.value,
+            "min": claim.min,
+            "max": claim.max,
+            "best": claim.best,
+            "count_text": claim.count_text,
+            "victims": claim.victims.value,
+            "place": claim.place,
+            "country": claim.country,
+            "attribution": claim.attribution,
+            "status": claim.status.value,
+            "sub": claim.sub,
+            "field": claim.field,
+            "start": claim.start,
+            "end": claim.end,
+            "sentence": claim.sentence[:1000],
+        }
+        for claim in claims
+    ]
+
+
+def _view(claim: Claim) -> ClaimView:
+    speaker = f"says {one_line(claim.attribution, 80)}" if claim.attribution else "in the outlet's own words"
+    details = (
+        _VICTIMS.get(claim.victims),
+        one_line(claim.place, 60) if claim.place else None,
+        speaker,
+        _STATUSES.get(claim.status),
+    )
+    outcome = _OUTCOMES.get(claim.outcome, claim.outcome.value)
+    return ClaimView(figure=f"{_figure(claim)} {outcome}", details=tuple(detail for detail in details if detail))
+
+
+def _figure(claim: Claim) -> str:
+    """Give the number as it was printed, never one that we made."""
+    printed = one_line(claim.count_text, 40)
+    qualifier = _QUALIFIERS.get(claim.qualifier)
+    if claim.qualifier == "implied":
+        return f"{claim.best:,}" if claim.best is not None else printed
+    return f"{qualifier} {printed}" if qualifier else printed
