@@ -4,14 +4,15 @@ article -> words, indexed once -> each rule's conditions -> spans -> passages
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.query.words import Words
 from pipeline.quote import quote
-from pipeline.rules import IndexedArticle, When
+from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
 from storage.records.match import Hit, Span
+from storage.records.reading import Claim, Reading
 
 MOST_SPANS = 200
 """Enough to highlight what a person reads; a long text may name a town a thousand times."""
@@ -26,21 +27,35 @@ class Rule:
     when: When
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """Which rules an article hits, and what was read in it, if a rule had to know."""
+
+    hits: tuple[Hit, ...]
+    reading: Reading | None
+
+
 class Matcher:
     """A set of rules, ready to be asked about articles."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], read: Callable[[Article], Reading] = nothing_read) -> None:
+        """Take the rules, and the reader for those that ask what an article says."""
         self._rules = tuple(rules)
+        self._read = read
 
-    def match(self, article: Article) -> list[Hit]:
-        """Give a hit for each rule that holds for the article, in the order of the rules."""
-        indexed = IndexedArticle(article=article, words=Words(article.title, article.text))
+    def match(self, article: Article) -> Matched:
+        """Give a hit for each rule that holds for the article, in their order, and what was read for them."""
+        indexed = IndexedArticle(article=article, words=Words(article.title, article.text), read=self._read)
         found = [(rule, rule.when.hits(indexed)) for rule in self._rules]
-        return [_hit(rule, article, spans) for rule, spans in found if spans is not None]
+        reading = indexed.reading if indexed.is_read else None
+        claims = reading.claims if reading else ()
+        hits = [_hit(rule, article, spans, claims) for rule, spans in found if spans is not None]
+        return Matched(hits=tuple(hits), reading=reading)
 
 
-def _hit(rule: Rule, article: Article, found: Iterable[Span]) -> Hit:
+def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim]) -> Hit:
     spans = choose_spans(found)
+    counted = {(span.field, span.start, span.end) for span in spans}
     return Hit(
         rule_id=rule.id,
         rule_version=rule.version,
@@ -48,6 +63,8 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span]) -> Hit:
         article_version=article.version,
         spans=spans,
         passages=quote(article.title, article.text, spans),
+        # A condition that was met by a claim marks the claim's number.
+        claims=tuple(claim for claim in claims if (claim.field, claim.count_start, claim.count_end) in counted),
     )
 
 

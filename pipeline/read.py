@@ -1,6 +1,6 @@
 """Line 2: unread articles -> matches.
 
-    claim -> match -> store (matches and "was read" in one transaction)
+    claim -> match -> store (what the article says, matches, and "was read", in one transaction)
 
 Decides nothing itself: the rules do.
 """
@@ -73,8 +73,12 @@ def _read_singly(database: Database, matcher: Matcher, articles: Sequence[Articl
 
 
 def _read_together(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
-    hits = [hit for article in articles for hit in matcher.match(article)]
+    done = [(article, matcher.match(article)) for article in articles]
+    hits = [hit for _, matched in done for hit in matched.hits]
     with database.transaction() as store:
+        for article, matched in done:
+            if matched.reading is not None:
+                store.readings.keep(article, matched.reading, now)
         store.matches.add(hits, now)
         store.articles.mark_read(articles, now)
     return ReadReport(articles=len(articles), matches=len(hits), unreadable=0)

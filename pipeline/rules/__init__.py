@@ -1,7 +1,17 @@
 """What a rule asks of an article: one file per kind of condition, and the keys of a rule that the pipeline owns."""
 
 from pipeline.query.vocabulary import Vocabulary
-from pipeline.rules._base import Condition, Example, IndexedArticle, When, kinds
+from pipeline.rules._base import Condition, Example, IndexedArticle, When, kinds, nothing_read
 from pipeline.rules._keys import Terms, WatchKeys
 
-__all__ = ["Condition", "Example", "IndexedArticle", "Terms", "Vocabulary", "WatchKeys", "When", "kinds"]
+__all__ = [
+    "Condition",
+    "Example",
+    "IndexedArticle",
+    "Terms",
+    "Vocabulary",
+    "WatchKeys",
+    "When",
+    "kinds",
+    "nothing_read",
+]

@@ -6,7 +6,7 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 
 import importlib
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar, NoReturn, Protocol, Self
@@ -29,18 +29,41 @@ from pipeline.query.words import Words
 from storage.keys import Keys, discover
 from storage.records.article import Article
 from storage.records.match import Span
+from storage.records.reading import Reading
 
 PACKAGE = "pipeline.rules"
 DEEPEST = 20
 """Conditions inside conditions: a rule that runs out of stack would stop every article."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+NOTHING_READ = Reading(version="", language=None, claims=(), frames=())
+
+
+def nothing_read(article: Article) -> Reading:  # noqa: ARG001 - stands for a reader
+    """Read nothing in any article: for rules that ask for words only."""
+    return NOTHING_READ
+
+
+@dataclass(kw_only=True)
 class IndexedArticle:
-    """An article and its words: what conditions are asked about."""
+    """An article, its words, and what it says: what conditions are asked about.
+
+    It is read when the first condition asks for its reading, and then once: most articles meet no rule that needs it.
+    """
 
     article: Article
     words: Words
+    read: Callable[[Article], Reading] = nothing_read
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Give what the article says."""
+        return self.read(self.article)
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether a condition has asked for the reading."""
+        return "reading" in vars(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

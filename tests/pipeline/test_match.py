@@ -38,7 +38,7 @@ def a_rule(query: str, rule_id: str = "x") -> Rule:
 
 
 def the_hit(query: str, article: Article) -> Hit:
-    (hit,) = Matcher([a_rule(query)]).match(article)
+    (hit,) = Matcher([a_rule(query)]).match(article).hits
     return hit
 
 
@@ -51,13 +51,13 @@ def test_a_hit_names_the_rule_and_the_article_in_their_versions() -> None:
 def test_every_rule_that_holds_gives_a_hit_in_the_order_of_the_rules() -> None:
     matcher = Matcher([a_rule("killed", "b"), a_rule("film", "c"), a_rule("{towns}", "a")])
 
-    hits = matcher.match(an_article("Ten killed in Mayadin."))
+    hits = matcher.match(an_article("Ten killed in Mayadin.")).hits
 
     assert [hit.rule_id for hit in hits] == ["b", "a"]
 
 
 def test_no_rules_give_no_hits() -> None:
-    assert Matcher([]).match(an_article("Ten killed.")) == []
+    assert Matcher([]).match(an_article("Ten killed.")).hits == ()
 
 
 def test_spans_are_in_order_of_reading_and_stand_once() -> None:
@@ -123,7 +123,7 @@ def test_passages_are_exact_and_show_the_words_that_hit(title: str, text: str) -
 
 @given(_TEXTS)
 def test_every_span_is_made_of_the_words_of_its_clause(text: str) -> None:
-    for hit in Matcher([a_rule("killed OR {towns}")]).match(an_article(text)):
+    for hit in Matcher([a_rule("killed OR {towns}")]).match(an_article(text)).hits:
         for span in hit.spans:
             keys = [token.key for token in tokens(text[span.start : span.end])]
             assert keys == [token.key for token in tokens(span.clause)]

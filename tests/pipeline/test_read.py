@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pipeline.match import Matcher, Rule
+from pipeline.match import Matched, Matcher, Rule
 from pipeline.read import read
 from pipeline.rules import Vocabulary, When
 from storage.database import Database
 from storage.records.article import Article, IdentityFrom, Item
 from storage.records.feed import WatchedFeed
-from storage.records.match import Hit
 from storage.records.rule import RuleVersion, Severity
 
 NOON = datetime(2017, 10, 2, 12, tzinfo=UTC)
@@ -22,7 +21,7 @@ NOON = datetime(2017, 10, 2, 12, tzinfo=UTC)
 class Poisoned(Matcher):
     """Cannot cope with one article."""
 
-    def match(self, article: Article) -> list[Hit]:
+    def match(self, article: Article) -> Matched:
         if "poison" in article.title:
             raise ValueError("this one")
         return super().match(article)

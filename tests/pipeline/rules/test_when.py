@@ -138,7 +138,7 @@ def test_the_schema_of_a_file_names_every_kind_and_refers_back_for_nested_ones()
     ("terms", "place", "offset"),
     [
         ({"isis": []}, ("isis",), None),
-        ({"isis": ["ISIS", "kill*"]}, ("isis", 1), 4),
+        ({"isis": ["ISIS", "ki*"]}, ("isis", 1), 2),
         ({"isis": ["..."]}, ("isis", 0), 0),
         ({"isis": ["ISIS OR Daesh"]}, ("isis", 0), 5),
         ({"isis": [2019]}, ("isis", 0), None),
