@@ -21,8 +21,9 @@ def set_up(*, level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    # APScheduler and Alembic speak to the standard library; what matters of it is told by our own lines.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    # A tick that finds its line still at work is no news, and errors are told by a line of our own.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 def _for_people() -> structlog.dev.ConsoleRenderer:
