@@ -1,0 +1,672 @@
+"""Finds which people belong to which outcome in one sentence: finite scans over its chunks, left and right of each trigger."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.reading.claims.chunks import Chunk
+from pipeline.reading.claims.words import Lexicon
+from pipeline.reading.text import Token
+from storage.records.reading import Outcome, Victims
+
+_NOUNS = frozenset("QONMWX")
+_FINITE = frozenset("bhmvIR")
+_AUXILIARY = frozenset('bhmnd"t')
+_FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
+_SINGLE = frozenset("NM")
+
+
+@dataclass(slots=True)
+class Hit:
+    """One number, or one person, and what happened; the chunks say where."""
+
+    outcome: Outcome
+    count: Chunk
+    trigger: Chunk
+    rule: str
+    names: list[Chunk] = field(default_factory=list)  # people counted by their names
+    parent: "Hit | None" = None
+    sub: bool = False
+    negated: bool = False
+    modal: bool = False
+    infinitive: bool = False
+    superseded: bool = False
+    victims: Victims = Victims.UNKNOWN
+    attacker: tuple[int, int] | None = None  # tokens
+
+    @property
+    def single(self) -> bool:
+        return self.count.kind in _SINGLE
+
+
+def find_hits(
+    chunks: list[Chunk], tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool, earlier: Hit | None
+) -> list[Hit]:
+    """List the hits of one sentence in the order of their numbers; `earlier`: the last hit before it."""
+    scan = _Scan(chunks, tokens, lex, heading=heading, earlier=earlier)
+    scan.run()
+    return sorted(scan.hits, key=lambda hit: hit.count.start)
+
+
+class _Scan:
+    def __init__(
+        self, chunks: list[Chunk], tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool, earlier: Hit | None
+    ) -> None:
+        self._chunks = chunks
+        self._kinds = "".join(c.kind for c in chunks)
+        self._tokens = tokens
+        self._lex = lex
+        self._heading = heading
+        self._earlier = earlier
+        self.hits: list[Hit] = []
+
+    def run(self) -> None:
+        for at, kind in enumerate(self._kinds):
+            if kind in _READERS:
+                _READERS[kind](self, at)
+        for at, kind in enumerate(self._kinds):
+            if kind == "Q" and not self._chunks[at].used:
+                self._leftover(at)
+        for at, kind in enumerate(self._kinds):
+            if kind == "i":
+                self._included(at)
+            elif kind == "a":
+                self._among(at)
+            elif kind in ":-":
+                self._listed(at)
+
+    # --- triggers
+
+    def _verb(self, at: int) -> None:
+        """`killed`: active with an object behind it, passive or participle with its people before it."""
+        chain = self._auxiliaries(at)
+        passive = self._is_passive(chain)
+        behind = self._skip(at + 1, 'd"')
+        if not passive and self._takes_object(at, behind):
+            self._objects(at, behind, "active", chain)
+            return
+        if passive:
+            self._people_before(at, chain, "passive")
+        elif not self._adjacent(at, "participle") and chain and "h" not in {self._kinds[i] for i in chain}:
+            pass
+        self._toll_after(at, strict=True)
+
+    def _is_passive(self, chain: list[int]) -> bool:
+        return any(self._kinds[i] == "b" for i in chain) or (bool(chain) and self._kinds[chain[-1]] in "VT")
+
+    def _auxiliaries(self, at: int) -> list[int]:
+        """List the helping verbs before the trigger at `at`, over adverbs and over "killed and" of a pair."""
+        chain = []
+        i = at - 1
+        while i >= 0 and self._kinds[i] in 'bhmnd"t':
+            if self._kinds[i] in "bhmn":
+                chain.append(i)
+            i -= 1
+        if not chain and i > 0 and self._kinds[i] == "&" and self._kinds[i - 1] in "VTv":
+            return self._auxiliaries(i - 1)
+        return chain
+
+    def _takes_object(self, at: int, behind: int) -> bool:
+        if behind >= len(self._chunks) or self._kinds[behind] not in _NOUNS:
+            return False
+        if self._kinds[behind] in "X" and self._chunks[behind].kind == "X" and self._kinds[at] == "T":
+            return False
+        before = self._skip_left(at - 1, "d")
+        follows = self._kinds[self._skip(behind + 1, "d")] if self._skip(behind + 1, "d") < len(self._kinds) else ""
+        if (
+            before >= 0
+            and self._kinds[before] == "Q"
+            and self._kinds[behind] == "Q"
+            and follows in {"V", "J", "C", "b", "I", "T"}
+        ):
+            return False  # "20 killed 30 wounded"
+        return self._kinds[at] == "V"
+
+    def _active(self, at: int) -> None:
+        """`kill`, `killing`: the object stands behind it."""
+        behind = self._skip(at + 1, 'd"')
+        trigger = self._chunks[at]
+        if behind + 1 < len(self._chunks) and self._kinds[behind] == "&" and self._kinds[behind + 1] in "AV":
+            if {trigger.outcome, self._chunks[behind + 1].outcome} == _FATE:
+                self._chunks[behind + 1].outcome = Outcome.KILLED_OR_WOUNDED
+            return
+        behind = self._over_time(behind)
+        if behind < len(self._chunks) and self._kinds[behind] in _NOUNS:
+            self._objects(at, behind, "active", self._auxiliaries(at))
+
+    def _over_time(self, at: int) -> int:
+        while at + 1 < len(self._chunks) and self._kinds[at] == "p" and self._kinds[at + 1] == "t":
+            at += 2
+        return at
+
+    def _intransitive(self, at: int) -> None:
+        """`died`: its people stand before it."""
+        if not self._people_before(at, self._auxiliaries(at), "intransitive"):
+            behind = self._skip(at + 1, 'd":')
+            if self._lex.grammar.subject_after and behind < len(self._chunks) and self._kinds[behind] in "QNM":
+                self._objects(at, behind, "subject-after", self._auxiliaries(at))
+
+    def _adjective(self, at: int) -> None:
+        """`12 dead`, `12 people were dead`, `Dead: 12`."""
+        chain = self._auxiliaries(at)
+        if not self._adjacent(at, "adjective") and any(self._kinds[i] == "b" for i in chain):
+            self._people_before(at, chain, "adjective")
+        self._toll_after(at, strict=True)
+
+    def _noun_of(self, at: int) -> None:
+        """`the deaths of 12 people`."""
+        behind = self._skip(at + 1, 'd"')
+        word = self._chunks[at].word
+        if word.startswith("lives") and not self._near_before(at, "lives_verb"):
+            return
+        if behind < len(self._chunks) and self._kinds[behind] in "QOWM":
+            self._objects(at, behind, "noun-of", [], singles=False)
+
+    def _count_noun(self, at: int) -> None:
+        """`12 deaths`."""
+        before = self._skip_left(at - 1, "dx")
+        if before < 0 or self._kinds[before] != "Q" or at - before > 3 or self._chunks[before].used:
+            self._toll_after(at, strict=True)
+            return
+        if self._chunks[at].word in {"lives", "life"} and (
+            not self._near_before(before, "lives_verb") or self._near_before(before, "saved")
+        ):
+            return
+        self._add(before, at, "count-noun")
+
+    def _toll(self, at: int) -> None:
+        """`the death toll rose to 12`."""
+        self._toll_after(at, strict=False)
+
+    def _toll_after(self, at: int, *, strict: bool) -> None:
+        trigger = self._chunks[at]
+        if trigger.entry is None or "toll" not in trigger.entry.forms:
+            return
+        end = min(len(self._chunks), at + (4 if strict else 14))
+        for place in range(at + 1, end):
+            chunk = self._chunks[place]
+            if chunk.kind == "Q":
+                self._toll_count(at, place, strict=strict)
+                return
+            if chunk.kind in ";r&" or (strict and chunk.kind not in ':-dbvp"x'):
+                return
+
+    def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
+        before = self._chunks[self._skip_left(place - 1, 'd"')]
+        if before.kind not in ":-" and not before.tags & {"toll_link", "toll_verb"}:
+            return
+        if strict and not (before.kind == ":" or "toll_link" in before.tags and before.kind == "v"):
+            return
+        chunk = self._chunks[place]
+        if chunk.used or (chunk.noun and chunk.noun.kind == "unknown"):
+            return
+        follow = self._skip(place + 1, "d")
+        second = follow + 1
+        if (
+            before.word == "from"
+            and second < len(self._chunks)
+            and self._kinds[follow] == "p"
+            and self._kinds[second] == "Q"
+        ):
+            self._add(place, at, "toll").superseded = True
+            self._add(second, at, "toll")
+            return
+        self._add(place, at, "toll")
+        if before.kind == ":":
+            self._more(place, at, "toll-list")
+
+    def _near_before(self, at: int, tag: str) -> bool:
+        return any(tag in c.tags for c in self._chunks[max(0, at - 5) : at])
+
+    # --- people before a trigger
+
+    def _adjacent(self, at: int, rule: str) -> bool:
+        """`12 people killed`, `5 soldiers and 12 civilians dead`."""
+        before = self._skip_left(at - 1, 'd"()t')
+        if before < 0 or self._kinds[before] not in "QO":
+            return self._adjacent_single(at, before, rule)
+        if self._chunks[before].used:
+            return False
+        self._add_all([before, *self._conjuncts_left(before)], at, rule, [])
+        return True
+
+    def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
+        if (
+            before >= 0
+            and self._kinds[before] == "N"
+            and (self._heading or self._near_before(before, "leave_verb"))
+            and rule in {"participle", "adjective"}
+        ):
+            self._add(before, at, rule)
+            return True
+        return False
+
+    def _conjuncts_left(self, at: int) -> list[int]:
+        found = []
+        while at >= 2 and self._kinds[at - 1] in "&," and self._kinds[at - 2] in "QO" and not self._chunks[at - 2].used:
+            at -= 2
+            found.append(at)
+        return found
+
+    def _people_before(self, at: int, chain: list[int], rule: str) -> bool:
+        subject = self._subject(at, chain)
+        if not subject:
+            return False
+        self._add_all(subject, at, rule, chain)
+        return True
+
+    def _subject(self, at: int, chain: list[int]) -> list[int]:
+        """Walk left to the border of the clause; what stands in a prepositional phrase is no subject."""
+        i = (min(chain) if chain else at) - 1
+        found: list[int] = []
+        relative = False
+        while i >= 0:
+            kind = self._kinds[i]
+            if kind in ";:" or (kind == "s" and found):
+                break
+            if kind in _NOUNS and not self._chunks[i].used and not self._in_phrase(i):
+                found.append(i)
+            elif kind in "vbhmRIAV" and not self._is_gerund(i):
+                start = self._relative_before(i)
+                if start is None:
+                    break
+                found = [f for f in found if f < start]
+                i = start
+            elif kind == "r":
+                if found:
+                    break
+                relative = True
+            i -= 1
+        return self._subject_chain(found, relative=relative)
+
+    def _is_gerund(self, at: int) -> bool:
+        """A participle inside a subject ("pilgrims returning from") is no verb of another clause."""
+        return self._chunks[at].kind == "v" and self._chunks[at].word.endswith("ing")
+
+    def _relative_before(self, at: int) -> int | None:
+        for i in range(at - 1, max(-1, at - 15), -1):
+            if self._kinds[i] == "r" and i > 0 and self._kinds[i - 1] in 'QONMWXx,"':
+                return i
+            if self._kinds[i] in ";:sR":
+                return None
+        return None
+
+    def _subject_chain(self, found: list[int], *, relative: bool) -> list[int]:
+        """Keep the people next to the verb and those joined to them; an apposition counts once."""
+        chain: list[int] = []
+        for i in found:
+            if relative and self._kinds[i] in _SINGLE:
+                return []  # "the man who was killed": presupposed
+            if chain and not self._joined(i, chain[-1]):
+                break
+            if chain and self._is_apposition(i, chain[-1]):
+                chain[-1] = i if self._kinds[i] == "M" else chain[-1]
+                continue
+            chain.append(i)
+        return chain
+
+    def _joined(self, left: int, right: int) -> bool:
+        between = self._kinds[left + 1 : right]
+        return "&" in between or "," in between
+
+    def _is_apposition(self, left: int, right: int) -> bool:
+        return self._kinds[left] in _SINGLE and self._kinds[right] in _SINGLE and "&" not in self._kinds[left + 1 : right] and {
+            self._kinds[left], self._kinds[right]
+        } == {"N", "M"}  # fmt: skip
+
+    def _in_phrase(self, at: int) -> bool:
+        """Whether a preposition or "including" rules the noun at `at`, over the conjuncts before it."""
+        i = self._skip_left(at - 1, 'd"x')
+        if i < 0:
+            return False
+        if self._kinds[i] in "pi":
+            return True
+        if self._kinds[i] in "&," and i > 0:
+            before = self._skip_left(i - 1, 'd"x,')
+            if before >= 0 and self._kinds[before] in "NWX" and self._kinds[at] in "NWX":
+                return self._in_phrase(before)
+            if before >= 0 and self._kinds[at] in "QN" and self._kinds[before] in "QN" and self._kinds[i] == "&":
+                ruled = self._skip_left(before - 1, 'd"x')
+                return ruled >= 0 and self._kinds[ruled] == "i"
+        return False
+
+    # --- people behind a trigger
+
+    def _objects(self, at: int, behind: int, rule: str, chain: list[int], *, singles: bool = True) -> None:
+        found = [behind]
+        place = behind
+        while (following := self._next_conjunct(place)) is not None:
+            found.append(following)
+            place = following
+        if not singles:
+            found = [i for i in found if self._kinds[i] not in _SINGLE or len(found) > 1]
+        self._add_all(found, at, rule, chain)
+
+    def _next_conjunct(self, at: int) -> int | None:
+        """Find the next noun joined to the one at `at`, also over a prepositional phrase, unless it begins a clause."""
+        place = self._skip(at + 1, "d")
+        joined = self._conjunct_at(place)
+        if joined is None and self._kinds[place : place + 1] == "p":
+            place = self._over_phrase(place)
+            joined = self._conjunct_at(place) if self._kinds[place : place + 1] == "&" else None
+            if joined is not None and self._kinds[joined] not in "QO":
+                return None
+        return joined if joined is not None and not self._begins_clause(joined) else None
+
+    def _conjunct_at(self, place: int) -> int | None:
+        start = place
+        while place < len(self._chunks) and self._kinds[place] in "&,":
+            place += 1
+        place = self._skip(place, 'd"') if place > start else start
+        if place == start or place >= len(self._chunks) or self._kinds[place] not in _NOUNS:
+            return None
+        if "&" in self._kinds[start:place]:
+            return place
+        return place if self._list_goes_on(place) else None
+
+    def _list_goes_on(self, at: int) -> bool:
+        """Whether a comma-separated list ends with "and" and one more noun."""
+        for i in range(at + 1, min(len(self._chunks), at + 8)):
+            if self._kinds[i] == "&":
+                return (
+                    self._skip(i + 1, "d") < len(self._chunks)
+                    and self._kinds[self._skip(i + 1, "d")] in _NOUNS
+                    and not self._begins_clause(self._skip(i + 1, "d"))
+                )
+            if self._kinds[i] not in _NOUNS and self._kinds[i] not in ",x":
+                return False
+        return False
+
+    def _over_phrase(self, place: int) -> int:
+        end = min(len(self._chunks), place + 8)
+        while place < end and self._kinds[place] in "pxtXOWNMd":
+            place += 1
+        return place
+
+    def _begins_clause(self, at: int) -> bool:
+        """Whether the noun at `at` is the subject of a verb of its own."""
+        after = self._skip(at + 1, 'd"')
+        if after >= len(self._chunks):
+            return False
+        if self._kinds[after] in "bhmvIVTJCn":
+            return self._chunks[after].word not in {"aged"}
+        if self._kinds[after] in "pr":
+            end = self._over_phrase(after) if self._kinds[after] == "p" else after + 1
+            return end < len(self._chunks) and self._kinds[end] in "bhmI" and self._kinds[after] == "p"
+        return False
+
+    def _more(self, place: int, at: int, rule: str) -> None:
+        while (following := self._next_conjunct(place)) is not None and self._kinds[following] == "Q":
+            self._add(following, at, rule)
+            place = following
+
+    # --- what no trigger took
+
+    def _leftover(self, at: int) -> None:
+        """`60 of them were foreign`, `15 of the wounded`, `three wounded soldiers`."""
+        chunk = self._chunks[at]
+        noun = chunk.noun
+        assert noun is not None
+        if noun.inner and not self._is_whole(at):
+            hit = self._add(at, at, "inner", outcome=noun.inner[0])
+            hit.trigger = Chunk("V", noun.inner[1], noun.inner[2], outcome=noun.inner[0])
+            if noun.partitive:
+                self._make_part(hit, self._parent(at, hit.outcome))
+        elif noun.partitive and noun.pronoun:
+            self._part_of_them(at)
+        elif noun.partitive and noun.kind == "none":
+            self._part_of_number(at)
+
+    def _is_whole(self, at: int) -> bool:
+        """`of the nine wounded men, two ...` still says nine wounded men; "no 12 wounded men" does not."""
+        return at > 0 and self._kinds[at - 1] == "n"
+
+    def _part_of_them(self, at: int) -> None:
+        parent = self._parent(at, None) or self._earlier
+        if (
+            parent is None
+            or self._is_split(at, parent)
+            or parent.outcome is Outcome.KILLED_OR_WOUNDED
+            or self._survived(at)
+        ):
+            return
+        hit = self._add(at, at, "of-them", outcome=parent.outcome)
+        hit.trigger = parent.trigger if parent in self.hits else self._chunks[at]
+        self._make_part(hit, parent)
+        hit.victims = self._predicate_class(at)
+
+    def _survived(self, at: int) -> bool:
+        after = self._skip(at + 1, "bhd")
+        return after < len(self._chunks) and self._kinds[after] in "vAVIn" and "b" not in self._kinds[at + 1 : after]
+
+    def _part_of_number(self, at: int) -> None:
+        """`27 of the 112 wounded`."""
+        for place in range(at + 1, min(len(self._chunks), at + 4)):
+            if self._kinds[place] == "Q":
+                parent = self._of(self._chunks[place])
+                if parent and parent.trigger.start >= self._chunks[place].start:
+                    hit = self._add(at, at, "of-number", outcome=parent.outcome)
+                    hit.trigger = parent.trigger
+                    self._make_part(hit, parent)
+                return
+
+    def _predicate_class(self, at: int) -> Victims:
+        for place in range(at + 1, min(len(self._chunks), at + 4)):
+            noun = self._chunks[place].noun
+            if noun and self._kinds[place] in "WNQ" and noun.victims:
+                return noun.victims
+            if self._kinds[place] not in "bdx":
+                break
+        return Victims.UNKNOWN
+
+    def _included(self, at: int) -> None:
+        """`including three children`, `among them two women and a child`."""
+        place = self._skip(at + 1, ':d"b')
+        parent = self._parent(at, None)
+        if place >= len(self._chunks) or self._kinds[place] not in "QNM" or self._chunks[place].used:
+            return
+        if parent is None:
+            parent = self._earlier if at <= 2 else None
+        if parent is None or self._is_split(at, parent) or parent.outcome is Outcome.KILLED_OR_WOUNDED:
+            return
+        members = [place]
+        while (following := self._next_conjunct(members[-1])) is not None:
+            members.append(following)
+        for hit in self._add_members(members, parent.trigger, parent.outcome, "including"):
+            self._make_part(hit, parent)
+
+    def _is_split(self, at: int, parent: Hit) -> bool:
+        """`five were killed and nine wounded, including three children`: of whom is not said."""
+        if parent not in self.hits:
+            return False
+        next_to = self._skip_left(at - 1, ',-d"(')
+        if next_to >= 0 and self._chunks[next_to] is parent.count:
+            return False
+        others = {hit.outcome for hit in self.hits if hit.count.start < self._chunks[at].start and not hit.sub}
+        return len(others) > 1
+
+    def _among(self, at: int) -> None:
+        """`two medics were among the dead`; `among the dead were two medics`."""
+        outcome = self._chunks[at].outcome
+        assert outcome is not None
+        before = [i for i in self._subject(at, self._auxiliaries(at)) if self._kinds[i] in "QNM"] if at else []
+        if not before:
+            place = self._skip(at + 1, 'b:d",')
+            before = self._behind_among(place)
+        if outcome is Outcome.KILLED_OR_WOUNDED:
+            return
+        for hit in self._add_members(before, self._chunks[at], outcome, "among"):
+            self._make_part(
+                hit,
+                self._parent(at, outcome)
+                or (self._earlier if self._earlier and self._earlier.outcome is outcome else None),
+            )
+
+    def _behind_among(self, place: int) -> list[int]:
+        if place >= len(self._chunks) or self._kinds[place] not in "QNM":
+            return []
+        found = [place]
+        while (following := self._next_conjunct(found[-1])) is not None:
+            found.append(following)
+        return found
+
+    def _listed(self, at: int) -> None:
+        """`83 dead: 51 soldiers, 30 fighters and two cooks`."""
+        place = self._skip(at + 1, 'd"')
+        parent = self._parent(at, None)
+        if (
+            parent is None
+            or parent.count.number is None
+            or place >= len(self._chunks)
+            or self._kinds[place] not in "QN"
+        ):
+            return
+        members = self._list_members(place)
+        if not members or any(self._chunks[i].used for i in members) or self._distance(parent, at) > 6:
+            return
+        total = sum(n.low if (n := self._chunks[i].number) else 1 for i in members)
+        if self._kinds[at] == "-" and len(members) == 1 and not self._closes(members[0]):
+            return
+        if total > parent.count.number.low or (len(members) == 1 and self._begins_clause(members[0])):
+            return
+        for hit in self._add_members(members, parent.trigger, parent.outcome, "list"):
+            self._make_part(hit, parent)
+
+    def _closes(self, at: int) -> bool:
+        after = self._skip(at + 1, 'dpxWX"')
+        return after < len(self._chunks) and self._kinds[after] == "-"
+
+    def _list_members(self, place: int) -> list[int]:
+        members = []
+        while place < len(self._chunks) and self._kinds[place] in "QN":
+            noun = self._chunks[place].noun
+            if noun is None or noun.kind not in {"people", "unknown"} and not noun.partitive:
+                return []
+            if self._begins_clause(place) and not noun.partitive:
+                return []
+            members.append(place)
+            place = self._over_phrase(place + 1) if self._kinds[place + 1 : place + 2] == "p" else place + 1
+            step = self._skip(place, "&,d")
+            if step == place:
+                break
+            place = step
+        return members
+
+    def _distance(self, parent: Hit, at: int) -> int:
+        inside = [i for i, c in enumerate(self._chunks) if c is parent.count or c is parent.trigger]
+        return at - max(inside) if inside else 99
+
+    # --- keeping
+
+    def _parent(self, at: int, outcome: Outcome | None) -> Hit | None:
+        """Find the nearest whole before `at` in this sentence."""
+        start = self._chunks[at].start
+        wholes = [
+            h
+            for h in self.hits
+            if h.count.start < start and not h.sub and h.count.number and (outcome is None or h.outcome is outcome)
+        ]
+        wholes = [h for h in wholes if h.count is not self._chunks[at]]
+        return max(wholes, key=lambda h: h.count.start, default=None)
+
+    def _of(self, chunk: Chunk) -> Hit | None:
+        return next((h for h in self.hits if h.count is chunk), None)
+
+    def _make_part(self, hit: Hit, parent: Hit | None) -> None:
+        hit.sub = True
+        if parent is not hit:
+            hit.parent = parent
+
+    def _add_members(self, members: list[int], trigger: Chunk, outcome: Outcome, rule: str) -> list[Hit]:
+        names = [i for i in members if self._kinds[i] == "M"]
+        hits = [
+            Hit(outcome=outcome, count=self._chunks[i], trigger=trigger, rule=rule)
+            for i in members
+            if self._kinds[i] in "QN" and self._is_people(i, trigger)
+        ]
+        if names:
+            hits.append(
+                Hit(
+                    outcome=outcome,
+                    count=self._chunks[names[0]],
+                    trigger=trigger,
+                    rule=rule,
+                    names=[self._chunks[i] for i in names],
+                )
+            )
+        for hit in hits:
+            self._keep(hit)
+        return hits
+
+    def _add_all(self, found: list[int], at: int, rule: str, chain: list[int]) -> None:
+        trigger = self._chunks[at]
+        names = sorted(i for i in found if self._kinds[i] == "M")
+        for i in found:
+            if self._kinds[i] in "QN" and self._is_people(i, trigger):
+                self._modality(self._add(i, at, rule), chain, at)
+        if names and self._may_be_names(trigger, rule):
+            hit = self._add(names[0], at, rule)
+            hit.names = [self._chunks[i] for i in names]
+            self._modality(hit, chain, at)
+
+    def _may_be_names(self, trigger: Chunk, rule: str) -> bool:
+        assert trigger.entry is not None
+        if trigger.outcome not in _FATE:
+            return False
+        return rule in {"passive", "intransitive", "adjective"} or not trigger.entry.euphemism
+
+    def _is_people(self, at: int, trigger: Chunk) -> bool:
+        noun = self._chunks[at].noun
+        if noun is None:
+            return False
+        strict = trigger.entry is not None and trigger.entry.needs_people
+        if noun.kind == "people":
+            return True
+        return (
+            not strict
+            and self._kinds[at] == "Q"
+            and noun.kind in {"none", "unknown"}
+            and (noun.kind == "none" or noun.plural)
+        )
+
+    def _modality(self, hit: Hit, chain: list[int], at: int) -> None:
+        words = [self._chunks[i] for i in chain]
+        hit.negated = any(c.kind == "n" for c in words)
+        hit.modal = any(c.kind == "m" for c in words)
+        hit.infinitive = at > 0 and self._chunks[at - 1].word == "to"
+
+    def _add(self, count: int, trigger: int, rule: str, outcome: Outcome | None = None) -> Hit:
+        chosen = outcome or self._chunks[trigger].outcome
+        assert chosen is not None
+        hit = Hit(outcome=chosen, count=self._chunks[count], trigger=self._chunks[trigger], rule=rule)
+        self._keep(hit)
+        return hit
+
+    def _keep(self, hit: Hit) -> None:
+        hit.count.used = True
+        for name in hit.names:
+            name.used = True
+        noun = hit.count.noun
+        hit.victims = noun.victims or Victims.UNKNOWN if noun else Victims.UNKNOWN
+        self.hits.append(hit)
+
+    def _skip(self, at: int, kinds: str) -> int:
+        while at < len(self._kinds) and self._kinds[at] in kinds:
+            at += 1
+        return at
+
+    def _skip_left(self, at: int, kinds: str) -> int:
+        while at >= 0 and self._kinds[at] in kinds:
+            at -= 1
+        return at
+
+
+_READERS = {
+    "V": _Scan._verb,
+    "T": _Scan._verb,
+    "A": _Scan._active,
+    "I": _Scan._intransitive,
+    "J": _Scan._adjective,
+    "F": _Scan._noun_of,
+    "C": _Scan._count_noun,
+    "L": _Scan._toll,
+}

@@ -1,0 +1,606 @@
+"""Cuts a sentence into chunks: quantities of people, single people, what happened, and the words between them."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.reading.claims.numbers import Number, is_year, read_number
+from pipeline.reading.claims.words import Entry, Lexicon
+from pipeline.reading.text import Token
+from storage.records.reading import Outcome, Victims
+
+_AGE = re.compile(r"(\d{1,3})-[a-z]+-olds?")
+_WINDOW = 9  # tokens between a number and its noun
+
+
+@dataclass(slots=True)
+class Noun:
+    """What stands behind a number or an article: tokens [start, end), and who or what it is."""
+
+    start: int
+    end: int
+    kind: str  # people, thing, unknown, none
+    victims: Victims | None = None
+    plural: bool = False
+    partitive: bool = False  # "of the wounded", "of them"
+    pronoun: bool = False
+    inner: tuple[Outcome, int, int] | None = None  # an outcome inside: "wounded soldiers", and its tokens
+    head: str = ""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of a sentence: one letter says which (see `KINDS`)."""
+
+    kind: str
+    start: int  # tokens
+    end: int
+    word: str = ""
+    entry: Entry | None = None
+    number: Number | None = None
+    noun: Noun | None = None
+    outcome: Outcome | None = None
+    tags: frozenset[str] = frozenset()
+    names: int = 0
+    used: bool = False
+    claims: list[int] = field(default_factory=list)
+
+
+KINDS = {
+    "Q": "a number of people, or a bare number", "O": "a number of things", "N": "one person", "W": "people without a number",
+    "M": "a name", "X": "another noun with its article", "V": "killed", "A": "kills, killing", "T": "slain",
+    "I": "died", "J": "dead", "F": "death of", "C": "deaths", "L": "death toll", "b": "was", "h": "has", "m": "may",
+    "n": "not", "p": "in", "w": "with", "&": "and", "r": "who", "s": "when", "R": "said", "v": "another verb",
+    "i": "including", "d": "also", "t": "Monday", "u": "many", ",": ",", ":": ":", ";": ";", "-": "-", "(": "(", ")": ")",
+    '"': '"', "x": "another word", "a": "among the dead",
+}  # fmt: skip
+
+_MARKS = {
+    ",": ",",
+    ":": ":",
+    ";": ";",
+    "-": "-",
+    "\u2013": "-",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    '"': '"',
+    "'": '"',
+    ".": ";",
+    "?": ";",
+    "!": ";",
+}
+_TRIGGERS = {
+    "ambiguous": "V",
+    "active": "A",
+    "participle": "T",
+    "intransitive": "I",
+    "adjective": "J",
+    "noun_of": "F",
+    "count_noun": "C",
+    "toll": "L",
+}
+_ORDER = (
+    ("be", "b"), ("have", "h"), ("modal", "m"), ("negation", "n"), ("including", "i"), ("report", "R"), ("relative", "r"),
+    ("conjunction", "&"), ("with", "w"), ("subordinate", "s"), ("preposition", "p"), ("time", "t"), ("adverb", "d"), ("verb", "v"), ("uncounted", "u"),
+)  # fmt: skip
+
+
+def chunk(tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool = False) -> list[Chunk]:
+    """Cut `tokens` into chunks; `heading`: every word may be capitalised, so capitals name nobody."""
+    return _Chunker(tokens, lex, heading=heading).run()
+
+
+class _Chunker:
+    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool) -> None:
+        self._tokens = tokens
+        self._lex = lex
+        self._heading = heading
+        self._chunks: list[Chunk] = []
+
+    def run(self) -> list[Chunk]:
+        at = 0
+        while at < len(self._tokens):
+            found = self._next(at)
+            self._chunks.append(found)
+            at = found.end
+        return self._chunks
+
+    def _next(self, at: int) -> Chunk:
+        token = self._tokens[at]
+        mark = _MARKS.get(token.text)
+        if mark:
+            return Chunk(mark, at, at + 1, token.text)
+        entry, size = self._lex.entry(self._tokens, at)
+        return (
+            self._quantity(at, entry)
+            or self._group(at, entry)
+            or self._person(at, entry)
+            or self._word(at, entry, size)
+        )
+
+    def _word(self, at: int, entry: Entry | None, size: int) -> Chunk:
+        token = self._tokens[at]
+        word = token.word if size == 1 else " ".join(t.word for t in self._tokens[at : at + size])
+        if entry is None:
+            kind = "v" if self._is_verb(at) else "x"
+            return Chunk(kind, at, at + 1, word)
+        tags = frozenset(entry.tags)
+        if entry.forms and not self._is_noun_here(at, entry, size):
+            form = entry.form
+            assert form is not None
+            return Chunk(_TRIGGERS[form], at, at + size, word, entry=entry, outcome=entry.forms[form], tags=tags)
+        for tag, kind in _ORDER:
+            if tag in tags:
+                return Chunk(kind, at, at + size, word, entry=entry, tags=tags)
+        return Chunk("x", at, at + size, word, entry=entry, tags=tags)
+
+    def _is_noun_here(self, at: int, entry: Entry, size: int) -> bool:
+        """Whether "fall", "kills" or "shot" cannot be a verb: an article before it and no people after it."""
+        if not at or entry.form not in {"active"} or size > 1:
+            return False
+        before = self._lex.entry(self._tokens, at - 1)[0]
+        return bool(before and "determiner" in before.tags)
+
+    def _is_verb(self, at: int) -> bool:
+        word = self._tokens[at].word
+        return (
+            len(word) > 4
+            and self._tokens[at].text[0].islower()
+            and word.endswith(self._lex.grammar.verb_endings)
+            and "-" not in word
+        )
+
+    # --- quantities
+
+    def _quantity(self, at: int, entry: Entry | None) -> Chunk | None:
+        first = self._tokens[at].text[0]
+        if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
+            return None
+        number = read_number(self._tokens, at, self._lex)
+        if number is None or self._is_no_count(number):
+            return None
+        noun = self._noun(number.end, partitive=True)
+        if (
+            noun.kind == "none"
+            and number.one
+            and not self._tokens[number.figure].text[0].isdigit()
+            and self._is_pronoun(number)
+        ):
+            return None
+        kind = "O" if noun.kind == "thing" else "Q"
+        return Chunk(kind, at, noun.end, entry=entry, number=number, noun=noun)
+
+    def _is_no_count(self, number: Number) -> bool:
+        """Dates, years, ages, names of things: "May 17", "in 2016", "aged 12", "No. 5", "Su-34"."""
+        tokens, at = self._tokens, number.figure
+        text = tokens[at].text
+        before = tokens[at - 1].word if at else ""
+        after = tokens[number.end].word if number.end < len(tokens) else ""
+        if text[0].isdigit() and self._is_date(text, before, after, at):
+            return True
+        entry = self._lex.entry(tokens, at - 1)[0] if at else None
+        if entry and "age" in entry.tags:
+            return True
+        if before in {"no", "#", "$", "\u20ac", "\u00a3", "/"} or (
+            before == "." and at > 1 and tokens[at - 2].word == "no"
+        ):
+            return True
+        return self._is_apposed_age(number, after)
+
+    def _is_date(self, text: str, before: str, after: str, at: int) -> bool:
+        months = self._lex.months
+        if before in months and (len(text) <= 2 or is_year(text)) and not self._opens_sentence(at - 1, before):
+            return True
+        if len(text) <= 2 and after in months and (after != "may" or before not in {"", "killed"}):
+            return True
+        if after in {":", "/"} and self._digit_at(at + 2):
+            return True
+        if at > 1 and before in {":", "/"} and self._digit_at(at - 2):
+            return True
+        return is_year(text) and not self._people_follow(at + 1)
+
+    def _opens_sentence(self, at: int, word: str) -> bool:
+        return word == "may" and self._tokens[at].text[0].islower()
+
+    def _digit_at(self, at: int) -> bool:
+        return 0 <= at < len(self._tokens) and self._tokens[at].text[0].isdigit()
+
+    def _people_follow(self, at: int) -> bool:
+        for place in range(at, min(at + 3, len(self._tokens))):
+            entry = self._lex.entry(self._tokens, place)[0]
+            if entry and entry.people:
+                return True
+            if self._digit_at(place) or (
+                entry and (entry.number is not None or entry.tags & {"preposition", "conjunction"})
+            ):
+                return False
+        return False
+
+    def _is_apposed_age(self, number: Number, after: str) -> bool:
+        """`Ahmad Khalil, 42, was` gives an age."""
+        tokens, at = self._tokens, number.figure
+        if number.low > 110 or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
+            return False
+        name = tokens[at - 2]
+        return after in {",", ")"} and name.text[:1].isupper() and not self._heading
+
+    def _is_pronoun(self, number: Number) -> bool:
+        """Whether a lone "one" counts nobody: only a following verb makes it a person."""
+        entry = self._lex.entry(self._tokens, number.end)[0] if number.end < len(self._tokens) else None
+        if number.figure and self._tokens[number.figure - 1].word in {
+            "no",
+            "the",
+            "this",
+            "that",
+            "any",
+            "every",
+            "each",
+        }:
+            return True
+        return not (
+            entry is None or entry.forms or entry.tags & {"be", "have", "conjunction", "preposition", "including"}
+        )
+
+    # --- people
+
+    def _noun(self, at: int, *, partitive: bool = False) -> Noun:
+        """Find the noun behind a number or an article."""
+        noun = Noun(at, at, "none")
+        if partitive:
+            at = self._partitive(at, noun)
+            if noun.pronoun:
+                return noun
+        return _NounScan(self._tokens, self._lex, noun, at, heading=self._heading).run()
+
+    def _partitive(self, at: int, noun: Noun) -> int:
+        """Step over "of the", "of those"; "of them" is complete."""
+        tokens = self._tokens
+        if at + 1 >= len(tokens):
+            return at
+        entry, size = self._lex.entry(tokens, at)
+        if entry and "including" in entry.tags and tokens[at].word == "of":
+            noun.partitive = noun.pronoun = True
+            noun.end = at + size
+            return at
+        if not (entry and "things_of" in entry.tags):
+            return at
+        at += 1
+        noun.partitive = True
+        if (
+            tokens[at].word in {"these", "those", "them", "which", "whom"}
+            and not self._people_follow(at + 1)
+            and not self._outcome_at(at + 1)
+        ):
+            noun.pronoun, noun.end = True, at + 1
+            return at
+        while at < len(tokens) and (found := self._lex.entry(tokens, at)[0]) and "determiner" in found.tags:
+            at += 1
+        return at
+
+    def _outcome_at(self, at: int) -> Outcome | None:
+        if at >= len(self._tokens):
+            return None
+        entry = self._lex.entry(self._tokens, at)[0]
+        return entry.forms[entry.form] if entry and entry.form in {"ambiguous", "adjective", "count_noun"} else None
+
+    def _group(self, at: int, entry: Entry | None) -> Chunk | None:
+        """Read "among the dead", "among those killed": the victims of an outcome as a group."""
+        if self._tokens[at].word not in {"among", "amongst"}:
+            return None
+        for place in range(at + 1, min(at + 7, len(self._tokens))):
+            found, size = self._lex.entry(self._tokens, place)
+            if (
+                self._tokens[place].text[0].isdigit()
+                or self._tokens[place].text in ",;:."
+                or (found and (found.number or found.vague))
+            ):
+                break
+            outcome = self._outcome_at(place)
+            if outcome and found and not found.needs_people:
+                end = place + size
+                while end < len(self._tokens) and (more := self._lex.entry(self._tokens, end)[0]) and more.people:
+                    end += 1
+                return Chunk("a", at, end, "among", outcome=outcome)
+            if found and found.tags & {"verb", "preposition", "conjunction"}:
+                break
+        return None
+
+    def _person(self, at: int, entry: Entry | None) -> Chunk | None:
+        token = self._tokens[at]
+        if entry and "determiner" in entry.tags:
+            return self._with_article(at)
+        if not self._heading and token.text[0].isupper() and (found := self._name(at)):
+            return found
+        if entry and entry.people and not entry.forms:
+            noun = self._noun(at)
+            if noun.kind == "people":
+                kind = "W" if noun.plural else "N" if self._heading else "x"
+                return Chunk(kind, at, noun.end, token.word, entry=entry, noun=noun)
+        return None
+
+    def _with_article(self, at: int) -> Chunk | None:
+        noun = self._noun(at + 1)
+        word = self._tokens[at].word
+        if noun.kind == "people":
+            end = self._with_name(noun.end)
+            return Chunk("W" if noun.plural else "N", at, end, word, noun=noun)
+        if noun.kind in {"thing", "unknown"} and noun.end > at + 1:
+            return Chunk("X", at, noun.end, word, noun=noun)
+        return None
+
+    def _with_name(self, at: int) -> int:
+        """Take the name behind "the mayor" with it."""
+        while at < len(self._tokens) and not self._heading and self._is_name_part(at):
+            at += 1
+        return at
+
+    def _is_name_part(self, at: int) -> bool:
+        token = self._tokens[at]
+        if not token.text[0].isupper() and not re.match(r"(?:al|el|ul|ibn|bin|abu)-?", token.word):
+            return False
+        entry = self._lex.entry(self._tokens, at)[0]
+        return entry is None or not (entry.tags & _NO_NAME or entry.people or entry.hint or entry.forms or entry.unit)
+
+    def _name(self, at: int) -> Chunk | None:
+        """Read a person's name: a title and a word, or two words and more; initials and nicknames inside."""
+        end, parts, titled = at, 0, False
+        while end < len(self._tokens):
+            token = self._tokens[end]
+            entry = self._lex.entry(self._tokens, end)[0]
+            if entry and "title" in entry.tags and parts == 0:
+                titled = True
+            elif token.text == "." and end > at and len(self._tokens[end - 1].text) <= 4:
+                pass
+            elif self._is_name_part(end):
+                parts += 1
+            elif not (token.text == '"' and parts and self._is_nickname(end)):
+                break
+            end += 1
+        if parts >= 2 or (titled and parts):
+            return Chunk(
+                "M", at, end, names=1, noun=Noun(at, end, "people", _victims_of_title(self._tokens[at], self._lex))
+            )
+        return None
+
+    def _is_nickname(self, at: int) -> bool:
+        after = self._tokens[at + 1 : at + 3]
+        return (
+            len(after) == 2
+            and after[0].text[0].isupper()
+            or self._tokens[at - 1].text[0].isupper()
+            and self._tokens[at - 2].text == '"'
+        )
+
+
+_NO_NAME = frozenset({
+    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "time",
+    "verb", "determiner", "units", "objects",
+})  # fmt: skip
+
+
+def _victims_of_title(token: Token, lex: Lexicon) -> Victims:
+    for words, entry in lex.phrases.get(token.word, ()):
+        if len(words) == 1 and entry.people:
+            return entry.people
+    return Victims.UNKNOWN
+
+
+def _may_count(entry: Entry | None, word: str) -> bool:
+    if entry is None:
+        return "-" in word
+    return (
+        entry.number is not None
+        or entry.vague is not None
+        or entry.fixed is not None
+        or entry.qualifier is not None
+        or entry.scale is not None
+        or entry.group is not None
+        or word in {"a", "an", "between", "from"}
+    )
+
+
+class _NounScan:
+    """Walks over modifiers to the last noun of a phrase."""
+
+    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon, noun: Noun, at: int, *, heading: bool) -> None:
+        self._tokens, self._lex, self._noun, self._at, self._heading = tokens, lex, noun, at, heading
+        self._begin = at
+        self._hint: Victims | None = None
+        self._named: Victims | None = None
+        self._pending: tuple[Outcome, int, int] | None = None
+
+    def run(self) -> Noun:
+        noun = self._noun
+        while self._at < len(self._tokens) and self._at - self._begin < _WINDOW and self._step():
+            pass
+        if noun.kind == "people":
+            noun.victims = self._class()
+        if noun.kind == "none":
+            noun.victims = self._hint
+            if noun.partitive and not noun.inner:
+                noun.end = noun.start
+        return noun
+
+    def _class(self) -> Victims:
+        if self._named and self._named is not Victims.UNKNOWN:
+            return self._named
+        return self._hint or Victims.UNKNOWN
+
+    def _step(self) -> bool:
+        token = self._tokens[self._at]
+        if not token.text[0].isalnum():
+            return self._mark(token)
+        entry, size = self._lex.entry(self._tokens, self._at)
+        if entry is None:
+            return self._unknown(token)
+        if entry.people is not None and not (entry.forms and entry.people is Victims.UNKNOWN and token.word == "dead"):
+            return self._people(entry, size)
+        if entry.forms or "verb" in entry.tags:
+            return self._verbal(entry, size)
+        if entry.thing:
+            return self._thing(entry, size)
+        if entry.hint:
+            self._hint = entry.hint
+            self._at += size
+            return True
+        if (
+            "and_more" in entry.tags
+            or entry.tags <= {"title", "age"}
+            or entry.tags & {"indefinite"}
+            and token.word == "another"
+        ):
+            return self._filler(entry, size)
+        return False
+
+    def _filler(self, entry: Entry, size: int) -> bool:
+        """Step over "more", "other": with no noun behind it, it is the noun itself."""
+        self._at += size
+        if self._noun.kind == "none":
+            self._noun.end = self._at
+        return True
+
+    def _mark(self, token: Token) -> bool:
+        """Step over a short insertion: `80 [Daesh] fighters`, `80 (IS group) fighters`, a quote before the noun."""
+        if token.text in "([":
+            for close in range(self._at + 2, min(self._at + 9, len(self._tokens) - 1)):
+                if self._tokens[close].text in ")]" and self._people_at(close + 1):
+                    self._insertion(self._at + 1, close)
+                    self._at = close + 1
+                    return True
+        if token.text == '"' and self._noun.kind == "none" and self._people_at(self._at + 1, reach=3):
+            self._at += 1
+            return True
+        if token.word == "'s" and self._people_at(self._at + 1, reach=3) and self._noun.kind != "none":
+            self._at += 1
+            return True
+        return False
+
+    def _insertion(self, begin: int, end: int) -> None:
+        for place in range(begin, end):
+            entry = self._lex.entry(self._tokens, place)[0]
+            if entry and entry.hint:
+                self._hint = entry.hint
+
+    def _people_at(self, at: int, reach: int = 1) -> bool:
+        for place in range(at, min(at + reach, len(self._tokens))):
+            entry = self._lex.entry(self._tokens, place)[0]
+            if entry and entry.people:
+                return True
+            if entry and not entry.hint and entry.tags & _STOPS:
+                return False
+        return False
+
+    def _people(self, entry: Entry, size: int) -> bool:
+        noun = self._noun
+        group = entry.people
+        assert group is not None
+        if group is Victims.UNKNOWN and entry.hint:
+            self._hint = entry.hint
+        self._named = _nearer(self._named, group)
+        self._at += size
+        noun.kind, noun.end, noun.plural = "people", self._at, entry.plural
+        noun.head = self._tokens[self._at - 1].word
+        if self._pending:
+            noun.inner, self._pending = self._pending, None
+        return not entry.plural or self._people_at(self._at) or self._modifies(entry)
+
+    def _modifies(self, entry: Entry) -> bool:
+        """Whether a word for many ("police", "staff") stands before a thing: `12 police cars`."""
+        word = self._tokens[self._at - 1].word
+        if not entry.plural or word.endswith(self._lex.grammar.plural_endings) or self._at >= len(self._tokens):
+            return False
+        after = self._lex.entry(self._tokens, self._at)[0]
+        if after is None or not after.thing:
+            return False
+        self._noun.plural = False
+        return True
+
+    def _verbal(self, entry: Entry, size: int) -> bool:
+        """A participle before a noun for people modifies it; otherwise the phrase ends here."""
+        if not self._people_at(self._at + size, reach=3) or self._noun.kind == "people":
+            return self._outcome_as_noun(entry, size)
+        form = entry.form
+        if form in {"ambiguous", "adjective", "participle", "count_noun"}:
+            self._pending = (entry.forms[form], self._at, self._at + size)
+        elif form:
+            return False
+        self._at += size
+        return True
+
+    def _outcome_as_noun(self, entry: Entry, size: int) -> bool:
+        """`of the wounded`, `of those killed`: the group is its own noun."""
+        if (
+            self._noun.partitive
+            and self._noun.kind in {"none", "people"}
+            and entry.form in {"ambiguous", "adjective"}
+            and not entry.needs_people
+        ):
+            self._noun.inner = (entry.forms[entry.form], self._at, self._at + size)
+            self._noun.kind = "people"
+            self._noun.end = self._at + size
+            self._noun.head = self._tokens[self._at].word
+        return False
+
+    def _thing(self, entry: Entry, size: int) -> bool:
+        noun = self._noun
+        if noun.kind == "people" and noun.plural:
+            return False
+        if not entry.plural and self._people_at(self._at + size, reach=2) and not entry.unit:
+            self._at += size
+            return True
+        self._at += size
+        noun.kind, noun.end, noun.plural = "thing", self._at, entry.plural
+        noun.head = self._tokens[self._at - 1].word
+        return not entry.plural and not entry.unit
+
+    def _unknown(self, token: Token) -> bool:
+        noun = self._noun
+        age = _AGE.fullmatch(token.word)
+        if age:
+            self._named = Victims.CHILD if int(age[1]) < 18 else self._named
+            noun.kind, noun.plural, noun.head = "people", token.word.endswith("s"), token.word
+            self._at += 1
+            noun.end = self._at
+            return True
+        if noun.kind == "people" and (noun.plural or token.text[0].isupper()):
+            return False
+        if token.word.endswith(self._lex.grammar.verb_endings) and token.text[0].islower() and "-" not in token.word:
+            if not self._people_at(self._at + 1, reach=3):
+                return False
+            self._at += 1
+            return True
+        self._at += 1
+        self._take_unknown(token)
+        return True
+
+    def _take_unknown(self, token: Token) -> None:
+        noun, grammar = self._noun, self._lex.grammar
+        plural = token.word.endswith(grammar.plural_endings)
+        if noun.kind == "people" and not plural:
+            return
+        if (
+            token.word.endswith(grammar.person_endings)
+            and token.word not in grammar.person_exceptions
+            and "-" not in token.word
+        ):
+            self._named = _nearer(self._named, Victims.CIVILIAN if token.text[0].islower() else Victims.UNKNOWN)
+            noun.kind = "people"
+        elif noun.kind == "people":
+            noun.kind = "thing"  # "rebel positions"
+        else:
+            noun.kind = "unknown"
+        noun.end, noun.plural, noun.head = self._at, plural, token.word
+
+
+_STOPS = frozenset({
+    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "determiner",
+    "adverb", "uncounted",
+})  # fmt: skip
+
+
+def _nearer(known: Victims | None, found: Victims) -> Victims:
+    """The later noun says more, unless it says nothing."""
+    if known is None or known is Victims.UNKNOWN:
+        return found
+    return known if found is Victims.UNKNOWN else found

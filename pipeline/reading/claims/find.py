@@ -1,0 +1,176 @@
+"""Finds the casualty claims of one text.
+
+tokens -> chunks -> who belongs to what happened -> status -> one claim for each number said, with where it is said again.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from pipeline.reading.claims.arguments import Hit, find_hits
+from pipeline.reading.claims.chunks import Chunk, chunk
+from pipeline.reading.claims.confidence import confidence
+from pipeline.reading.claims.found import FoundClaim
+from pipeline.reading.claims.linking import add_up, merge
+from pipeline.reading.claims.numbers import is_year
+from pipeline.reading.claims.status import Statuses
+from pipeline.reading.claims.topic import Topic
+from pipeline.reading.claims.victims import settle_victims
+from pipeline.reading.claims.words import Lexicon, lexicon
+from pipeline.reading.text import Anchor, ReadText, Role, Sentence
+from storage.records.field import Field
+from storage.records.reading import ClaimStatus, Outcome
+
+_READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
+_SCOPES = {
+    ClaimStatus.ASSERTED: "event",
+    ClaimStatus.CUMULATIVE: "period",
+    ClaimStatus.HISTORICAL: "recap",
+    ClaimStatus.HYPOTHETICAL: "possible",
+    ClaimStatus.DENIED: "denied",
+}
+
+
+def find_claims(
+    text: ReadText, *, field: Field = "text", published: date | None = None, language: str = "en"
+) -> list[FoundClaim]:
+    """List the claims of `text` in the order of their sentences.
+
+    `published` tells older events from the one reported, where the text gives only a day and a month.
+    """
+    return _Finder(text, field=field, published=published, lex=lexicon(language)).run()
+
+
+class _Finder:
+    def __init__(self, text: ReadText, *, field: Field, published: date | None, lex: Lexicon) -> None:
+        self._text = text
+        self._field: Field = field
+        self._lex = lex
+        self._published = published
+        self._hits: list[tuple[Sentence, list[Chunk], Hit]] = []
+
+    def run(self) -> list[FoundClaim]:
+        self._collect()
+        if not self._hits:
+            return []
+        topic = Topic(self._text, self._lex)
+        self._hits = [row for row in self._hits if row[2].outcome is not Outcome.KILLED_OR_WOUNDED or True]
+        outside = {s.index for s in {id(s): s for s, _, _ in self._hits}.values() if topic.excludes(s)}
+        self._hits = [row for row in self._hits if row[0].index not in outside]
+        settle_victims([(chunks, sentence.tokens, hit) for sentence, chunks, hit in self._hits], self._lex)
+        statuses = Statuses(self._lex, self._published, _latest_year(self._text))
+        claims = [self._claim(at, statuses) for at in range(len(self._hits))]
+        claims = [self._with_parent(claim, at, claims) for at, claim in enumerate(claims)]
+        return add_up(merge(claims))
+
+    def _collect(self) -> None:
+        earlier: Hit | None = None
+        since = 9
+        for sentence in self._text.sentences:
+            if sentence.role not in _READ:
+                continue
+            since += 1
+            if not self._worth_reading(sentence, near=since <= 2):
+                continue
+            heading = sentence.role is Role.HEADING or self._field == "title"
+            chunks = chunk(sentence.tokens, self._lex, heading=heading)
+            hits = find_hits(
+                chunks, sentence.tokens, self._lex, heading=heading, earlier=earlier if since <= 2 else None
+            )
+            self._hits += [(sentence, chunks, hit) for hit in hits]
+            wholes = [hit for hit in hits if not hit.sub and not hit.single]
+            if wholes:
+                earlier, since = wholes[-1], 0
+
+    def _worth_reading(self, sentence: Sentence, *, near: bool) -> bool:
+        triggers = self._lex.triggers
+        return near or any(token.word in triggers for token in sentence.tokens)
+
+    def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
+        sentence, _, hit = self._hits[at]
+        status, rule = statuses.decide(hit, sentence.tokens, lead=sentence.index == self._hits[0][0].index)
+        low, high, best = hit.count.number.bounds() if hit.count.number else self._implied(hit)
+        start, end = self._count_span(sentence, hit)
+        return FoundClaim(
+            field=self._field,
+            anchor=Anchor(
+                sentence=sentence.index,
+                start=start,
+                end=end,
+                trigger_start=sentence.tokens[hit.trigger.start].start,
+                trigger_end=sentence.tokens[hit.trigger.end - 1].end,
+            ),
+            outcome=hit.outcome,
+            min=low,
+            max=high,
+            best=best,
+            qualifier=hit.count.number.qualifier if hit.count.number else "implied",
+            count_text=self._text.original[start:end],
+            victims=hit.victims,
+            victim_text=self._victim_text(sentence, hit),
+            status=status,
+            scope="superseded" if rule in {"status-superseded", "status-earlier-toll"} else _SCOPES[status],
+            sub=hit.sub,
+            part_of=None,
+            restated_in=(),
+            means=self._means(sentence, hit),
+            attacker=self._attacker(sentence, hit),
+            confidence=confidence(hit, rule),
+            why=(f"claim-{hit.rule}", rule, *(("part",) if hit.sub else ())),
+        )
+
+    def _implied(self, hit: Hit) -> tuple[int, int, int]:
+        count = max(1, len(hit.names))
+        return count, count, count
+
+    def _count_span(self, sentence: Sentence, hit: Hit) -> tuple[int, int]:
+        tokens = sentence.tokens
+        if hit.names:
+            return tokens[hit.names[0].start].start, tokens[hit.names[-1].end - 1].end
+        number = hit.count.number
+        if number:
+            return tokens[number.figure].start, tokens[number.end - 1].end
+        return tokens[hit.count.start].start, tokens[hit.count.end - 1].end
+
+    def _victim_text(self, sentence: Sentence, hit: Hit) -> str | None:
+        noun = hit.count.noun
+        if noun is None or noun.kind == "none" or noun.end <= noun.start:
+            return None
+        return self._text.original[sentence.tokens[noun.start].start : sentence.tokens[noun.end - 1].end]
+
+    def _means(self, sentence: Sentence, hit: Hit) -> str | None:
+        """Name the means whose word stands nearest to the trigger."""
+        words = [t.word for t in sentence.tokens]
+        text = " " + " ".join(words) + " "
+        here = len(" ".join(words[: hit.trigger.start]))
+        found = [
+            (abs(m.start() - here), name) for name, pattern in self._lex.means.items() for m in pattern.finditer(text)
+        ]
+        return min(found)[1] if found else None
+
+    def _attacker(self, sentence: Sentence, hit: Hit) -> str | None:
+        if hit.attacker is None:
+            return None
+        start, end = hit.attacker
+        return self._text.original[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+
+    def _with_parent(self, claim: FoundClaim, at: int, claims: list[FoundClaim]) -> FoundClaim:
+        hit = self._hits[at][2]
+        if hit.parent is None:
+            return claim
+        parent = next((i for i, row in enumerate(self._hits) if row[2] is hit.parent), None)
+        if parent is None or parent == at:
+            return claim
+        whole = claims[parent]
+        inherits = claim.status is ClaimStatus.ASSERTED and hit.rule in {"including", "list"}
+        return replace(
+            claim,
+            part_of=parent,
+            status=whole.status if inherits else claim.status,
+            scope=whole.scope if inherits else claim.scope,
+        )
+
+
+def _latest_year(text: ReadText) -> int | None:
+    years = [int(t.text) for s in text.sentences for t in s.tokens if t.text[0] in "12" and is_year(t.text)]
+    return max(years, default=None)

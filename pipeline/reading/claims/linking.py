@@ -1,0 +1,104 @@
+"""Joins the claims of one text: the same said again is one claim, and parts know their whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.reading.claims.found import FoundClaim
+from storage.records.reading import ClaimStatus, Outcome, Victims
+
+_FIRM = frozenset({ClaimStatus.ASSERTED, ClaimStatus.CUMULATIVE, ClaimStatus.HISTORICAL})
+
+
+def merge(claims: Sequence[FoundClaim]) -> list[FoundClaim]:
+    """Fold a claim into an earlier one that says the same; `part_of` follows."""
+    kept: list[FoundClaim] = []
+    place: dict[int, int] = {}
+    for at, claim in enumerate(claims):
+        same = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        if same is None:
+            place[at] = len(kept)
+            kept.append(claim)
+        else:
+            place[at] = same
+            kept[same] = _restated(kept[same], claim)
+    return [
+        replace(claim, part_of=place.get(claim.part_of)) if claim.part_of is not None else claim
+        for claim in _in_order(kept, place)
+    ]
+
+
+def _in_order(kept: list[FoundClaim], place: dict[int, int]) -> list[FoundClaim]:
+    return [
+        replace(claim, part_of=None) if claim.part_of is not None and place.get(claim.part_of) == i else claim
+        for i, claim in enumerate(kept)
+    ]
+
+
+def _same(first: FoundClaim, second: FoundClaim) -> bool:
+    if first.outcome is not second.outcome or not _same_status(first.status, second.status):
+        return False
+    if (
+        first.anchor.sentence == second.anchor.sentence
+        or _open(first) != _open(second)
+        or _stated(first) != _stated(second)
+    ):
+        return False
+    if not _same_people(first.victims, second.victims):
+        return False
+    return (first.min or 0) > 2 or first.victim_text == second.victim_text or first.sub == second.sub
+
+
+def _same_status(first: ClaimStatus, second: ClaimStatus) -> bool:
+    return first is second or (first in _FIRM and second in _FIRM)
+
+
+def _same_people(first: Victims, second: Victims) -> bool:
+    return first is second or Victims.UNKNOWN in {first, second} or Victims.MIXED in {first, second}
+
+
+def _stated(claim: FoundClaim) -> tuple[int | None, int | None]:
+    if claim.best is not None:
+        return claim.best, None
+    return claim.min, claim.max
+
+
+def _open(claim: FoundClaim) -> bool:
+    return claim.qualifier in {"over", "up_to", "vague"}
+
+
+def _restated(first: FoundClaim, again: FoundClaim) -> FoundClaim:
+    """Keep the first; what only the repetition says of the people is added."""
+    where = again.anchor.sentence
+    sentences = first.restated_in if where in first.restated_in else (*first.restated_in, where)
+    victims = again.victims if first.victims is Victims.UNKNOWN else first.victims
+    return replace(first, restated_in=sentences, victims=victims, sub=first.sub)
+
+
+def add_up(claims: list[FoundClaim]) -> list[FoundClaim]:
+    """Mark neighbours whose exact counts add up to a third as its parts."""
+    found = list(claims)
+    for at, whole in enumerate(found):
+        if whole.sub or whole.qualifier != "exact" or (whole.best or 0) < 3 or whole.outcome is Outcome.DISPLACED:
+            continue
+        for parts in (_run(found, at, step=-1), _run(found, at, step=1)):
+            for i in parts:
+                found[i] = replace(found[i], sub=True, part_of=at, why=(*found[i].why, "part-sum"))
+    return found
+
+
+def _run(claims: list[FoundClaim], at: int, *, step: int) -> list[int]:
+    """Collect the claims next to `at` that add up to it."""
+    whole, total, parts = claims[at], 0, []
+    i = at + step
+    while 0 <= i < len(claims) and len(parts) < 8:
+        claim = claims[i]
+        i += step
+        if claim.outcome is not whole.outcome or claim.sub or claim.status is not whole.status:
+            continue
+        total += claim.best if claim.qualifier == "exact" and claim.best else 0
+        parts.append(i - step)
+        if total == whole.best:
+            return parts if len(parts) > 1 else []
+        if total > (whole.best or 0):
+            break
+    return []

@@ -1,0 +1,230 @@
+"""Reads how many: digits, words, ranges, vague words and the qualifiers around them."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.reading.claims.words import Entry, Lexicon
+from pipeline.reading.text import Token
+
+_DIGITS = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+LARGEST = 50_000_000
+"""More than that are no victims of anything that is read here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A count as written: tokens [start, end), where the figure itself starts, and what it stands for."""
+
+    start: int
+    figure: int  # the first token of the figure, behind its qualifiers
+    end: int
+    low: int
+    high: int | None  # of a range
+    vague: bool = False
+    qualifier: str = "exact"
+    one: bool = False  # the word "one", or a single person
+    additional: bool = False
+
+    def bounds(self) -> tuple[int | None, int | None, int | None]:
+        """Return min, max and best."""
+        if self.vague:
+            return self.low, None, None
+        if self.high is not None:
+            return self.low, self.high, (self.low + self.high) // 2
+        return _BOUNDS[self.qualifier](self.low)
+
+
+def _around(n: int) -> tuple[int, int, int]:
+    return max(1, round(n * 0.9)), round(n * 1.1), n
+
+
+_BOUNDS = {
+    "exact": lambda n: (n, n, n),
+    "at_least": lambda n: (n, None, n),
+    "over": lambda n: (n + 1, None, None),
+    "about": _around,
+    "up_to": lambda n: (1, n, None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    end: int
+    value: int
+    vague: bool = False
+    one: bool = False
+
+
+def read_number(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> Number | None:
+    """Read the number that begins at `at`, its qualifiers included."""
+    begin, qualifier, additional = at, "exact", False
+    between = False
+    for _ in range(5):
+        if at >= len(tokens):
+            return None
+        entry, size = lex.entry(tokens, at)
+        if tokens[at].word in lex.grammar.between and not between:
+            between, at = True, at + 1
+            continue
+        if entry is None or entry.qualifier is None or entry.number is not None or entry.fixed is not None:
+            break
+        if entry.qualifier == "below":
+            return None
+        if entry.qualifier != "exact":
+            qualifier = entry.qualifier
+        additional |= "and_more" in entry.tags
+        at += size
+    if at < len(tokens) and tokens[at].text == '"' and at > begin:
+        at += 1
+    value = _value(tokens, at, lex)
+    if value is None or value.value > LARGEST:
+        return None
+    return _with_range(tokens, lex, Number(
+        start=begin, figure=at, end=value.end, low=value.value, high=None, vague=value.vague,
+        qualifier="vague" if value.vague else qualifier, one=value.one, additional=additional,
+    ), between=between)  # fmt: skip
+
+
+def _with_range(tokens: tuple[Token, ...], lex: Lexicon, number: Number, *, between: bool) -> Number | None:
+    at = number.end
+    if number.vague or at >= len(tokens):
+        return None if between and not number.vague else number
+    joiner = tokens[at]
+    joined = joiner.text in "-\u2013" or joiner.word in lex.grammar.range_words
+    if joined and at + 1 < len(tokens) and (between or joiner.word not in lex.grammar.joiners):
+        upper = _value(tokens, at + 1, lex)
+        if upper and not upper.vague and number.low < upper.value <= number.low * 10 and not upper.one:
+            return Number(
+                start=number.start,
+                figure=number.figure,
+                end=upper.end,
+                low=number.low,
+                high=upper.value,
+                qualifier="range",
+            )
+    if between:
+        return None
+    entry, size = lex.entry(tokens, at)
+    for tag in entry.tags if entry else ():
+        if tag.startswith("after:"):
+            return Number(
+                start=number.start, figure=number.figure, end=at + size, low=number.low, high=None,
+                qualifier=tag.removeprefix("after:"), one=number.one, additional=number.additional,
+            )  # fmt: skip
+    return number
+
+
+def _value(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+    if at >= len(tokens):
+        return None
+    entry, size = lex.entry(tokens, at)
+    if entry is not None:
+        if entry.vague is not None:
+            return _Value(at + size, entry.vague, vague=True)
+        if entry.fixed is not None:
+            return _Value(at + size, entry.fixed, one=entry.fixed == 1)
+    token = tokens[at]
+    if token.text[0].isdigit():
+        return _digits(tokens, at, lex)
+    return _spelled(tokens, at, lex)
+
+
+def _digits(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+    text = tokens[at].text
+    if not _DIGITS.fullmatch(text) or len(text) > 11:
+        return None
+    end = at + 1
+    scale, size = _scale(tokens, end, lex)
+    if scale:
+        return (
+            _Value(end + size, round(float(text.replace(",", ".")) * scale))
+            if text.count(".") + text.count(",") <= 1
+            else None
+        )
+    if re.fullmatch(r"\d+[.,]\d{1,2}", text):
+        return None  # 8.20 p.m., 2.5 km
+    value = int(re.sub(r"[.,]", "", text))
+    if _spaced_thousands(tokens, at, lex):
+        return _Value(end + 1, value * 1000 + int(tokens[end].text))
+    return _Value(end, value) if value else None
+
+
+def _spaced_thousands(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> bool:
+    if at + 1 >= len(tokens) or not lex.grammar.thousands_space:
+        return False
+    first, second = tokens[at], tokens[at + 1]
+    return len(first.text) <= 3 and len(second.text) == 3 and second.text.isdigit() and second.start == first.end + 1
+
+
+def _scale(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> tuple[int | None, int]:
+    if at >= len(tokens):
+        return None, 0
+    entry, size = lex.entry(tokens, at)
+    return (entry.scale, size) if entry and entry.scale else (None, 0)
+
+
+def _spelled(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+    """Read "two hundred and five", "twenty-three", "a dozen", "a hundred"."""
+    begin, total, current, seen = at, 0, 0, False
+    while at < len(tokens):
+        entry, size = lex.entry(tokens, at)
+        unit = _unit(tokens[at], entry, lex)
+        if unit is not None and (not seen or current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)):
+            current, seen = current + unit, True
+        elif entry and entry.scale and len(tokens[at].text) > 2 and (seen or _opens(tokens, at, lex)):
+            current = max(current, 1) * entry.scale
+            if entry.scale >= 1000:
+                total, current = total + current, 0
+            seen = True
+        elif entry and entry.group and (seen or _opens(tokens, at, lex)):
+            current, seen = max(current, 1) * entry.group, True
+        elif not (
+            seen
+            and tokens[at].word in lex.grammar.joiners
+            and current % 100 == 0
+            and _goes_on(tokens, at + 1, lex, current, total)
+        ):
+            break
+        at += size
+    value = total + current
+    if not seen or not value:
+        return None
+    return _Value(at, value, one=value == 1)
+
+
+def _goes_on(tokens: tuple[Token, ...], at: int, lex: Lexicon, current: int, total: int) -> bool:
+    if at >= len(tokens) or current + total < 100:
+        return False
+    return _unit(tokens[at], lex.entry(tokens, at)[0], lex) is not None
+
+
+def _opens(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> bool:
+    return at > 0 and tokens[at - 1].word in lex.grammar.one_words
+
+
+def _unit(token: Token, entry: Entry | None, lex: Lexicon) -> int | None:
+    if entry is not None and entry.number is not None:
+        return entry.number
+    if "-" not in token.word:
+        return None
+    tens, _, ones = token.word.partition("-")
+    values = [
+        found[0][1].number for part in (tens, ones) if (found := lex.phrases.get(part)) and len(found[-1][0]) == 1
+    ]
+    values = [_single(lex, part) for part in (tens, ones)]
+    if values[0] is None or values[1] is None or values[0] < 20 or values[1] > 9:
+        return None
+    return values[0] + values[1]
+
+
+def _single(lex: Lexicon, word: str) -> int | None:
+    for words, entry in lex.phrases.get(word, ()):
+        if len(words) == 1:
+            return entry.number
+    return None
+
+
+def is_year(text: str) -> bool:
+    """Whether digits look like a year."""
+    return _YEAR.fullmatch(text) is not None

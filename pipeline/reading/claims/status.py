@@ -1,0 +1,254 @@
+"""Decides how the text means a number: of one event, of a long time, of an older event, possible only, or denied."""
+
+import re
+from datetime import date
+
+from pipeline.reading.claims.arguments import Hit
+from pipeline.reading.claims.numbers import is_year
+from pipeline.reading.claims.words import Lexicon
+from pipeline.reading.text import Token
+from storage.records.reading import ClaimStatus, Outcome
+
+_WINDOW_NUMBERS = 2  # days that are still one event
+_LARGE = 10_000  # no single event of our days killed that many
+
+Decision = tuple[ClaimStatus, str]
+
+
+class Clause:
+    """The part of a sentence around a hit, as folded words between spaces, cut at semicolons."""
+
+    def __init__(self, tokens: tuple[Token, ...], hit: Hit) -> None:
+        at = hit.count.start
+        begin, end = at, at
+        while begin > 0 and tokens[begin - 1].text != ";":
+            begin -= 1
+        while end < len(tokens) and tokens[end].text != ";":
+            end += 1
+        self.tokens = tokens[begin:end]
+        self.before = _joined(tokens[begin:at])
+        self.after = _joined(tokens[at:end])
+        self.text = _joined(self.tokens)
+        trigger = hit.trigger.start
+        self.before_trigger = _joined(tokens[begin : max(begin, trigger)])
+        self.near = _joined(tokens[max(begin, min(at, trigger) - 5) : max(at, trigger)])
+
+
+def _joined(tokens: tuple[Token, ...]) -> str:
+    return " " + " ".join(t.word for t in tokens) + " "
+
+
+class Statuses:
+    """The rules of one language, in the order in which they are asked."""
+
+    def __init__(self, lex: Lexicon, published: date | None, year: int | None) -> None:
+        self._lex = lex
+        self._patterns = lex.status
+        self._published = published
+        self._year = published.year if published else year
+
+    def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool) -> Decision:
+        """Return the status of `hit` with the rule that decided; `lead`: it stands in the first sentence."""
+        clause = Clause(tokens, hit)
+        return (
+            self._denied(hit, clause)
+            or self._hypothetical(hit, clause)
+            or self._superseded(hit, clause)
+            or self._cumulative(hit, clause)
+            or self._historical(hit, clause, lead=lead)
+            or (ClaimStatus.ASSERTED, "status-event")
+        )
+
+    def _has(self, name: str, text: str) -> bool:
+        return self._patterns[name].search(text) is not None
+
+    def _denied(self, hit: Hit, clause: Clause) -> Decision | None:
+        if hit.negated:
+            return ClaimStatus.DENIED, "status-negated"
+        found = self._patterns["denial_words"].search(clause.before)
+        if found:
+            between = clause.before[found.end() :]
+            negated = self._lex.phrases and re.search(
+                r" (?:not|never|n't|didn't) (?:\S+ )?$", clause.before[: found.start()] + " "
+            )
+            if self._has("denial_of_report", between) and not self._has("blame_only", between) and not negated:
+                return ClaimStatus.DENIED, "status-denied-report"
+        elif self._has("denial_words", clause.after) and self._has("denial_of_report", clause.before):
+            found = self._patterns["denial_words"].search(clause.after)
+            if (
+                found
+                and not self._has("blame_only", clause.after[found.end() :])
+                and len(clause.after[: found.start()].split()) < 18
+            ):
+                return ClaimStatus.DENIED, "status-denied-after"
+        return None
+
+    def _hypothetical(self, hit: Hit, clause: Clause) -> Decision | None:
+        if hit.modal and self._has("hypothetical_modal", clause.near):
+            return ClaimStatus.HYPOTHETICAL, "status-modal"
+        if hit.infinitive and self._has("hypothetical_words", clause.before_trigger):
+            return ClaimStatus.HYPOTHETICAL, "status-intent"
+        if self._has("hypothetical_near", clause.near):
+            return ClaimStatus.HYPOTHETICAL, "status-feared"
+        if hit.trigger.kind == "A" and self._open_modal(clause):
+            return ClaimStatus.HYPOTHETICAL, "status-modal-clause"
+        return None
+
+    def _open_modal(self, clause: Clause) -> bool:
+        """Whether a modal rules the clause before an active trigger: `could have exploded, killing 50`."""
+        found = None
+        for found in self._patterns["hypothetical_modal"].finditer(clause.before_trigger):
+            pass
+        if found is None:
+            return False
+        between = clause.before_trigger[found.end() :]
+        return len(between.split()) <= 8 and not re.search(r" (?:said|says|that|who|which) ", between)
+
+    def _superseded(self, hit: Hit, clause: Clause) -> Decision | None:
+        if hit.superseded:
+            return ClaimStatus.HISTORICAL, "status-superseded"
+        found = self._patterns["earlier_toll"].search(clause.text)
+        if found and not self._has("confirms", clause.text):
+            near = abs(found.start() - len(clause.before)) < 90
+            if near:
+                return ClaimStatus.HISTORICAL, "status-earlier-toll"
+        return None
+
+    def _cumulative(self, hit: Hit, clause: Clause) -> Decision | None:
+        if hit.outcome is Outcome.DISPLACED and self._standing(hit, clause):
+            return ClaimStatus.CUMULATIVE, "status-standing"
+        if self._span(clause.text):
+            return ClaimStatus.CUMULATIVE, "status-span"
+        if self._since(clause.text):
+            return ClaimStatus.CUMULATIVE, "status-since"
+        if self._war(hit, clause):
+            return ClaimStatus.CUMULATIVE, "status-war"
+        number = hit.count.number
+        if number and number.low >= _LARGE and hit.outcome is not Outcome.DISPLACED and not number.vague:
+            return ClaimStatus.CUMULATIVE, "status-magnitude"
+        return None
+
+    def _standing(self, hit: Hit, clause: Clause) -> bool:
+        near = clause.before_trigger[-40:]
+        own = _joined(())
+        words = f"{near}{own}{hit.trigger.word} "
+        return (
+            bool(re.search(r" (?:have|has|are|is|remain|remains|remained|been) (?:\S+ ){0,3}", words))
+            or hit.trigger.kind in "JLC"
+        )
+
+    def _span(self, text: str) -> bool:
+        """Find "in the past week", "in the last five days": more than two days."""
+        for found in self._patterns["cumulative_phrases"].finditer(text):
+            if (
+                found[0].endswith(" of")
+                and found[0].split()[0] in {"days"}
+                and re.search(r" (?:one|two|1|2) $", text[: found.start()])
+            ):
+                continue
+            return True
+        for found in self._patterns["past_words"].finditer(text):
+            words = text[found.end() :].split()[:3]
+            before = text[: found.start()].split()[-2:]
+            if self._is_long(words, before):
+                return True
+        return False
+
+    def _is_long(self, words: list[str], before: list[str]) -> bool:
+        if not words or not before or before[-1] != "the":
+            return False
+        number = self._small_number(words[0])
+        unit = words[1] if number is not None and len(words) > 1 else words[0]
+        preceded = len(before) > 1 and before[0] in {"in", "over", "during", "within", "for", "throughout", "of"}
+        if self._has("span_units", f" {unit} "):
+            return preceded or number is not None
+        if self._has("day_units", f" {unit} ") and number is not None:
+            return number > (_WINDOW_NUMBERS if unit.startswith("day") else 24 * _WINDOW_NUMBERS)
+        return False
+
+    def _small_number(self, word: str) -> int | None:
+        if word.isdigit() and len(word) < 5:
+            return int(word)
+        for words, entry in self._lex.phrases.get(word, ()):
+            if len(words) == 1 and (entry.number or entry.vague):
+                return entry.number or entry.vague
+        return None
+
+    def _since(self, text: str) -> bool:
+        for found in self._patterns["since"].finditer(text):
+            after = text[found.end() :]
+            first = after.split()[:1]
+            if not first or self._has("not_since", " " + " ".join(after.split()[:2]) + " "):
+                continue
+            few = " " + " ".join(after.split()[:6]) + " "
+            anchored = self._has("war_words", few) or any(w in self._lex.months or is_year(w) for w in few.split())
+            if (
+                anchored
+                or " then " in few
+                or re.search(r" (?:start|beginning|start of|began|begun|started|outbreak) ", few)
+            ):
+                return True
+            if re.search(r" (?:have|has|had) ", text):
+                return True
+        return False
+
+    def _war(self, hit: Hit, clause: Clause) -> bool:
+        if hit.trigger.kind not in "VAFC" or hit.count.start < hit.trigger.start and hit.trigger.kind == "V":
+            return False
+        near = " " + " ".join(clause.before_trigger.split()[-9:]) + " "
+        number = hit.count.number
+        big = bool(number and number.low >= 1000)
+        return self._has("war_subject", near) and (
+            big or bool(re.search(r" (?:has|have|had) ", near + hit.trigger.word + " "))
+        )
+
+    def _historical(self, hit: Hit, clause: Clause, *, lead: bool) -> Decision | None:
+        if self._has("last_event", clause.text):
+            return ClaimStatus.HISTORICAL, "status-past-event"
+        if self._dated_before(clause, lead=lead):
+            return ClaimStatus.HISTORICAL, "status-dated"
+        return None
+
+    def _dated_before(self, clause: Clause, *, lead: bool) -> bool:
+        tokens = clause.tokens
+        for at, token in enumerate(tokens):
+            before = tokens[at - 1].word if at else ""
+            if (
+                is_year(token.text)
+                and before in {"in", "of", ","}
+                and self._year
+                and int(token.text) < self._year
+                and not lead
+            ):
+                return True
+            month = self._lex.months.get(token.word)
+            if (
+                month
+                and token.text[0].isupper()
+                and at
+                and (self._published or not lead)
+                and self._is_old(tokens, at, month, lead=lead)
+            ):
+                return True
+        return False
+
+    def _is_old(self, tokens: tuple[Token, ...], at: int, month: int, *, lead: bool) -> bool:
+        before = tokens[at - 1]
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        day = next((int(t.text) for t in (before, after) if t and t.text.isdigit() and len(t.text) <= 2), None)
+        if self._published is None:
+            return not lead and day is None and before.word == "in"
+        if day is None:
+            return before.word == "in" and month != self._published.month
+        return self._days_since(month, day) >= 7
+
+    def _days_since(self, month: int, day: int) -> int:
+        assert self._published is not None
+        for year in (self._published.year, self._published.year - 1):
+            try:
+                days = (self._published - date(year, month, day)).days
+            except ValueError:
+                return 0
+            if days >= -2:
+                return days
+        return 0

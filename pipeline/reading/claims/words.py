@@ -1,0 +1,275 @@
+"""The words of one language, made from its data file: which phrases mean what, found by their first word."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+from ruamel.yaml import YAML
+
+from pipeline.reading.text import Token, fold
+from storage.records.reading import Outcome, Victims
+
+Form = Literal["active", "ambiguous", "participle", "intransitive", "adjective", "noun_of", "count_noun", "toll"]
+FORMS: tuple[Form, ...] = (
+    "ambiguous",
+    "active",
+    "participle",
+    "intransitive",
+    "adjective",
+    "noun_of",
+    "count_noun",
+    "toll",
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """Everything that a word, or a phrase, can be."""
+
+    forms: dict[Form, Outcome] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+    number: int | None = None
+    scale: int | None = None
+    group: int | None = None
+    fixed: int | None = None
+    vague: int | None = None
+    qualifier: str | None = None
+    people: Victims | None = None  # UNKNOWN: people of whom the word says nothing more
+    plural: bool = False
+    thing: bool = False
+    unit: bool = False
+    needs_people: bool = False
+    euphemism: bool = False
+    arrest: bool = False
+    hint: Victims | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """The first of its forms as a trigger."""
+        return next((form for form in FORMS if form in self.forms), None)
+
+
+Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """What sets one language apart beyond its words."""
+
+    subject_after: bool
+    thousands_space: bool
+    verb_endings: tuple[str, ...]
+    person_endings: tuple[str, ...]
+    person_exceptions: frozenset[str]
+    plural_endings: tuple[str, ...]
+    ordinal_endings: tuple[str, ...]
+    joiners: frozenset[str]
+    range_words: frozenset[str]
+    between: frozenset[str]
+    one_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """One language: its words by their first word, and the patterns of status and topic."""
+
+    language: str
+    version: int
+    phrases: Phrases
+    triggers: frozenset[str]  # first words of all triggers: a sentence without one has no claim of its own
+    grammar: Grammar
+    status: Mapping[str, re.Pattern[str]]
+    months: Mapping[str, int]
+    conflict: re.Pattern[str]
+    other: re.Pattern[str]
+    strong_other: re.Pattern[str]
+    means: Mapping[str, re.Pattern[str]]
+
+    def entry(self, tokens: tuple[Token, ...], at: int) -> tuple[Entry | None, int]:
+        """Return what the longest phrase at `at` means, and how many tokens it takes."""
+        found = self.phrases.get(tokens[at].word)
+        if found is not None:
+            for words, entry in found:
+                size = len(words)
+                if size == 1 or (
+                    at + size <= len(tokens) and all(tokens[at + i].word == words[i] for i in range(1, size))
+                ):
+                    return entry, size
+        return None, 1
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Load the words of `language` (ISO 639-1) once."""
+    source = files("pipeline.reading.claims.lexicon").joinpath(f"{language}.yaml").read_text("utf-8")
+    return _compile(YAML(typ="safe").load(source))
+
+
+def languages() -> frozenset[str]:
+    """List the languages that have a data file."""
+    folder = files("pipeline.reading.claims.lexicon")
+    return frozenset(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+
+
+def _compile(data: dict[str, object]) -> Lexicon:
+    book = _Book()
+    book.read(data)
+    status = cast(dict[str, list[str]], data["status"])
+    topic = cast(dict[str, list[str]], data["topic"])
+    return Lexicon(
+        language=str(data["language"]),
+        version=int(str(data["version"])),
+        phrases=book.sorted(),
+        triggers=book.triggers(),
+        grammar=_grammar(data),
+        status={name: _pattern(words) for name, words in status.items() if name != "months"},
+        months={fold(name): number for name, number in cast(dict[str, int], status["months"]).items()},
+        conflict=_pattern(topic["conflict"]),
+        other=_pattern(topic["other"]),
+        strong_other=_pattern(topic["strong_other"]),
+        means={name: _pattern(words) for name, words in cast(dict[str, list[str]], data["means"]).items()},
+    )
+
+
+def _grammar(data: dict[str, object]) -> Grammar:
+    grammar = cast(dict[str, object], data["grammar"])
+    numbers = cast(dict[str, object], data["numbers"])
+    return Grammar(
+        subject_after=bool(grammar["subject_after"]),
+        thousands_space=bool(grammar["thousands_space"]),
+        verb_endings=_folded(grammar["verb_endings"]),
+        person_endings=_folded(grammar["person_endings"]),
+        person_exceptions=frozenset(_folded(grammar["person_ending_exceptions"])),
+        plural_endings=_folded(grammar["plural_endings"]),
+        ordinal_endings=_folded(grammar["ordinal_endings"]),
+        joiners=frozenset(_folded(numbers["joiners"])),
+        range_words=frozenset(_folded(numbers["range_words"])),
+        between=frozenset(_folded(numbers["between"])),
+        one_words=frozenset(_folded(numbers["one_words"])),
+    )
+
+
+def _folded(words: object) -> tuple[str, ...]:
+    return tuple(fold(str(word)) for word in cast(Iterable[object], words))
+
+
+def _pattern(given: Iterable[object]) -> re.Pattern[str]:
+    """Match any of the phrases between spaces, in words joined by single spaces."""
+    words = sorted({w for g in given for w, _ in spellings(str(g))}, key=len, reverse=True)
+    return re.compile(r"(?<= )(?:" + "|".join(map(re.escape, words)) + r")(?= )")
+
+
+def spellings(entry: str) -> Iterator[tuple[str, bool]]:
+    """Yield the written forms of a noun, each with whether it is a plural: "wom~an~en" is woman and women."""
+    stem, *endings = fold(entry).split("~")
+    if not endings:
+        yield stem, True
+    elif len(endings) == 1:
+        yield stem, False
+        if endings[0]:
+            yield stem + endings[0], True
+    else:
+        yield stem + endings[0], False
+        yield stem + endings[1], True
+
+
+class _Book:
+    """Phrases while they are collected."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, ...], Entry] = {}
+
+    def read(self, data: dict[str, object]) -> None:
+        self._numbers(cast(dict[str, dict[str, int]], data["numbers"]))
+        for phrase, least in cast(dict[str, int], data["vague"]).items():
+            self._at(phrase).vague = least
+        for phrase in _folded(data["uncounted"]):
+            self._at(phrase).tags.add("uncounted")
+        for kind, phrases in cast(dict[str, list[str]], data["qualifiers"]).items():
+            for phrase in phrases:
+                self._at(phrase).qualifier = kind
+        for kind, phrases in cast(dict[str, list[str]], data["after"]).items():
+            for phrase in phrases:
+                self._at(phrase).tags.add(f"after:{kind}")
+        self._nouns(data)
+        self._triggers(data)
+        for tag, phrases in cast(dict[str, list[str]], data["words"]).items():
+            self._words(tag, phrases)
+        for title in _folded(data["titles"]):
+            self._at(title).tags.add("title")
+
+    def sorted(self) -> Phrases:
+        phrases: Phrases = {}
+        for words, entry in self._entries.items():
+            phrases.setdefault(words[0], []).append((words, entry))
+        for found in phrases.values():
+            found.sort(key=lambda pair: -len(pair[0]))
+        return phrases
+
+    def triggers(self) -> frozenset[str]:
+        return frozenset(words[0] for words, entry in self._entries.items() if entry.forms)
+
+    def _at(self, phrase: object) -> Entry:
+        return self._entries.setdefault(tuple(fold(str(phrase)).split()), Entry())
+
+    def _numbers(self, numbers: dict[str, dict[str, int]]) -> None:
+        for word, value in numbers["units"].items():
+            self._at(word).number = value
+        for word, value in numbers["scales"].items():
+            self._at(word).scale = value
+        for word, value in numbers["groups"].items():
+            self._at(word).group = value
+        for word, value in numbers["fixed"].items():
+            if value > 0:
+                self._at(word).fixed = value
+
+    def _nouns(self, data: dict[str, object]) -> None:
+        for kind, nouns in cast(dict[str, list[str]], data["people"]).items():
+            group = Victims.UNKNOWN if kind == "generic" else Victims(kind)
+            for noun, plural in _all(nouns):
+                entry = self._at(noun)
+                if entry.people is None or entry.people is Victims.UNKNOWN:
+                    entry.people = group
+                entry.plural |= plural
+        for noun, plural in _all(cast(list[str], data["beasts_and_things"])):
+            entry = self._at(noun)
+            entry.thing, entry.plural = True, plural
+        for kind, hints in cast(dict[str, list[str]], data["people_hints"]).items():
+            for hint in hints:
+                self._at(hint).hint = Victims(kind)
+
+    def _triggers(self, data: dict[str, object]) -> None:
+        for outcome, forms in cast(dict[str, dict[Form, list[str]]], data["outcomes"]).items():
+            self._forms(Outcome(outcome), forms)
+        for form, phrases in cast(dict[Form, list[str]], data["killed_euphemisms"]).items():
+            for phrase in phrases:
+                entry = self._at(phrase)
+                entry.forms.setdefault(form, Outcome.KILLED)
+                entry.euphemism = entry.needs_people = True
+        for phrase in _folded(data["needs_people"]):
+            self._at(phrase).needs_people = True
+        for phrase in _folded(data["arrests"]):
+            self._at(phrase).arrest = True
+
+    def _forms(self, outcome: Outcome, forms: dict[Form, list[str]]) -> None:
+        for form, phrases in forms.items():
+            for phrase in phrases:
+                self._at(phrase).forms.setdefault(form, outcome)
+
+    def _words(self, tag: str, phrases: list[str]) -> None:
+        for phrase, plural in _all(phrases):
+            entry = self._at(phrase)
+            entry.tags.add(tag)
+            if tag == "units":
+                entry.unit = entry.thing = True
+            elif tag == "objects":
+                entry.thing = True
+                entry.plural |= plural
+
+
+def _all(nouns: Iterable[object]) -> Iterator[tuple[str, bool]]:
+    for noun in nouns:
+        yield from spellings(str(noun))
