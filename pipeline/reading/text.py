@@ -225,7 +225,7 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether a line was only wrapped, and its sentence ends on the next."""
-    return following[0].islower() and len(line) > 40 and line.rstrip()[-1:] not in ".!?:"
+    return following[0].islower() and len(line) > 12 and line.rstrip()[-1:] not in ".!?:"
 
 
 def _role(line: str, folded: str, layout: _Layout) -> Role:
@@ -233,7 +233,7 @@ def _role(line: str, folded: str, layout: _Layout) -> Role:
         return Role.BODY
     words = folded.split()
     ended = line.rstrip("\"')]} ")[-1:] in _ENDS
-    if len(words) <= 14 and layout.furniture.match(folded) and not (ended and len(words) > 6):
+    if len(words) <= (30 if "|" in line else 14) and layout.furniture.match(folded) and not (ended and len(words) > 6):
         return Role.FURNITURE
     if len(words) <= 40 and layout.captions.match(folded) and not (ended and len(words) > 12):
         return Role.CAPTION

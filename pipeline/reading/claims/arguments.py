@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.reading.claims.chunks import Chunk
-from pipeline.reading.claims.words import Lexicon
+from pipeline.reading.claims.words import Entry, Lexicon
 from pipeline.reading.text import Token
 from storage.records.reading import Outcome, Victims
 
@@ -165,7 +165,7 @@ class _Scan:
         """`12 deaths`."""
         before = self._skip_left(at - 1, "dx")
         if before < 0 or self._kinds[before] != "Q" or at - before > 3 or self._chunks[before].used:
-            self._toll_after(at, strict=True)
+            self._toll_after(at, strict=False)
             return
         if self._chunks[at].word in {"lives", "life"} and (
             not self._near_before(before, "lives_verb") or self._near_before(before, "saved")
@@ -181,22 +181,27 @@ class _Scan:
         trigger = self._chunks[at]
         if trigger.entry is None or "toll" not in trigger.entry.forms:
             return
-        end = min(len(self._chunks), at + (4 if strict else 14))
-        for place in range(at + 1, end):
+        put = any("toll_verb" in c.tags and c.kind == "R" for c in self._chunks[max(0, at - 4) : at])
+        for place in range(at + 1, min(len(self._chunks), at + 14)):
             chunk = self._chunks[place]
             if chunk.kind == "Q":
-                self._toll_count(at, place, strict=strict)
+                self._toll_count(at, place, strict=strict and not put)
                 return
-            if chunk.kind in ";r&" or (strict and chunk.kind not in ':-dbvp"x'):
+            if chunk.kind in ";r&":
                 return
 
     def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
         before = self._chunks[self._skip_left(place - 1, 'd"')]
         if before.kind not in ":-" and not before.tags & {"toll_link", "toll_verb"}:
             return
-        if strict and not (before.kind == ":" or "toll_link" in before.tags and before.kind == "v"):
+        if strict and not ((before.kind == ":" and place - at <= 3) or "number_verb" in before.tags):
+            return
+        if not strict and "toll_verb" not in before.tags and before.kind not in ":-" and place - at > 3:
             return
         chunk = self._chunks[place]
+        after = self._skip(place + 1, 'd"')
+        if after < len(self._chunks) and self._kinds[after] in "VJC" and before.kind in ":-":
+            return
         if chunk.used or (chunk.noun and chunk.noun.kind == "unknown"):
             return
         follow = self._skip(place + 1, "d")
@@ -259,14 +264,20 @@ class _Scan:
         i = (min(chain) if chain else at) - 1
         found: list[int] = []
         relative = False
+        shared = i >= 0 and (self._kinds[i] == "&" or self._chunks[at].word.startswith("with "))
         while i >= 0:
             kind = self._kinds[i]
             if kind in ";:" or (kind == "s" and found):
                 break
-            if kind in _NOUNS and not self._chunks[i].used and not self._in_phrase(i):
+            antecedent = relative and not found and self._kinds[i] == "Q"
+            if kind in _NOUNS and not self._chunks[i].used and (antecedent or not self._in_phrase(i)):
                 found.append(i)
             elif kind in "vbhmRIAV" and not self._is_gerund(i):
                 start = self._relative_before(i)
+                if start is None and shared and not found and kind in "vb":
+                    shared = kind == "v" and i > 0 and self._kinds[i - 1] == "b"
+                    i -= 1
+                    continue
                 if start is None:
                     break
                 found = [f for f in found if f < start]
@@ -315,7 +326,7 @@ class _Scan:
 
     def _in_phrase(self, at: int) -> bool:
         """Whether a preposition or "including" rules the noun at `at`, over the conjuncts before it."""
-        i = self._skip_left(at - 1, 'd"x')
+        i = self._skip_left(at - 1, 'd"' if self._kinds[at] in "QO" else 'd"x')
         if i < 0:
             return False
         if self._kinds[i] in "pi":
@@ -334,12 +345,20 @@ class _Scan:
     def _objects(self, at: int, behind: int, rule: str, chain: list[int], *, singles: bool = True) -> None:
         found = [behind]
         place = behind
-        while (following := self._next_conjunct(place)) is not None:
+        entry = self._chunks[at].entry
+        while (following := self._next_conjunct(place) or self._company(place, entry)) is not None:
             found.append(following)
             place = following
         if not singles:
             found = [i for i in found if self._kinds[i] not in _SINGLE or len(found) > 1]
         self._add_all(found, at, rule, chain)
+
+    def _company(self, at: int, entry: Entry | None) -> int | None:
+        """`destroyed a command post with more than 30 fighters`."""
+        place = at + 2
+        if entry is None or not entry.euphemism or self._kinds[at] not in "XO" or self._kinds[at + 1 : place] != "w":
+            return None
+        return place if self._kinds[place : place + 1] == "Q" else None
 
     def _next_conjunct(self, at: int) -> int | None:
         """Find the next noun joined to the one at `at`, also over a prepositional phrase, unless it begins a clause."""
@@ -395,9 +414,11 @@ class _Scan:
         return False
 
     def _more(self, place: int, at: int, rule: str) -> None:
-        while (following := self._next_conjunct(place)) is not None and self._kinds[following] == "Q":
-            self._add(following, at, rule)
-            place = following
+        while place + 2 < len(self._chunks) and self._kinds[place + 1] in ",&":
+            place = self._skip(place + 1, ",&")
+            if place >= len(self._chunks) or self._kinds[place] != "Q" or self._begins_clause(place):
+                return
+            self._add(place, at, rule)
 
     # --- what no trigger took
 
@@ -415,6 +436,8 @@ class _Scan:
             self._part_of_them(at)
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)
+        else:
+            self._among_number(at) or self._gapped(at) or self._echo(at)
 
     def _is_whole(self, at: int) -> bool:
         """`of the nine wounded men, two ...` still says nine wounded men; "no 12 wounded men" does not."""
@@ -449,6 +472,57 @@ class _Scan:
                     self._make_part(hit, parent)
                 return
 
+    def _among_number(self, at: int) -> bool:
+        """`six civilians were among 22 people killed`."""
+        place = at + 1
+        while place < len(self._chunks) and self._kinds[place] in "bdiNW,":
+            place += 1
+        if self._kinds[place : place + 2] != "pQ" or self._chunks[place].word not in {"among", "amongst"}:
+            return False
+        parent = self._of(self._chunks[place + 1])
+        if parent is None or not self._is_people(at, parent.trigger):
+            return False
+        self._make_part(self._add_hit(at, parent, "among"), parent)
+        return True
+
+    def _gapped(self, at: int) -> bool:
+        """`37 villagers were killed at Koulogon and four at Bara`."""
+        noun = self._chunks[at].noun
+        before = self._skip_left(at - 1, 'd",')
+        parent = self._parent(at, None)
+        if noun is None or noun.kind != "none" or parent is None or before < 0 or self._kinds[before] not in "&;":
+            return False
+        if (
+            self._kinds[at + 1 : at + 2] != "p"
+            or self._chunks[at + 1].word not in {"in", "at", "near"}
+            or self._begins_clause(at)
+        ):
+            return False
+        self._add_hit(at, parent, "gapped")
+        return True
+
+    def _echo(self, at: int) -> bool:
+        """`the Observatory put it at nine`, `a nurse says eleven`: another count of what was said before."""
+        chunk, noun = self._chunks[at], self._chunks[at].noun
+        parent = self._parent(at, None) or self._earlier
+        before = self._skip_left(at - 1, 'd"x')
+        ends = at + 1 >= len(self._chunks) or self._kinds[at + 1] in ';,"&'
+        if parent is None or noun is None or noun.kind != "none" or before < 0 or not ends or chunk.number is None:
+            return False
+        put = self._chunks[before].word == "at" and any(
+            "toll_verb" in c.tags and c.kind == "R" for c in self._chunks[max(0, before - 5) : before]
+        )
+        if not put and self._kinds[before] != "R":
+            return False
+        self._add_hit(at, parent, "echo").victims = parent.victims
+        return True
+
+    def _add_hit(self, at: int, like: Hit, rule: str) -> Hit:
+        hit = self._add(at, at, rule, outcome=like.outcome)
+        if like in self.hits:
+            hit.trigger = like.trigger
+        return hit
+
     def _predicate_class(self, at: int) -> Victims:
         for place in range(at + 1, min(len(self._chunks), at + 4)):
             noun = self._chunks[place].noun
@@ -479,7 +553,7 @@ class _Scan:
         if parent not in self.hits:
             return False
         next_to = self._skip_left(at - 1, ',-d"(')
-        if next_to >= 0 and self._chunks[next_to] is parent.count:
+        if next_to >= 0 and (self._chunks[next_to] is parent.count or "latter" in self._chunks[next_to].tags):
             return False
         others = {hit.outcome for hit in self.hits if hit.count.start < self._chunks[at].start and not hit.sub}
         return len(others) > 1
@@ -599,9 +673,11 @@ class _Scan:
 
     def _add_all(self, found: list[int], at: int, rule: str, chain: list[int]) -> None:
         trigger = self._chunks[at]
-        names = sorted(i for i in found if self._kinds[i] == "M")
+        names = sorted(i for i in found if self._kinds[i] == "M" or self._chunks[i].names)
+        if len(names) == 1 and self._kinds[names[0]] == "N":
+            names = []
         for i in found:
-            if self._kinds[i] in "QN" and self._is_people(i, trigger):
+            if self._kinds[i] in "QN" and i not in names and self._is_people(i, trigger):
                 self._modality(self._add(i, at, rule), chain, at)
         if names and self._may_be_names(trigger, rule):
             hit = self._add(names[0], at, rule)

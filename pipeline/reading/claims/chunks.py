@@ -180,7 +180,7 @@ class _Chunker:
         if text[0].isdigit() and self._is_date(text, before, after, at):
             return True
         entry = self._lex.entry(tokens, at - 1)[0] if at else None
-        if entry and "age" in entry.tags:
+        if entry and entry.tags & {"age", "numbered_thing"}:
             return True
         if before in {"no", "#", "$", "\u20ac", "\u00a3", "/"} or (
             before == "." and at > 1 and tokens[at - 2].word == "no"
@@ -282,7 +282,9 @@ class _Chunker:
         if at >= len(self._tokens):
             return None
         entry = self._lex.entry(self._tokens, at)[0]
-        return entry.forms[entry.form] if entry and entry.form in {"ambiguous", "adjective", "count_noun"} else None
+        if entry is None or entry.form not in {"ambiguous", "adjective", "count_noun", "intransitive"}:
+            return None
+        return entry.forms[entry.form]
 
     def _group(self, at: int, entry: Entry | None) -> Chunk | None:
         """Read "among the dead", "among those killed": the victims of an outcome as a group."""
@@ -324,7 +326,7 @@ class _Chunker:
         word = self._tokens[at].word
         if noun.kind == "people":
             end = self._with_name(noun.end)
-            return Chunk("W" if noun.plural else "N", at, end, word, noun=noun)
+            return Chunk("W" if noun.plural else "N", at, end, word, noun=noun, names=int(end > noun.end))
         if noun.kind in {"thing", "unknown"} and noun.end > at + 1:
             return Chunk("X", at, noun.end, word, noun=noun)
         return None
@@ -357,11 +359,18 @@ class _Chunker:
             elif not (token.text == '"' and parts and self._is_nickname(end)):
                 break
             end += 1
-        if parts >= 2 or (titled and parts):
+        if (parts >= 2 or (titled and parts)) and self._ends_name(end):
             return Chunk(
                 "M", at, end, names=1, noun=Noun(at, end, "people", _victims_of_title(self._tokens[at], self._lex))
             )
         return None
+
+    def _ends_name(self, at: int) -> bool:
+        """A noun behind it makes a name another's: `Abu Sayyaf gunmen`, `Deir ez-Zor province`."""
+        if at >= len(self._tokens) or not self._tokens[at].text[0].isalpha():
+            return at >= len(self._tokens) or self._tokens[at].word != "'s"
+        entry = self._lex.entry(self._tokens, at)[0]
+        return entry is not None and bool(entry.forms or entry.tags & _AFTER_NAME)
 
     def _is_nickname(self, at: int) -> bool:
         after = self._tokens[at + 1 : at + 3]
@@ -373,9 +382,13 @@ class _Chunker:
         )
 
 
+_AFTER_NAME = frozenset({
+    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "time", "verb",
+    "adverb",
+})  # fmt: skip
 _NO_NAME = frozenset({
     "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "time",
-    "verb", "determiner", "units", "objects",
+    "verb", "determiner", "units", "objects", "uncounted",
 })  # fmt: skip
 
 
@@ -434,6 +447,8 @@ class _NounScan:
         entry, size = self._lex.entry(self._tokens, self._at)
         if entry is None:
             return self._unknown(token)
+        if entry.number is not None or entry.vague is not None or entry.fixed is not None:
+            return False
         if entry.people is not None and not (entry.forms and entry.people is Victims.UNKNOWN and token.word == "dead"):
             return self._people(entry, size)
         if entry.forms or "verb" in entry.tags:
@@ -455,6 +470,8 @@ class _NounScan:
 
     def _filler(self, entry: Entry, size: int) -> bool:
         """Step over "more", "other": with no noun behind it, it is the noun itself."""
+        if self._noun.kind != "none":
+            return False
         self._at += size
         if self._noun.kind == "none":
             self._noun.end = self._at
@@ -487,7 +504,7 @@ class _NounScan:
             entry = self._lex.entry(self._tokens, place)[0]
             if entry and entry.people:
                 return True
-            if entry and not entry.hint and entry.tags & _STOPS:
+            if self._tokens[place].text[0].isdigit() or (entry and _ends_noun(entry)):
                 return False
         return False
 
@@ -503,6 +520,8 @@ class _NounScan:
         noun.head = self._tokens[self._at - 1].word
         if self._pending:
             noun.inner, self._pending = self._pending, None
+        elif entry.forms.get("count_noun") is Outcome.KILLED:
+            noun.inner = (Outcome.KILLED, self._at - size, self._at)
         return not entry.plural or self._people_at(self._at) or self._modifies(entry)
 
     def _modifies(self, entry: Entry) -> bool:
@@ -518,15 +537,22 @@ class _NounScan:
 
     def _verbal(self, entry: Entry, size: int) -> bool:
         """A participle before a noun for people modifies it; otherwise the phrase ends here."""
-        if not self._people_at(self._at + size, reach=3) or self._noun.kind == "people":
-            return self._outcome_as_noun(entry, size)
         form = entry.form
+        if self._noun.kind == "none" and self._thing_at(self._at + size):
+            self._at += size
+            return True
+        if self._noun.kind != "none" or not self._people_at(self._at + size, reach=3):
+            return self._outcome_as_noun(entry, size)
         if form in {"ambiguous", "adjective", "participle", "count_noun"}:
             self._pending = (entry.forms[form], self._at, self._at + size)
         elif form:
             return False
         self._at += size
         return True
+
+    def _thing_at(self, at: int) -> bool:
+        entry = self._lex.entry(self._tokens, at)[0] if at < len(self._tokens) else None
+        return bool(entry and entry.thing and entry.plural and not entry.people and not entry.forms)
 
     def _outcome_as_noun(self, entry: Entry, size: int) -> bool:
         """`of the wounded`, `of those killed`: the group is its own noun."""
@@ -556,6 +582,8 @@ class _NounScan:
 
     def _unknown(self, token: Token) -> bool:
         noun = self._noun
+        if token.text[0].isdigit() and token.text.replace(",", "").isdigit():
+            return False
         age = _AGE.fullmatch(token.word)
         if age:
             self._named = Victims.CHILD if int(age[1]) < 18 else self._named
@@ -591,6 +619,10 @@ class _NounScan:
         else:
             noun.kind = "unknown"
         noun.end, noun.plural, noun.head = self._at, plural, token.word
+
+
+def _ends_noun(entry: Entry) -> bool:
+    return entry.number is not None or (entry.hint is None and bool(entry.tags & _STOPS))
 
 
 _STOPS = frozenset({

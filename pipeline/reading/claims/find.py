@@ -19,7 +19,7 @@ from pipeline.reading.claims.victims import settle_victims
 from pipeline.reading.claims.words import Lexicon, lexicon
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 from storage.records.field import Field
-from storage.records.reading import ClaimStatus, Outcome
+from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 _SCOPES = {
@@ -54,14 +54,17 @@ class _Finder:
         if not self._hits:
             return []
         topic = Topic(self._text, self._lex)
-        self._hits = [row for row in self._hits if row[2].outcome is not Outcome.KILLED_OR_WOUNDED or True]
         outside = {s.index for s in {id(s): s for s, _, _ in self._hits}.values() if topic.excludes(s)}
-        self._hits = [row for row in self._hits if row[0].index not in outside]
+        self._hits = [
+            row for row in self._hits if row[0].index not in outside and not (row[2].single and topic.is_silent)
+        ]
         settle_victims([(chunks, sentence.tokens, hit) for sentence, chunks, hit in self._hits], self._lex)
+        self._hits = [row for row in self._hits if not _is_no_victim(row[1], row[2])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text))
         claims = [self._claim(at, statuses) for at in range(len(self._hits))]
         claims = [self._with_parent(claim, at, claims) for at, claim in enumerate(claims)]
-        return add_up(merge(claims))
+        headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
+        return add_up(merge(claims, headings))
 
     def _collect(self) -> None:
         earlier: Hit | None = None
@@ -169,6 +172,17 @@ class _Finder:
             status=whole.status if inherits else claim.status,
             scope=whole.scope if inherits else claim.scope,
         )
+
+
+def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
+    """Fighters in flight are not displaced, and whom the police arrest is no captive."""
+    if hit.outcome is Outcome.DISPLACED:
+        return hit.victims in {Victims.MILITANT, Victims.SOLDIER, Victims.POLICE}
+    entry = hit.trigger.entry
+    if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
+        return False
+    captors = [c.noun.victims for c in chunks if c.start < hit.trigger.start and c.noun and c is not hit.count]
+    return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
 
 
 def _latest_year(text: ReadText) -> int | None:

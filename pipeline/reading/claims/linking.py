@@ -9,12 +9,24 @@ from storage.records.reading import ClaimStatus, Outcome, Victims
 _FIRM = frozenset({ClaimStatus.ASSERTED, ClaimStatus.CUMULATIVE, ClaimStatus.HISTORICAL})
 
 
-def merge(claims: Sequence[FoundClaim]) -> list[FoundClaim]:
-    """Fold a claim into an earlier one that says the same; `part_of` follows."""
+def merge(claims: Sequence[FoundClaim], headings: frozenset[int]) -> list[FoundClaim]:
+    """Fold a claim into an earlier one that says the same; `part_of` follows.
+
+    A heading is short: what the body says more exactly is the claim, and the heading says it again.
+    """
     kept: list[FoundClaim] = []
     place: dict[int, int] = {}
     for at, claim in enumerate(claims):
         same = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        if same is None and claim.anchor.sentence not in headings:
+            same = next(
+                (i for i, other in enumerate(kept) if other.anchor.sentence in headings and _shortened(other, claim)),
+                None,
+            )
+            if same is not None:
+                place[at] = same
+                kept[same] = _restated(claim, kept[same])
+                continue
         if same is None:
             place[at] = len(kept)
             kept.append(claim)
@@ -46,6 +58,13 @@ def _same(first: FoundClaim, second: FoundClaim) -> bool:
     if not _same_people(first.victims, second.victims):
         return False
     return (first.min or 0) > 2 or first.victim_text == second.victim_text or first.sub == second.sub
+
+
+def _shortened(heading: FoundClaim, body: FoundClaim) -> bool:
+    """Whether a heading gives the figure of the body without its qualifier."""
+    if heading.outcome is not body.outcome or not _same_people(heading.victims, body.victims):
+        return False
+    return heading.count_text.casefold() == body.count_text.casefold()
 
 
 def _same_status(first: ClaimStatus, second: ClaimStatus) -> bool:

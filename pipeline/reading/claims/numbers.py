@@ -92,6 +92,8 @@ def _with_range(tokens: tuple[Token, ...], lex: Lexicon, number: Number, *, betw
         return None if between and not number.vague else number
     joiner = tokens[at]
     joined = joiner.text in "-\u2013" or joiner.word in lex.grammar.range_words
+    if number.start and tokens[number.start - 1].word in lex.grammar.not_range_after:
+        joined = False
     if joined and at + 1 < len(tokens) and (between or joiner.word not in lex.grammar.joiners):
         upper = _value(tokens, at + 1, lex)
         if upper and not upper.vague and number.low < upper.value <= number.low * 10 and not upper.one:

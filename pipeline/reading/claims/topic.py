@@ -17,6 +17,11 @@ class Topic:
         self._conflict = len(lex.conflict.findall(whole))
         self._other = len(lex.strong_other.findall(whole))
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing in the text speaks of war: then single people are no victims of it."""
+        return self._conflict == 0
+
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         words = " " + " ".join(t.word for t in sentence.tokens) + " "

@@ -69,6 +69,7 @@ class Grammar:
     joiners: frozenset[str]
     range_words: frozenset[str]
     between: frozenset[str]
+    not_range_after: frozenset[str]
     one_words: frozenset[str]
 
 
@@ -148,6 +149,7 @@ def _grammar(data: dict[str, object]) -> Grammar:
         joiners=frozenset(_folded(numbers["joiners"])),
         range_words=frozenset(_folded(numbers["range_words"])),
         between=frozenset(_folded(numbers["between"])),
+        not_range_after=frozenset(_folded(numbers["not_range_after"])),
         one_words=frozenset(_folded(numbers["one_words"])),
     )
 
