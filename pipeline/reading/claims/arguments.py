@@ -86,8 +86,8 @@ class _Scan:
             return
         if passive:
             self._people_before(at, chain, "passive")
-        elif not self._adjacent(at, "participle") and chain and "h" not in {self._kinds[i] for i in chain}:
-            pass
+        else:
+            self._adjacent(at, "participle")
         self._toll_after(at, strict=True)
 
     def _is_passive(self, chain: list[int]) -> bool:
@@ -274,7 +274,8 @@ class _Scan:
                 found.append(i)
             elif kind in "vbhmRIAV" and not self._is_gerund(i):
                 start = self._relative_before(i)
-                if start is None and shared and not found and kind in "vb":
+                if start is None and shared and kind in "vb":
+                    found = []
                     shared = kind == "v" and i > 0 and self._kinds[i - 1] == "b"
                     i -= 1
                     continue
@@ -297,7 +298,7 @@ class _Scan:
         for i in range(at - 1, max(-1, at - 15), -1):
             if self._kinds[i] == "r" and i > 0 and self._kinds[i - 1] in 'QONMWXx,"':
                 return i
-            if self._kinds[i] in ";:sR":
+            if self._kinds[i] in ";:":
                 return None
         return None
 
@@ -309,7 +310,7 @@ class _Scan:
                 return []  # "the man who was killed": presupposed
             if chain and not self._joined(i, chain[-1]):
                 break
-            if chain and self._is_apposition(i, chain[-1]):
+            if len(chain) == 1 and self._is_apposition(i, chain[-1]):
                 chain[-1] = i if self._kinds[i] == "M" else chain[-1]
                 continue
             chain.append(i)
@@ -432,6 +433,7 @@ class _Scan:
             hit.trigger = Chunk("V", noun.inner[1], noun.inner[2], outcome=noun.inner[0])
             if noun.partitive:
                 self._make_part(hit, self._parent(at, hit.outcome))
+                hit.victims = self._predicate_class(at) if hit.victims is Victims.UNKNOWN else hit.victims
         elif noun.partitive and noun.pronoun:
             self._part_of_them(at)
         elif noun.partitive and noun.kind == "none":
@@ -507,14 +509,17 @@ class _Scan:
         parent = self._parent(at, None) or self._earlier
         before = self._skip_left(at - 1, 'd"x')
         ends = at + 1 >= len(self._chunks) or self._kinds[at + 1] in ';,"&'
-        if parent is None or noun is None or noun.kind != "none" or before < 0 or not ends or chunk.number is None:
+        if parent is None or noun is None or before < 0 or not ends or chunk.number is None:
+            return False
+        if noun.kind != "none" and "count_report" not in self._chunks[before].tags:
             return False
         put = self._chunks[before].word == "at" and any(
             "toll_verb" in c.tags and c.kind == "R" for c in self._chunks[max(0, before - 5) : before]
         )
         if not put and self._kinds[before] != "R":
             return False
-        self._add_hit(at, parent, "echo").victims = parent.victims
+        hit = self._add_hit(at, parent, "echo")
+        hit.victims = parent.victims if hit.victims is Victims.UNKNOWN else hit.victims
         return True
 
     def _add_hit(self, at: int, like: Hit, rule: str) -> Hit:
@@ -564,7 +569,7 @@ class _Scan:
         assert outcome is not None
         before = [i for i in self._subject(at, self._auxiliaries(at)) if self._kinds[i] in "QNM"] if at else []
         if not before:
-            place = self._skip(at + 1, 'b:d",')
+            place = self._skip(self._over_phrase(at + 1), 'b:d",')
             before = self._behind_among(place)
         if outcome is Outcome.KILLED_OR_WOUNDED:
             return
@@ -678,11 +683,32 @@ class _Scan:
             names = []
         for i in found:
             if self._kinds[i] in "QN" and i not in names and self._is_people(i, trigger):
-                self._modality(self._add(i, at, rule), chain, at)
+                hit = self._add(i, at, rule)
+                self._modality(hit, chain, at)
+                self._own_part(hit)
         if names and self._may_be_names(trigger, rule):
             hit = self._add(names[0], at, rule)
             hit.names = [self._chunks[i] for i in names]
             self._modality(hit, chain, at)
+            self._name_class(hit, found)
+
+    def _own_part(self, hit: Hit) -> None:
+        """`four of whom were decapitated` is a part, whatever trigger it has."""
+        noun = hit.count.noun
+        if noun and noun.partitive and noun.pronoun:
+            whole = max(
+                (h for h in self.hits if h.count.start < hit.count.start and not h.sub),
+                key=lambda h: h.count.start,
+                default=self._earlier,
+            )
+            self._make_part(hit, whole)
+
+    def _name_class(self, hit: Hit, found: list[int]) -> None:
+        """Names take the class of the noun that they explain: `field commanders A and B`."""
+        for i in found:
+            noun = self._chunks[i].noun
+            if hit.victims is Victims.UNKNOWN and noun and noun.victims and self._kinds[i] in "WN":
+                hit.victims = noun.victims
 
     def _may_be_names(self, trigger: Chunk, rule: str) -> bool:
         assert trigger.entry is not None
@@ -697,12 +723,9 @@ class _Scan:
         strict = trigger.entry is not None and trigger.entry.needs_people
         if noun.kind == "people":
             return True
-        return (
-            not strict
-            and self._kinds[at] == "Q"
-            and noun.kind in {"none", "unknown"}
-            and (noun.kind == "none" or noun.plural)
-        )
+        if noun.kind == "none":
+            return not strict or any(h.count.start < trigger.start for h in self.hits)
+        return not strict and self._kinds[at] == "Q" and noun.kind == "unknown" and noun.plural
 
     def _modality(self, hit: Hit, chain: list[int], at: int) -> None:
         words = [self._chunks[i] for i in chain]

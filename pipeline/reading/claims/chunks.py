@@ -211,9 +211,7 @@ class _Chunker:
             entry = self._lex.entry(self._tokens, place)[0]
             if entry and entry.people:
                 return True
-            if self._digit_at(place) or (
-                entry and (entry.number is not None or entry.tags & {"preposition", "conjunction"})
-            ):
+            if self._digit_at(place) or (entry and _ends_noun(entry)):
                 return False
         return False
 
@@ -352,7 +350,7 @@ class _Chunker:
             entry = self._lex.entry(self._tokens, end)[0]
             if entry and "title" in entry.tags and parts == 0:
                 titled = True
-            elif token.text == "." and end > at and len(self._tokens[end - 1].text) <= 4:
+            elif token.text == "." and self._is_short_before(at, end):
                 pass
             elif self._is_name_part(end):
                 parts += 1
@@ -364,6 +362,11 @@ class _Chunker:
                 "M", at, end, names=1, noun=Noun(at, end, "people", _victims_of_title(self._tokens[at], self._lex))
             )
         return None
+
+    def _is_short_before(self, begin: int, at: int) -> bool:
+        """Whether the full stop at `at` belongs to an initial or a shortened title inside a name."""
+        tokens = self._tokens
+        return begin < at < len(tokens) - 1 and len(tokens[at - 1].text) <= 4 and tokens[at + 1].text[0].isupper()
 
     def _ends_name(self, at: int) -> bool:
         """A noun behind it makes a name another's: `Abu Sayyaf gunmen`, `Deir ez-Zor province`."""
@@ -522,7 +525,12 @@ class _NounScan:
             noun.inner, self._pending = self._pending, None
         elif entry.forms.get("count_noun") is Outcome.KILLED:
             noun.inner = (Outcome.KILLED, self._at - size, self._at)
-        return not entry.plural or self._people_at(self._at) or self._modifies(entry)
+        return not entry.plural or self._more_people() or self._modifies(entry)
+
+    def _more_people(self) -> bool:
+        """Whether one more noun for people follows that is no outcome: "women soldiers", but "civilians hostage"."""
+        after = self._lex.entry(self._tokens, self._at)[0] if self._at < len(self._tokens) else None
+        return bool(after and after.people and not after.forms)
 
     def _modifies(self, entry: Entry) -> bool:
         """Whether a word for many ("police", "staff") stands before a thing: `12 police cars`."""

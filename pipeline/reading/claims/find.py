@@ -22,6 +22,7 @@ from storage.records.field import Field
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
+_FIGHTERS = frozenset({Victims.MILITANT, Victims.SOLDIER})
 _SCOPES = {
     ClaimStatus.ASSERTED: "event",
     ClaimStatus.CUMULATIVE: "period",

@@ -97,7 +97,8 @@ def add_up(claims: list[FoundClaim]) -> list[FoundClaim]:
     """Mark neighbours whose exact counts add up to a third as its parts."""
     found = list(claims)
     for at, whole in enumerate(found):
-        if whole.sub or whole.qualifier != "exact" or (whole.best or 0) < 3 or whole.outcome is Outcome.DISPLACED:
+        figure = _figure(whole)
+        if whole.sub or figure is None or figure < 3 or whole.outcome is Outcome.DISPLACED:
             continue
         for parts in (_run(found, at, step=-1), _run(found, at, step=1)):
             for i in parts:
@@ -105,19 +106,37 @@ def add_up(claims: list[FoundClaim]) -> list[FoundClaim]:
     return found
 
 
+def _figure(claim: FoundClaim) -> int | None:
+    """Return the number as printed; None for vague words and ranges."""
+    if claim.qualifier == "over":
+        return (claim.min or 1) - 1
+    if claim.qualifier == "up_to":
+        return claim.max
+    return None if claim.qualifier in {"vague", "range"} else claim.best
+
+
 def _run(claims: list[FoundClaim], at: int, *, step: int) -> list[int]:
     """Collect the claims next to `at` that add up to it."""
-    whole, total, parts = claims[at], 0, []
+    whole, total, parts = claims[at], 0, list[int]()
+    wanted = _figure(whole)
     i = at + step
     while 0 <= i < len(claims) and len(parts) < 8:
         claim = claims[i]
         i += step
         if claim.outcome is not whole.outcome or claim.sub or claim.status is not whole.status:
             continue
-        total += claim.best if claim.qualifier == "exact" and claim.best else 0
+        figure = _figure(claim)
+        if (
+            figure is None
+            or wanted is None
+            or claim.anchor.sentence == whole.anchor.sentence
+            and claim.qualifier != "exact"
+        ):
+            break
+        total += figure
         parts.append(i - step)
-        if total == whole.best:
-            return parts if len(parts) > 1 else []
-        if total > (whole.best or 0):
+        if total == wanted:
+            return parts if len(parts) > 1 and (whole.qualifier == "exact" or wanted >= 20) else []
+        if total > wanted:
             break
     return []

@@ -130,10 +130,8 @@ class Statuses:
 
     def _standing(self, hit: Hit, clause: Clause) -> bool:
         near = clause.before_trigger[-40:]
-        own = _joined(())
-        words = f"{near}{own}{hit.trigger.word} "
         return (
-            bool(re.search(r" (?:have|has|are|is|remain|remains|remained|been) (?:\S+ ){0,3}", words))
+            bool(re.search(r" (?:have|has|are|is|remain|remains|remained|been) (?:\S+ )?$", near))
             or hit.trigger.kind in "JLC"
         )
 
@@ -178,7 +176,11 @@ class Statuses:
         for found in self._patterns["since"].finditer(text):
             after = text[found.end() :]
             first = after.split()[:1]
-            if not first or self._has("not_since", " " + " ".join(after.split()[:2]) + " "):
+            if (
+                not first
+                or re.search(r" (?:have|has|had|long|ever) $", text[: found.start()])
+                or self._has("not_since", " " + " ".join(after.split()[:2]) + " ")
+            ):
                 continue
             few = " " + " ".join(after.split()[:6]) + " "
             anchored = self._has("war_words", few) or any(w in self._lex.months or is_year(w) for w in few.split())

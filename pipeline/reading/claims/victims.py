@@ -19,7 +19,8 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], tuple[Token, ...], Hit]], l
     for chunks, tokens, hit in rows:
         if hit.victims is Victims.UNKNOWN:
             hit.victims = _from_complement(chunks, tokens, hit, lex) or Victims.UNKNOWN
-        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, before, same_sentence=sentence is chunks):
+        hit.victims = _said_of_most(chunks, hit) or hit.victims
+        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, before, lex, same_sentence=sentence is chunks):
             hit.victims = before.victims
         hit.victims = _joined_class(chunks, hit)
         if not hit.sub:
@@ -30,13 +31,32 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], tuple[Token, ...], Hit]], l
             hit.victims = Victims.CIVILIAN
 
 
-def _goes_on(hit: Hit, before: Hit, *, same_sentence: bool) -> bool:
+def _goes_on(hit: Hit, before: Hit, lex: Lexicon, *, same_sentence: bool) -> bool:
     """Whether a bare number, or "others", goes on with the people counted before."""
     noun = hit.count.noun
     if noun is None or hit.count.number is None:
         return False
-    others = noun.head in {"others", "other"} or hit.count.number.additional
+    others = _has_head(noun.head, lex) or hit.count.number.additional
     return (noun.kind == "none" and same_sentence) or others
+
+
+def _has_head(head: str, lex: Lexicon) -> bool:
+    """Whether a noun only says that they are like those before: "others", "colleagues"."""
+    return any("companions" in entry.tags for words, entry in lex.phrases.get(head, ()) if len(words) == 1)
+
+
+def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
+    """`23 people, mostly civilians`; `12 people, all of them soldiers`."""
+    at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
+    following = [c for c in chunks[at + 1 : at + 4] if c.kind not in ',(-"']
+    if len(following) < 2 or following[1].kind != "W" or following[1].noun is None:
+        return None
+    group = following[1].noun.victims
+    if "all" in following[0].tags:
+        return group
+    if "mostly" in following[0].tags and hit.victims is Victims.UNKNOWN:
+        return Victims.MIXED if group in _CIVIL else group
+    return None
 
 
 def _from_complement(chunks: list[Chunk], tokens: tuple[Token, ...], hit: Hit, lex: Lexicon) -> Victims | None:

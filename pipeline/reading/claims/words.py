@@ -80,6 +80,7 @@ class Lexicon:
     language: str
     version: int
     phrases: Phrases
+    acronyms: Mapping[str, Entry]
     triggers: frozenset[str]  # first words of all triggers: a sentence without one has no claim of its own
     grammar: Grammar
     status: Mapping[str, re.Pattern[str]]
@@ -91,7 +92,10 @@ class Lexicon:
 
     def entry(self, tokens: tuple[Token, ...], at: int) -> tuple[Entry | None, int]:
         """Return what the longest phrase at `at` means, and how many tokens it takes."""
-        found = self.phrases.get(tokens[at].word)
+        token = tokens[at]
+        if token.word in self.acronyms and token.text.isupper():
+            return self.acronyms[token.word], 1
+        found = self.phrases.get(token.word)
         if found is not None:
             for words, entry in found:
                 size = len(words)
@@ -124,6 +128,7 @@ def _compile(data: dict[str, object]) -> Lexicon:
         language=str(data["language"]),
         version=int(str(data["version"])),
         phrases=book.sorted(),
+        acronyms={fold(w): Entry(hint=Victims(k)) for w, k in cast(dict[str, str], data["acronyms"]).items()},
         triggers=book.triggers(),
         grammar=_grammar(data),
         status={name: _pattern(words) for name, words in status.items() if name != "months"},
