@@ -1,13 +1,14 @@
 """A query as a tree of typed clauses, and what of it holds for an article."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.query.words import Run, Words
+from pipeline.query.words import Run, Words, first_word
 from storage.records.field import Field
 from storage.records.match import Span
 
@@ -29,12 +30,17 @@ class Phrase:
     keys: tuple[str, ...]  # what its words are compared by; `airstrik*` any ending, `=IS` exactly so
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """Any phrase of a list."""
 
     name: str
     phrases: tuple[Phrase, ...]
+
+    @cached_property
+    def firsts(self) -> frozenset[str] | None:
+        """Give words of which one stands wherever this holds; None where there are too many to tell."""
+        return _firsts(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,16 @@ class And:
     parts: tuple["Clause", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Or:
     """One of its parts holds."""
 
     parts: tuple["Clause", ...]
+
+    @cached_property
+    def firsts(self) -> frozenset[str] | None:
+        """Give words of which one stands wherever this holds; None where there are too many to tell."""
+        return _firsts(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,23 @@ class Distance:
     ordered: bool  # the first stands before the second; else the order makes no difference
 
 
+def _firsts(parts: Sequence["Clause"]) -> frozenset[str] | None:
+    """Give the first words of some clauses, where all of them have some."""
+    found: set[str] = set()
+    for part in parts:
+        match part:
+            case Phrase():
+                firsts = first_word(part.keys)
+            case Terms() | Or():
+                firsts = part.firsts
+            case _:
+                firsts = None
+        if firsts is None:
+            return None
+        found |= firsts
+    return frozenset(found)
+
+
 Clause = Phrase | Terms | And | Or | Not | Scoped | Distance
 Found = tuple[Span, ...]
 
@@ -88,6 +116,8 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
     match clause:
         case Phrase():
             return _spans(clause, words, fields)
+        case Terms() if _is_missing(clause, words):
+            return None
         case Terms():
             return _any([_spans(phrase, words, fields) for phrase in clause.phrases])
         case And():
@@ -173,12 +203,25 @@ def _in_order(passages: Iterable[_Passage]) -> list[_Passage]:
 
 
 def _distance(clause: Distance, words: Words, fields: frozenset[Field]) -> Iterator[_Passage]:
+    if _is_missing(clause.first, words) or _is_missing(clause.second, words):
+        return
     first = _passages(clause.first, words, fields)
     second = _passages(clause.second, words, fields) if first else []
     if second:
         yield from _follow(first, second, clause.most, words)
         if not clause.ordered:
             yield from _follow(second, first, clause.most, words)
+
+
+def _is_missing(clause: Clause, words: Words) -> bool:
+    """Say, without looking for places, whether a clause cannot hold: most of the many that are asked cannot."""
+    match clause:
+        case Distance():
+            return _is_missing(clause.first, words) or _is_missing(clause.second, words)
+        case Terms() | Or():
+            return clause.firsts is not None and words.lack(clause.firsts)
+        case _:
+            return False
 
 
 def _follow(before: list[_Passage], after: list[_Passage], most: int, words: Words) -> Iterator[_Passage]:

@@ -136,6 +136,10 @@ class Words:
             return "title", start, stop
         return "text", start + self._offset, stop + self._offset
 
+    def lack(self, keys: frozenset[str]) -> bool:
+        """Say whether none of these words stands anywhere."""
+        return keys.isdisjoint(self._places)
+
     def share_paragraph(self, one: int, other: int) -> bool:
         """Say whether no paragraph ends between two words; the title is one of its own."""
         return self._paragraphs[one] == self._paragraphs[other]
@@ -188,6 +192,13 @@ class Words:
 def _parts(gap: str) -> bool:
     """Say whether a paragraph ends here."""
     return gap.count("\n") > 1 or "\u2029" in gap
+
+
+def first_word(keys: Sequence[str]) -> frozenset[str] | None:
+    """Give the word that stands wherever these keys do, as it is indexed; None where it may be one of many."""
+    if keys[0].endswith(ANY_ENDING):
+        return None
+    return frozenset({fold(keys[0][1:]) if keys[0].startswith(EXACTLY) else keys[0]})
 
 
 class _Folding(dict[int, str]):
