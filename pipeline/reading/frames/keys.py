@@ -1,0 +1,120 @@
+"""Frames as they are written in YAML, and as they are searched for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import Field, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+from ruamel.yaml import YAML
+
+from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.syntax import parse
+from pipeline.query.tree import Clause, Terms
+from pipeline.query.vocabulary import Vocabulary, read_term
+from storage.keys import Keys
+
+ABOUT = "about"
+"""The list that a frame's own patterns may name in braces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A query that is read inside one sentence."""
+
+    written: str
+    clause: Clause
+
+
+def _read_list(value: object, info: ValidationInfo) -> Terms:
+    """Read the name of a list in `terms`, or a list of plain phrases."""
+    if isinstance(value, str):
+        phrases = _vocabulary(info).phrases.get(value)
+        if phrases is None:
+            raise PydanticCustomError("unknown_list", "terms has no list called '{name}'", {"name": value})
+        return Terms(value, phrases)
+    if not isinstance(value, list) or not value or not all(isinstance(term, str) for term in value):
+        raise PydanticCustomError("terms", "should be the name of a list in terms, or a list of phrases")
+    try:
+        return Terms(ABOUT, tuple(read_term(term) for term in value))
+    except QuerySyntaxError as error:
+        raise PydanticCustomError("query", "{message}", {"offset": error.column, "message": error.message}) from None
+
+
+def _read_pattern(value: object, info: ValidationInfo) -> Pattern:
+    if not isinstance(value, str):
+        raise PydanticCustomError("query", "should be a query; a number or a word such as yes goes in quotes")
+    try:
+        return Pattern(" ".join(value.split()), parse(value, _with_about(info)))
+    except QuerySyntaxError as error:
+        fault = {"offset": error.column, "message": error.message}
+        raise PydanticCustomError("query", "{message}", fault) from None
+
+
+def _vocabulary(info: ValidationInfo) -> Vocabulary:
+    return info.context if isinstance(info.context, Vocabulary) else Vocabulary({})
+
+
+def _with_about(info: ValidationInfo) -> Vocabulary:
+    about = info.data.get(ABOUT)
+    if not isinstance(about, Terms):
+        return _vocabulary(info)
+    own = {ABOUT: tuple(phrase.written for phrase in about.phrases)}
+    return Vocabulary({**_vocabulary(info).terms, **own})
+
+
+TermList = Annotated[Terms, PlainValidator(_read_list, json_schema_input_type=str | list[str])]
+PatternKey = Annotated[Pattern, PlainValidator(_read_pattern, json_schema_input_type=str)]
+
+
+class FrameKeys(Keys):
+    """One frame of the section `frames`: a named family of phrasings; its id is the key.
+
+    Patterns are queries that are read inside one sentence; `{about}` in them is the frame's own list.
+    """
+
+    title: str = Field(description="What the frame says, as a headline.")
+    about: TermList = Field(
+        description="Whom it is about: a list in `terms` or phrases; one stands in the sentence or in the one before."
+    )
+    again: TermList | None = Field(
+        default=None, description="Words that go on meaning them in the sentences that follow, such as `the group`."
+    )
+    context: PatternKey | None = Field(default=None, description="A query that must hold for the text as a whole.")
+    strong: list[PatternKey] = Field(default=[], description="Patterns of which one is enough.")
+    weak: list[PatternKey] = Field(default=[], description="Patterns of which an article needs two different ones.")
+    against: list[PatternKey] = Field(default=[], description="Patterns that say the opposite.")
+    unless: list[PatternKey] = Field(default=[], description="A sentence in which one of these holds is left out.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A named family of phrasings, ready to be searched for."""
+
+    id: str
+    keys: FrameKeys
+
+
+class _Shipped(Keys):
+    version: int
+    terms: dict[str, list[str]]
+    frames: dict[str, FrameKeys]
+
+
+@cache
+def shipped_frames() -> tuple[Frame, ...]:
+    """Give the frames that come with Wirewatch."""
+    data = read_data("end_of_isis.yaml")
+    terms = data.get("terms")
+    shipped = _Shipped.model_validate(data, context=Vocabulary(terms if isinstance(terms, Mapping) else {}))
+    return tuple(Frame(id=name, keys=keys) for name, keys in shipped.frames.items())
+
+
+def read_data(name: str) -> Mapping[str, object]:
+    """Read a data file that stands beside the code."""
+    data: Mapping[str, object] = YAML(typ="safe").load(
+        files("pipeline.reading.frames").joinpath(name).read_text("utf-8")
+    )
+    return data

@@ -1,0 +1,185 @@
+"""Says who gives each number: the source in its sentence, the passage it stands in, or a sentence that repeats it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.speakers.cues import Source, find_sources
+from pipeline.reading.speakers.lexicon import number_of, words
+from pipeline.reading.speakers.names import Names
+from pipeline.reading.speakers.parties import Party, Speakers
+from pipeline.reading.text import Anchor, ReadText, Role, Sentence
+
+QUOTE_REACHES = 3
+"""Sentences of a quotation without a source of its own behind the last one that has one."""
+PASSAGE_REACHES = 2
+"""Sentences between two that the same party speaks, and that it therefore speaks as well."""
+LEAD = 3
+"""Sentences of a lead, whose numbers a later sentence may give the source of."""
+REPEATED_WITHIN = 15
+BACKWARD_REACHES = 3
+
+READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who says a number."""
+
+    name: str  # the full name of the party, or of the person or people where they speak for none
+    text: str  # as it stands
+    start: int  # into the text as it was given
+    end: int
+    side: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    source: Source
+    by: Attribution | None  # nobody in particular: "reports say"
+
+
+def attribute(text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers) -> list[Attribution | None]:
+    """Give the source of each anchor's number; None is the outlet's own voice."""
+    if not anchors:
+        return []
+    article = _Article(text, speakers)
+    return [article.source_of(anchor) for anchor in anchors]
+
+
+class _Article:
+    """The sources of all sentences of one text."""
+
+    def __init__(self, text: ReadText, speakers: Speakers) -> None:
+        self._text, self._speakers = text, speakers
+        self._names = Names(text.sentences, speakers)
+        self._spoken: list[list[_Spoken]] = []
+        self._last: list[Attribution | None] = []  # who spoke last, up to the end of each sentence
+        self._statement: list[bool] = []  # the whole sentence is a part of a statement that began before
+        last: Attribution | None = None
+        statement = False
+        for sentence in text.sentences:
+            spoken, last = self._listen(sentence, last)
+            self._spoken.append(spoken)
+            self._last.append(last)
+            self._statement.append(statement and not spoken)
+            statement = _opens_statement(sentence, spoken) if spoken else statement
+
+    def _listen(self, sentence: Sentence, last: Attribution | None) -> tuple[list[_Spoken], Attribution | None]:
+        """Give who speaks in a sentence, and who spoke last at its end."""
+        spoken: list[_Spoken] = []
+        if sentence.role not in READ or words().cues.isdisjoint(token.word for token in sentence.tokens):
+            return spoken, last
+        for source in find_sources(sentence.tokens):
+            heard = Party(name=last.name, side=last.side) if last else None
+            party = self._names.resolve(sentence, source, last=heard)
+            by = self._attribution(sentence, source, party) if party else None
+            passes_on = bool(by and spoken and spoken[-1].by and self._speakers.is_medium(by.name))
+            spoken.append(_Spoken(source, by))
+            last = last if passes_on else by or last
+        return spoken, last
+
+    def _attribution(self, sentence: Sentence, source: Source, party: Party) -> Attribution:
+        start, end = sentence.tokens[source.name[0]].start, sentence.tokens[source.name[1] - 1].end
+        return Attribution(
+            name=party.name,
+            text=self._text.original[start:end],
+            start=start,
+            end=end,
+            side=party.side,
+            why=f"speaker.{source.why}",
+        )
+
+    def source_of(self, anchor: Anchor) -> Attribution | None:
+        """Give the source of one number."""
+        sentence = self._text.sentences[anchor.sentence]
+        at = next((number for number, token in enumerate(sentence.tokens) if token.end > anchor.start), 0)
+        spoken = self._cover(sentence, at)
+        if spoken:
+            return spoken.by
+        return self._go_on(sentence, at) or self._given_later(sentence) or self._repeated(sentence, at)
+
+    def _cover(self, sentence: Sentence, at: int) -> _Spoken | None:
+        """Find who says what stands at a token of a sentence."""
+        everyone = [one for one in self._spoken[sentence.index] if one.by or one.source.why != "according"]
+        spoken = [one for one in everyone if one.by] or everyone  # "reports say" gives way to anybody
+        leading = [
+            s for s in spoken if s.source.leads and s.source.cue[1] <= at and _joined(sentence, s.source.cue[1], at)
+        ]
+        closing = [
+            s for s in spoken if s.source.closes and s.source.cue[0] > at and _joined(sentence, at, s.source.cue[0])
+        ]
+        if leading and not (closing and _turns(sentence, leading[-1].source.cue[1], at)):
+            return leading[-1]
+        return closing[0] if closing else None
+
+    def _go_on(self, sentence: Sentence, at: int) -> Attribution | None:
+        """Look for a speech that goes on without naming its speaker again."""
+        index = sentence.index
+        before = next((i for i in range(index - 1, max(-1, index - 1 - QUOTE_REACHES), -1) if self._voice(i)), None)
+        last = self._last[index]
+        if self._statement[index]:
+            return last and _because(last, "speaker.statement")
+        if before is None or last is None:
+            return None
+        if sum(token.text == '"' for token in sentence.tokens[:at]) % 2:
+            return _because(last, "speaker.quote")
+        after = next(
+            (i for i in range(index + 1, min(len(self._spoken), index + 1 + PASSAGE_REACHES)) if self._voice(i)), None
+        )
+        between = after is not None and index - before <= PASSAGE_REACHES and after - index <= 1 + (index - before == 1)
+        if between and after is not None and sentence.role is Role.BODY and self._first_voice(after) == last.name:
+            return _because(last, "speaker.passage")
+        return None
+
+    def _voice(self, index: int) -> bool:
+        return any(one.by for one in self._spoken[index])
+
+    def _first_voice(self, index: int) -> str | None:
+        return next((one.by.name for one in self._spoken[index] if one.by), None)
+
+    def _given_later(self, sentence: Sentence) -> Attribution | None:
+        """Look for "The figures come from ..." in the sentences that follow, and for a source line at the end."""
+        following = self._spoken[sentence.index + 1 : sentence.index + 1 + BACKWARD_REACHES]
+        for one in (one for spoken in following for one in spoken):
+            if one.source.backward and one.by:
+                return one.by
+        return next((one.by for one in self._spoken[-1] if one.source.why == "source_line"), None)
+
+    def _repeated(self, sentence: Sentence, at: int) -> Attribution | None:
+        """Look for a later sentence that says the number of the lead again, and who says so."""
+        number = number_of(sentence.tokens[at].word)
+        if sentence.index >= LEAD or number is None:
+            return None
+        for later in self._text.sentences[sentence.index + 1 : sentence.index + 1 + REPEATED_WITHIN]:
+            for place in _tolls(later, number):
+                spoken = self._cover(later, place)
+                if spoken and spoken.by:
+                    return _because(spoken.by, "speaker.repeated")
+        return None
+
+
+def _opens_statement(sentence: Sentence, spoken: Sequence[_Spoken]) -> bool:
+    """Whether everything that follows is said by the last source: "The minister said:"."""
+    return bool(spoken) and spoken[-1].by is not None and sentence.tokens[-1].text == ":"
+
+
+def _tolls(sentence: Sentence, number: int) -> Iterator[int]:
+    """Give where a sentence about deaths says a number."""
+    if words()["deaths"].isdisjoint(token.word for token in sentence.tokens):
+        return
+    yield from (at for at, token in enumerate(sentence.tokens) if number_of(token.word) == number)
+
+
+def _joined(sentence: Sentence, start: int, end: int) -> bool:
+    return all(token.text != ";" for token in sentence.tokens[start:end])
+
+
+def _turns(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether another speech may have begun: "..., while 12 died ..."."""
+    tokens, turns = sentence.tokens, words()["turns"]
+    return any(tokens[at].text == "," and tokens[at + 1].word in turns for at in range(start, end - 1))
+
+
+def _because(given: Attribution, why: str) -> Attribution:
+    return Attribution(name=given.name, text=given.text, start=given.start, end=given.end, side=given.side, why=why)
