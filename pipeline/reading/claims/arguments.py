@@ -1,16 +1,15 @@
 """Finds which people belong to which outcome in one sentence: finite scans over its chunks, left and right of each trigger."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.reading.claims.chunks import Chunk
-from pipeline.reading.claims.words import Entry, Lexicon
-from pipeline.reading.text import Token
+from pipeline.reading.claims.words import Entry, Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
 _NOUNS = frozenset("QONMWX")
 _FINITE = frozenset("bhmvIR")
 _AUXILIARY = frozenset('bhmnd"t')
+_ARMED = frozenset({Victims.SOLDIER, Victims.MILITANT, Victims.POLICE})
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 _SINGLE = frozenset("NM")
 
@@ -38,9 +37,7 @@ class Hit:
         return self.count.kind in _SINGLE
 
 
-def find_hits(
-    chunks: list[Chunk], tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool, earlier: Hit | None
-) -> list[Hit]:
+def find_hits(chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Hit | None) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: the last hit before it."""
     scan = _Scan(chunks, tokens, lex, heading=heading, earlier=earlier)
     scan.run()
@@ -48,9 +45,7 @@ def find_hits(
 
 
 class _Scan:
-    def __init__(
-        self, chunks: list[Chunk], tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool, earlier: Hit | None
-    ) -> None:
+    def __init__(self, chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Hit | None) -> None:
         self._chunks = chunks
         self._kinds = "".join(c.kind for c in chunks)
         self._tokens = tokens
@@ -108,7 +103,7 @@ class _Scan:
     def _takes_object(self, at: int, behind: int) -> bool:
         if behind >= len(self._chunks) or self._kinds[behind] not in _NOUNS:
             return False
-        if self._kinds[behind] in "X" and self._chunks[behind].kind == "X" and self._kinds[at] == "T":
+        if self._kinds[behind] == "X" and self._chunks[behind].kind == "X" and self._kinds[at] == "T":
             return False
         before = self._skip_left(at - 1, "d")
         follows = self._kinds[self._skip(behind + 1, "d")] if self._skip(behind + 1, "d") < len(self._kinds) else ""
@@ -220,7 +215,7 @@ class _Scan:
             self._more(place, at, "toll-list")
 
     def _near_before(self, at: int, tag: str) -> bool:
-        return any(tag in c.tags for c in self._chunks[max(0, at - 5) : at])
+        return self._near(at, tag, 5)
 
     # --- people before a trigger
 
@@ -306,8 +301,8 @@ class _Scan:
         """Keep the people next to the verb and those joined to them; an apposition counts once."""
         chain: list[int] = []
         for i in found:
-            if relative and self._kinds[i] in _SINGLE:
-                return []  # "the man who was killed": presupposed
+            if self._kinds[i] in _SINGLE and (relative or self._is_kin(i)):
+                return []  # "the man who was killed", "his father was killed": presupposed
             if chain and not self._joined(i, chain[-1]):
                 break
             if len(chain) == 1 and self._is_apposition(i, chain[-1]):
@@ -315,6 +310,13 @@ class _Scan:
                 continue
             chain.append(i)
         return chain
+
+    def _is_kin(self, at: int) -> bool:
+        chunk = self._chunks[at]
+        first = self._tokens.entry(chunk.start)[0]
+        if not first or "possessive" not in first.tags:
+            return False
+        return any((e := self._tokens.entry(i)[0]) and "kin" in e.tags for i in range(chunk.start + 1, chunk.end))
 
     def _joined(self, left: int, right: int) -> bool:
         between = self._kinds[left + 1 : right]
@@ -408,7 +410,7 @@ class _Scan:
         if after >= len(self._chunks):
             return False
         if self._kinds[after] in "bhmvIVTJCn":
-            return self._chunks[after].word not in {"aged"}
+            return self._chunks[after].word != "aged"
         if self._kinds[after] in "pr":
             end = self._over_phrase(after) if self._kinds[after] == "p" else after + 1
             return end < len(self._chunks) and self._kinds[end] in "bhmI" and self._kinds[after] == "p"
@@ -428,7 +430,7 @@ class _Scan:
         chunk = self._chunks[at]
         noun = chunk.noun
         assert noun is not None
-        if noun.inner and not self._is_whole(at):
+        if noun.inner and noun.inner[0] in _FATE and not self._is_whole(at):
             hit = self._add(at, at, "inner", outcome=noun.inner[0])
             hit.trigger = Chunk("V", noun.inner[1], noun.inner[2], outcome=noun.inner[0])
             if noun.partitive:
@@ -439,7 +441,7 @@ class _Scan:
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)
         else:
-            self._among_number(at) or self._gapped(at) or self._echo(at)
+            self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(at) or self._taken(at)
 
     def _is_whole(self, at: int) -> bool:
         """`of the nine wounded men, two ...` still says nine wounded men; "no 12 wounded men" does not."""
@@ -486,6 +488,33 @@ class _Scan:
             return False
         self._make_part(self._add_hit(at, parent, "among"), parent)
         return True
+
+    def _of_whole(self, at: int) -> bool:
+        """`of the 45 people killed, 30 were civilians`."""
+        if self._kinds[at - 1 : at] != "," or self._kinds[at + 1 : at + 2] != "b":
+            return False
+        parent = self._parent(at, None)
+        place = next((i for i, c in enumerate(self._chunks) if parent and c is parent.count), 0)
+        if parent is None or not place or "things_of" not in self._chunks[place - 1].tags:
+            return False
+        hit = self._add_hit(at, parent, "of-whole")
+        hit.victims = self._predicate_class(at)
+        self._make_part(hit, parent)
+        return True
+
+    def _taken(self, at: int) -> bool:
+        """`took some 250 hostages`."""
+        noun = self._chunks[at].noun
+        if noun is None or not self._near(at, "take_verb", 2):
+            return False
+        entry = self._lex.word(noun.head)
+        if entry is None or entry.forms.get("count_noun") is not Outcome.CAPTURED:
+            return False
+        self._add(at, at, "taken", outcome=Outcome.CAPTURED)
+        return True
+
+    def _near(self, at: int, tag: str, reach: int) -> bool:
+        return any(tag in c.tags for c in self._chunks[max(0, at - reach) : at])
 
     def _gapped(self, at: int) -> bool:
         """`37 villagers were killed at Koulogon and four at Bara`."""
@@ -618,7 +647,7 @@ class _Scan:
         members = []
         while place < len(self._chunks) and self._kinds[place] in "QN":
             noun = self._chunks[place].noun
-            if noun is None or noun.kind not in {"people", "unknown"} and not noun.partitive:
+            if noun is None or (noun.kind not in {"people", "unknown"} and not noun.partitive):
                 return []
             if self._begins_clause(place) and not noun.partitive:
                 return []
@@ -722,7 +751,7 @@ class _Scan:
             return False
         strict = trigger.entry is not None and trigger.entry.needs_people
         if noun.kind == "people":
-            return True
+            return "loss" not in trigger.tags or noun.victims in _ARMED or noun.victims is Victims.UNKNOWN
         if noun.kind == "none":
             return not strict or any(h.count.start < trigger.start for h in self.hits)
         return not strict and self._kinds[at] == "Q" and noun.kind == "unknown" and noun.plural

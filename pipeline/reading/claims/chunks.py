@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.reading.claims.numbers import Number, is_year, read_number
-from pipeline.reading.claims.words import Entry, Lexicon
+from pipeline.reading.claims.words import Entry, Lexicon, Line
 from pipeline.reading.text import Token
 from storage.records.reading import Outcome, Victims
 
@@ -86,13 +86,13 @@ _ORDER = (
 )  # fmt: skip
 
 
-def chunk(tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool = False) -> list[Chunk]:
+def chunk(tokens: Line, *, heading: bool = False) -> list[Chunk]:
     """Cut `tokens` into chunks; `heading`: every word may be capitalised, so capitals name nobody."""
-    return _Chunker(tokens, lex, heading=heading).run()
+    return _Chunker(tokens, tokens.lex, heading=heading).run()
 
 
 class _Chunker:
-    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon, *, heading: bool) -> None:
+    def __init__(self, tokens: Line, lex: Lexicon, *, heading: bool) -> None:
         self._tokens = tokens
         self._lex = lex
         self._heading = heading
@@ -111,7 +111,7 @@ class _Chunker:
         mark = _MARKS.get(token.text)
         if mark:
             return Chunk(mark, at, at + 1, token.text)
-        entry, size = self._lex.entry(self._tokens, at)
+        entry, size = self._tokens.entry(at)
         return (
             self._quantity(at, entry)
             or self._group(at, entry)
@@ -121,7 +121,7 @@ class _Chunker:
 
     def _word(self, at: int, entry: Entry | None, size: int) -> Chunk:
         token = self._tokens[at]
-        word = token.word if size == 1 else " ".join(t.word for t in self._tokens[at : at + size])
+        word = token.word if size == 1 else " ".join(t.word for t in self._tokens.tokens[at : at + size])
         if entry is None:
             kind = "v" if self._is_verb(at) else "x"
             return Chunk(kind, at, at + 1, word)
@@ -137,9 +137,9 @@ class _Chunker:
 
     def _is_noun_here(self, at: int, entry: Entry, size: int) -> bool:
         """Whether "fall", "kills" or "shot" cannot be a verb: an article before it and no people after it."""
-        if not at or entry.form not in {"active"} or size > 1:
+        if not at or entry.form != "active" or size > 1:
             return False
-        before = self._lex.entry(self._tokens, at - 1)[0]
+        before = self._tokens.entry(at - 1)[0]
         return bool(before and "determiner" in before.tags)
 
     def _is_verb(self, at: int) -> bool:
@@ -157,7 +157,7 @@ class _Chunker:
         first = self._tokens[at].text[0]
         if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
             return None
-        number = read_number(self._tokens, at, self._lex)
+        number = read_number(self._tokens, at)
         if number is None or self._is_no_count(number):
             return None
         noun = self._noun(number.end, partitive=True)
@@ -179,14 +179,20 @@ class _Chunker:
         after = tokens[number.end].word if number.end < len(tokens) else ""
         if text[0].isdigit() and self._is_date(text, before, after, at):
             return True
-        entry = self._lex.entry(tokens, at - 1)[0] if at else None
+        entry = self._tokens.entry(at - 1)[0] if at else None
         if entry and entry.tags & {"age", "numbered_thing"}:
+            return True
+        if at > 2 and before in self._lex.grammar.joiners | self._lex.grammar.range_words and self._is_age(at - 3):
             return True
         if before in {"no", "#", "$", "\u20ac", "\u00a3", "/"} or (
             before == "." and at > 1 and tokens[at - 2].word == "no"
         ):
             return True
         return self._is_apposed_age(number, after)
+
+    def _is_age(self, at: int) -> bool:
+        entry = self._tokens.entry(at)[0]
+        return bool(entry and "age" in entry.tags)
 
     def _is_date(self, text: str, before: str, after: str, at: int) -> bool:
         months = self._lex.months
@@ -208,7 +214,7 @@ class _Chunker:
 
     def _people_follow(self, at: int) -> bool:
         for place in range(at, min(at + 3, len(self._tokens))):
-            entry = self._lex.entry(self._tokens, place)[0]
+            entry = self._tokens.entry(place)[0]
             if entry and entry.people:
                 return True
             if self._digit_at(place) or (entry and _ends_noun(entry)):
@@ -225,7 +231,7 @@ class _Chunker:
 
     def _is_pronoun(self, number: Number) -> bool:
         """Whether a lone "one" counts nobody: only a following verb makes it a person."""
-        entry = self._lex.entry(self._tokens, number.end)[0] if number.end < len(self._tokens) else None
+        entry = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
         if number.figure and self._tokens[number.figure - 1].word in {
             "no",
             "the",
@@ -256,7 +262,7 @@ class _Chunker:
         tokens = self._tokens
         if at + 1 >= len(tokens):
             return at
-        entry, size = self._lex.entry(tokens, at)
+        entry, size = self._tokens.entry(at)
         if entry and "including" in entry.tags and tokens[at].word == "of":
             noun.partitive = noun.pronoun = True
             noun.end = at + size
@@ -272,14 +278,14 @@ class _Chunker:
         ):
             noun.pronoun, noun.end = True, at + 1
             return at
-        while at < len(tokens) and (found := self._lex.entry(tokens, at)[0]) and "determiner" in found.tags:
+        while at < len(tokens) and (found := self._tokens.entry(at)[0]) and "determiner" in found.tags:
             at += 1
         return at
 
     def _outcome_at(self, at: int) -> Outcome | None:
         if at >= len(self._tokens):
             return None
-        entry = self._lex.entry(self._tokens, at)[0]
+        entry = self._tokens.entry(at)[0]
         if entry is None or entry.form not in {"ambiguous", "adjective", "count_noun", "intransitive"}:
             return None
         return entry.forms[entry.form]
@@ -289,7 +295,7 @@ class _Chunker:
         if self._tokens[at].word not in {"among", "amongst"}:
             return None
         for place in range(at + 1, min(at + 7, len(self._tokens))):
-            found, size = self._lex.entry(self._tokens, place)
+            found, size = self._tokens.entry(place)
             if (
                 self._tokens[place].text[0].isdigit()
                 or self._tokens[place].text in ",;:."
@@ -299,7 +305,7 @@ class _Chunker:
             outcome = self._outcome_at(place)
             if outcome and found and not found.needs_people:
                 end = place + size
-                while end < len(self._tokens) and (more := self._lex.entry(self._tokens, end)[0]) and more.people:
+                while end < len(self._tokens) and (more := self._tokens.entry(end)[0]) and more.people:
                     end += 1
                 return Chunk("a", at, end, "among", outcome=outcome)
             if found and found.tags & {"verb", "preposition", "conjunction"}:
@@ -312,6 +318,10 @@ class _Chunker:
             return self._with_article(at)
         if not self._heading and token.text[0].isupper() and (found := self._name(at)):
             return found
+        if self._heading and self._chunks and self._chunks[-1].kind in "AV" and not (entry and entry.people):
+            noun = self._noun(at)
+            if noun.kind == "people":
+                return Chunk("W" if noun.plural else "N", at, noun.end, token.word, entry=entry, noun=noun)
         if entry and entry.people and not entry.forms:
             noun = self._noun(at)
             if noun.kind == "people":
@@ -339,7 +349,7 @@ class _Chunker:
         token = self._tokens[at]
         if not token.text[0].isupper() and not re.match(r"(?:al|el|ul|ibn|bin|abu)-?", token.word):
             return False
-        entry = self._lex.entry(self._tokens, at)[0]
+        entry = self._tokens.entry(at)[0]
         return entry is None or not (entry.tags & _NO_NAME or entry.people or entry.hint or entry.forms or entry.unit)
 
     def _name(self, at: int) -> Chunk | None:
@@ -347,7 +357,7 @@ class _Chunker:
         end, parts, titled = at, 0, False
         while end < len(self._tokens):
             token = self._tokens[end]
-            entry = self._lex.entry(self._tokens, end)[0]
+            entry = self._tokens.entry(end)[0]
             if entry and "title" in entry.tags and parts == 0:
                 titled = True
             elif token.text == "." and self._is_short_before(at, end):
@@ -372,16 +382,13 @@ class _Chunker:
         """A noun behind it makes a name another's: `Abu Sayyaf gunmen`, `Deir ez-Zor province`."""
         if at >= len(self._tokens) or not self._tokens[at].text[0].isalpha():
             return at >= len(self._tokens) or self._tokens[at].word != "'s"
-        entry = self._lex.entry(self._tokens, at)[0]
+        entry = self._tokens.entry(at)[0]
         return entry is not None and bool(entry.forms or entry.tags & _AFTER_NAME)
 
     def _is_nickname(self, at: int) -> bool:
-        after = self._tokens[at + 1 : at + 3]
-        return (
-            len(after) == 2
-            and after[0].text[0].isupper()
-            or self._tokens[at - 1].text[0].isupper()
-            and self._tokens[at - 2].text == '"'
+        after = self._tokens.tokens[at + 1 : at + 3]
+        return (len(after) == 2 and after[0].text[0].isupper()) or (
+            self._tokens[at - 1].text[0].isupper() and self._tokens[at - 2].text == '"'
         )
 
 
@@ -396,10 +403,8 @@ _NO_NAME = frozenset({
 
 
 def _victims_of_title(token: Token, lex: Lexicon) -> Victims:
-    for words, entry in lex.phrases.get(token.word, ()):
-        if len(words) == 1 and entry.people:
-            return entry.people
-    return Victims.UNKNOWN
+    entry = lex.word(token.word)
+    return entry.people if entry and entry.people else Victims.UNKNOWN
 
 
 def _may_count(entry: Entry | None, word: str) -> bool:
@@ -419,7 +424,7 @@ def _may_count(entry: Entry | None, word: str) -> bool:
 class _NounScan:
     """Walks over modifiers to the last noun of a phrase."""
 
-    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon, noun: Noun, at: int, *, heading: bool) -> None:
+    def __init__(self, tokens: Line, lex: Lexicon, noun: Noun, at: int, *, heading: bool) -> None:
         self._tokens, self._lex, self._noun, self._at, self._heading = tokens, lex, noun, at, heading
         self._begin = at
         self._hint: Victims | None = None
@@ -447,7 +452,7 @@ class _NounScan:
         token = self._tokens[self._at]
         if not token.text[0].isalnum():
             return self._mark(token)
-        entry, size = self._lex.entry(self._tokens, self._at)
+        entry, size = self._tokens.entry(self._at)
         if entry is None:
             return self._unknown(token)
         if entry.number is not None or entry.vague is not None or entry.fixed is not None:
@@ -465,8 +470,7 @@ class _NounScan:
         if (
             "and_more" in entry.tags
             or entry.tags <= {"title", "age"}
-            or entry.tags & {"indefinite"}
-            and token.word == "another"
+            or (entry.tags & {"indefinite"} and token.word == "another")
         ):
             return self._filler(entry, size)
         return False
@@ -498,13 +502,13 @@ class _NounScan:
 
     def _insertion(self, begin: int, end: int) -> None:
         for place in range(begin, end):
-            entry = self._lex.entry(self._tokens, place)[0]
+            entry = self._tokens.entry(place)[0]
             if entry and entry.hint:
                 self._hint = entry.hint
 
     def _people_at(self, at: int, reach: int = 1) -> bool:
         for place in range(at, min(at + reach, len(self._tokens))):
-            entry = self._lex.entry(self._tokens, place)[0]
+            entry = self._tokens.entry(place)[0]
             if entry and entry.people:
                 return True
             if self._tokens[place].text[0].isdigit() or (entry and _ends_noun(entry)):
@@ -529,7 +533,7 @@ class _NounScan:
 
     def _more_people(self) -> bool:
         """Whether one more noun for people follows that is no outcome: "women soldiers", but "civilians hostage"."""
-        after = self._lex.entry(self._tokens, self._at)[0] if self._at < len(self._tokens) else None
+        after = self._tokens.entry(self._at)[0] if self._at < len(self._tokens) else None
         return bool(after and after.people and not after.forms)
 
     def _modifies(self, entry: Entry) -> bool:
@@ -537,7 +541,7 @@ class _NounScan:
         word = self._tokens[self._at - 1].word
         if not entry.plural or word.endswith(self._lex.grammar.plural_endings) or self._at >= len(self._tokens):
             return False
-        after = self._lex.entry(self._tokens, self._at)[0]
+        after = self._tokens.entry(self._at)[0]
         if after is None or not after.thing:
             return False
         self._noun.plural = False
@@ -559,7 +563,7 @@ class _NounScan:
         return True
 
     def _thing_at(self, at: int) -> bool:
-        entry = self._lex.entry(self._tokens, at)[0] if at < len(self._tokens) else None
+        entry = self._tokens.entry(at)[0] if at < len(self._tokens) else None
         return bool(entry and entry.thing and entry.plural and not entry.people and not entry.forms)
 
     def _outcome_as_noun(self, entry: Entry, size: int) -> bool:

@@ -3,7 +3,6 @@
 tokens -> chunks -> who belongs to what happened -> status -> one claim for each number said, with where it is said again.
 """
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +15,7 @@ from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.status import Statuses
 from pipeline.reading.claims.topic import Topic
 from pipeline.reading.claims.victims import settle_victims
-from pipeline.reading.claims.words import Lexicon, lexicon
+from pipeline.reading.claims.words import Lexicon, Line, lexicon
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 from storage.records.field import Field
 from storage.records.reading import ClaimStatus, Outcome, Victims
@@ -48,20 +47,20 @@ class _Finder:
         self._field: Field = field
         self._lex = lex
         self._published = published
-        self._hits: list[tuple[Sentence, list[Chunk], Hit]] = []
+        self._hits: list[tuple[Sentence, Line, list[Chunk], Hit]] = []
 
     def run(self) -> list[FoundClaim]:
         self._collect()
         if not self._hits:
             return []
         topic = Topic(self._text, self._lex)
-        outside = {s.index for s in {id(s): s for s, _, _ in self._hits}.values() if topic.excludes(s)}
+        outside = {s.index for s in {id(s): s for s, *_ in self._hits}.values() if topic.excludes(s)}
         self._hits = [
-            row for row in self._hits if row[0].index not in outside and not (row[2].single and topic.is_silent)
+            row for row in self._hits if row[0].index not in outside and not (row[3].single and topic.is_silent)
         ]
-        settle_victims([(chunks, sentence.tokens, hit) for sentence, chunks, hit in self._hits], self._lex)
-        self._hits = [row for row in self._hits if not _is_no_victim(row[1], row[2])]
-        statuses = Statuses(self._lex, self._published, _latest_year(self._text))
+        settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
+        self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
+        statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
         claims = [self._claim(at, statuses) for at in range(len(self._hits))]
         claims = [self._with_parent(claim, at, claims) for at, claim in enumerate(claims)]
         headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
@@ -77,11 +76,10 @@ class _Finder:
             if not self._worth_reading(sentence, near=since <= 2):
                 continue
             heading = sentence.role is Role.HEADING or self._field == "title"
-            chunks = chunk(sentence.tokens, self._lex, heading=heading)
-            hits = find_hits(
-                chunks, sentence.tokens, self._lex, heading=heading, earlier=earlier if since <= 2 else None
-            )
-            self._hits += [(sentence, chunks, hit) for hit in hits]
+            line = self._lex.line(sentence.tokens)
+            chunks = chunk(line, heading=heading)
+            hits = find_hits(chunks, line, self._lex, heading=heading, earlier=earlier if since <= 2 else None)
+            self._hits += [(sentence, line, chunks, hit) for hit in hits]
             wholes = [hit for hit in hits if not hit.sub and not hit.single]
             if wholes:
                 earlier, since = wholes[-1], 0
@@ -91,7 +89,7 @@ class _Finder:
         return near or any(token.word in triggers for token in sentence.tokens)
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
-        sentence, _, hit = self._hits[at]
+        sentence, _, _, hit = self._hits[at]
         status, rule = statuses.decide(hit, sentence.tokens, lead=sentence.index == self._hits[0][0].index)
         low, high, best = hit.count.number.bounds() if hit.count.number else self._implied(hit)
         start, end = self._count_span(sentence, hit)
@@ -159,10 +157,10 @@ class _Finder:
         return self._text.original[sentence.tokens[start].start : sentence.tokens[end - 1].end]
 
     def _with_parent(self, claim: FoundClaim, at: int, claims: list[FoundClaim]) -> FoundClaim:
-        hit = self._hits[at][2]
+        hit = self._hits[at][3]
         if hit.parent is None:
             return claim
-        parent = next((i for i, row in enumerate(self._hits) if row[2] is hit.parent), None)
+        parent = next((i for i, row in enumerate(self._hits) if row[3] is hit.parent), None)
         if parent is None or parent == at:
             return claim
         whole = claims[parent]
@@ -173,6 +171,12 @@ class _Finder:
             status=whole.status if inherits else claim.status,
             scope=whole.scope if inherits else claim.scope,
         )
+
+
+def _opening(text: ReadText) -> str:
+    """Return the first sentences as folded words between spaces: they say whether the text looks back."""
+    first = [s for s in text.sentences[:12] if s.role in _READ][:3]
+    return " " + " ".join(token.word for sentence in first for token in sentence.tokens) + " "
 
 
 def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:

@@ -129,8 +129,7 @@ def _run(claims: list[FoundClaim], at: int, *, step: int) -> list[int]:
         if (
             figure is None
             or wanted is None
-            or claim.anchor.sentence == whole.anchor.sentence
-            and claim.qualifier != "exact"
+            or (claim.anchor.sentence == whole.anchor.sentence and claim.qualifier != "exact")
         ):
             break
         total += figure

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.reading.claims.words import Entry, Lexicon
+from pipeline.reading.claims.words import Entry, Line
 from pipeline.reading.text import Token
 
 _DIGITS = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?")
@@ -56,15 +56,15 @@ class _Value:
     one: bool = False
 
 
-def read_number(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> Number | None:
+def read_number(tokens: Line, at: int) -> Number | None:
     """Read the number that begins at `at`, its qualifiers included."""
     begin, qualifier, additional = at, "exact", False
     between = False
     for _ in range(5):
         if at >= len(tokens):
             return None
-        entry, size = lex.entry(tokens, at)
-        if tokens[at].word in lex.grammar.between and not between:
+        entry, size = tokens.entry(at)
+        if tokens[at].word in tokens.lex.grammar.between and not between:
             between, at = True, at + 1
             continue
         if entry is None or entry.qualifier is None or entry.number is not None or entry.fixed is not None:
@@ -77,25 +77,25 @@ def read_number(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> Number | No
         at += size
     if at < len(tokens) and tokens[at].text == '"' and at > begin:
         at += 1
-    value = _value(tokens, at, lex)
+    value = _value(tokens, at)
     if value is None or value.value > LARGEST:
         return None
-    return _with_range(tokens, lex, Number(
+    return _with_range(tokens, Number(
         start=begin, figure=at, end=value.end, low=value.value, high=None, vague=value.vague,
         qualifier="vague" if value.vague else qualifier, one=value.one, additional=additional,
     ), between=between)  # fmt: skip
 
 
-def _with_range(tokens: tuple[Token, ...], lex: Lexicon, number: Number, *, between: bool) -> Number | None:
+def _with_range(tokens: Line, number: Number, *, between: bool) -> Number | None:
     at = number.end
     if number.vague or at >= len(tokens):
         return None if between and not number.vague else number
     joiner = tokens[at]
-    joined = joiner.text in "-\u2013" or joiner.word in lex.grammar.range_words
-    if number.start and tokens[number.start - 1].word in lex.grammar.not_range_after:
+    joined = joiner.text in "-\u2013" or joiner.word in tokens.lex.grammar.range_words
+    if number.start and tokens[number.start - 1].word in tokens.lex.grammar.not_range_after:
         joined = False
-    if joined and at + 1 < len(tokens) and (between or joiner.word not in lex.grammar.joiners):
-        upper = _value(tokens, at + 1, lex)
+    if joined and at + 1 < len(tokens) and (between or joiner.word not in tokens.lex.grammar.joiners):
+        upper = _value(tokens, at + 1)
         if upper and not upper.vague and number.low < upper.value <= number.low * 10 and not upper.one:
             return Number(
                 start=number.start,
@@ -107,7 +107,7 @@ def _with_range(tokens: tuple[Token, ...], lex: Lexicon, number: Number, *, betw
             )
     if between:
         return None
-    entry, size = lex.entry(tokens, at)
+    entry, size = tokens.entry(at)
     for tag in entry.tags if entry else ():
         if tag.startswith("after:"):
             return Number(
@@ -117,10 +117,10 @@ def _with_range(tokens: tuple[Token, ...], lex: Lexicon, number: Number, *, betw
     return number
 
 
-def _value(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+def _value(tokens: Line, at: int) -> _Value | None:
     if at >= len(tokens):
         return None
-    entry, size = lex.entry(tokens, at)
+    entry, size = tokens.entry(at)
     if entry is not None:
         if entry.vague is not None:
             return _Value(at + size, entry.vague, vague=True)
@@ -128,16 +128,16 @@ def _value(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
             return _Value(at + size, entry.fixed, one=entry.fixed == 1)
     token = tokens[at]
     if token.text[0].isdigit():
-        return _digits(tokens, at, lex)
-    return _spelled(tokens, at, lex)
+        return _digits(tokens, at)
+    return _spelled(tokens, at)
 
 
-def _digits(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+def _digits(tokens: Line, at: int) -> _Value | None:
     text = tokens[at].text
     if not _DIGITS.fullmatch(text) or len(text) > 11:
         return None
     end = at + 1
-    scale, size = _scale(tokens, end, lex)
+    scale, size = _scale(tokens, end)
     if scale:
         return (
             _Value(end + size, round(float(text.replace(",", ".")) * scale))
@@ -147,45 +147,45 @@ def _digits(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
     if re.fullmatch(r"\d+[.,]\d{1,2}", text):
         return None  # 8.20 p.m., 2.5 km
     value = int(re.sub(r"[.,]", "", text))
-    if _spaced_thousands(tokens, at, lex):
+    if _spaced_thousands(tokens, at):
         return _Value(end + 1, value * 1000 + int(tokens[end].text))
     return _Value(end, value) if value else None
 
 
-def _spaced_thousands(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> bool:
-    if at + 1 >= len(tokens) or not lex.grammar.thousands_space:
+def _spaced_thousands(tokens: Line, at: int) -> bool:
+    if at + 1 >= len(tokens) or not tokens.lex.grammar.thousands_space:
         return False
     first, second = tokens[at], tokens[at + 1]
     return len(first.text) <= 3 and len(second.text) == 3 and second.text.isdigit() and second.start == first.end + 1
 
 
-def _scale(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> tuple[int | None, int]:
+def _scale(tokens: Line, at: int) -> tuple[int | None, int]:
     if at >= len(tokens):
         return None, 0
-    entry, size = lex.entry(tokens, at)
+    entry, size = tokens.entry(at)
     return (entry.scale, size) if entry and entry.scale else (None, 0)
 
 
-def _spelled(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
+def _spelled(tokens: Line, at: int) -> _Value | None:
     """Read "two hundred and five", "twenty-three", "a dozen", "a hundred"."""
-    begin, total, current, seen = at, 0, 0, False
+    _begin, total, current, seen = at, 0, 0, False
     while at < len(tokens):
-        entry, size = lex.entry(tokens, at)
-        unit = _unit(tokens[at], entry, lex)
+        entry, size = tokens.entry(at)
+        unit = _unit(tokens[at], entry, tokens)
         if unit is not None and (not seen or current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)):
             current, seen = current + unit, True
-        elif entry and entry.scale and len(tokens[at].text) > 2 and (seen or _opens(tokens, at, lex)):
+        elif entry and entry.scale and len(tokens[at].text) > 2 and (seen or _opens(tokens, at)):
             current = max(current, 1) * entry.scale
             if entry.scale >= 1000:
                 total, current = total + current, 0
             seen = True
-        elif entry and entry.group and (seen or _opens(tokens, at, lex)):
+        elif entry and entry.group and (seen or _opens(tokens, at)):
             current, seen = max(current, 1) * entry.group, True
         elif not (
             seen
-            and tokens[at].word in lex.grammar.joiners
+            and tokens[at].word in tokens.lex.grammar.joiners
             and current % 100 == 0
-            and _goes_on(tokens, at + 1, lex, current, total)
+            and _goes_on(tokens, at + 1, current, total)
         ):
             break
         at += size
@@ -195,36 +195,27 @@ def _spelled(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> _Value | None:
     return _Value(at, value, one=value == 1)
 
 
-def _goes_on(tokens: tuple[Token, ...], at: int, lex: Lexicon, current: int, total: int) -> bool:
+def _goes_on(tokens: Line, at: int, current: int, total: int) -> bool:
     if at >= len(tokens) or current + total < 100:
         return False
-    return _unit(tokens[at], lex.entry(tokens, at)[0], lex) is not None
+    return _unit(tokens[at], tokens.entry(at)[0], tokens) is not None
 
 
-def _opens(tokens: tuple[Token, ...], at: int, lex: Lexicon) -> bool:
-    return at > 0 and tokens[at - 1].word in lex.grammar.one_words
+def _opens(tokens: Line, at: int) -> bool:
+    return at > 0 and tokens[at - 1].word in tokens.lex.grammar.one_words
 
 
-def _unit(token: Token, entry: Entry | None, lex: Lexicon) -> int | None:
+def _unit(token: Token, entry: Entry | None, tokens: Line) -> int | None:
+    """Read a number below a hundred: `seven`, `forty`, `forty-seven`."""
     if entry is not None and entry.number is not None:
         return entry.number
-    if "-" not in token.word:
+    tens, hyphen, ones = token.word.partition("-")
+    if not hyphen:
         return None
-    tens, _, ones = token.word.partition("-")
-    values = [
-        found[0][1].number for part in (tens, ones) if (found := lex.phrases.get(part)) and len(found[-1][0]) == 1
-    ]
-    values = [_single(lex, part) for part in (tens, ones)]
-    if values[0] is None or values[1] is None or values[0] < 20 or values[1] > 9:
+    first, second = tokens.lex.word(tens), tokens.lex.word(ones)
+    if first is None or second is None or first.number is None or second.number is None:
         return None
-    return values[0] + values[1]
-
-
-def _single(lex: Lexicon, word: str) -> int | None:
-    for words, entry in lex.phrases.get(word, ()):
-        if len(words) == 1:
-            return entry.number
-    return None
+    return first.number + second.number if first.number >= 20 and second.number <= 9 else None
 
 
 def is_year(text: str) -> bool:

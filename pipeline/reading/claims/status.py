@@ -41,11 +41,12 @@ def _joined(tokens: tuple[Token, ...]) -> str:
 class Statuses:
     """The rules of one language, in the order in which they are asked."""
 
-    def __init__(self, lex: Lexicon, published: date | None, year: int | None) -> None:
+    def __init__(self, lex: Lexicon, published: date | None, year: int | None, *, opening: str) -> None:
         self._lex = lex
         self._patterns = lex.status
         self._published = published
         self._year = published.year if published else year
+        self._recalling = len(lex.status["recalls"].findall(opening)) > 1 and not lex.status["recent"].search(opening)
 
     def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool) -> Decision:
         """Return the status of `hit` with the rule that decided; `lead`: it stands in the first sentence."""
@@ -68,9 +69,7 @@ class Statuses:
         found = self._patterns["denial_words"].search(clause.before)
         if found:
             between = clause.before[found.end() :]
-            negated = self._lex.phrases and re.search(
-                r" (?:not|never|n't|didn't) (?:\S+ )?$", clause.before[: found.start()] + " "
-            )
+            negated = re.search(r" (?:not|never|n't|didn't) (?:\S+ )?$", clause.before[: found.start()] + " ")
             if self._has("denial_of_report", between) and not self._has("blame_only", between) and not negated:
                 return ClaimStatus.DENIED, "status-denied-report"
         elif self._has("denial_words", clause.after) and self._has("denial_of_report", clause.before):
@@ -140,7 +139,7 @@ class Statuses:
         for found in self._patterns["cumulative_phrases"].finditer(text):
             if (
                 found[0].endswith(" of")
-                and found[0].split()[0] in {"days"}
+                and found[0].split()[0] == "days"
                 and re.search(r" (?:one|two|1|2) $", text[: found.start()])
             ):
                 continue
@@ -167,10 +166,8 @@ class Statuses:
     def _small_number(self, word: str) -> int | None:
         if word.isdigit() and len(word) < 5:
             return int(word)
-        for words, entry in self._lex.phrases.get(word, ()):
-            if len(words) == 1 and (entry.number or entry.vague):
-                return entry.number or entry.vague
-        return None
+        entry = self._lex.word(word)
+        return entry.number or entry.vague if entry else None
 
     def _since(self, text: str) -> bool:
         for found in self._patterns["since"].finditer(text):
@@ -195,7 +192,7 @@ class Statuses:
         return False
 
     def _war(self, hit: Hit, clause: Clause) -> bool:
-        if hit.trigger.kind not in "VAFC" or hit.count.start < hit.trigger.start and hit.trigger.kind == "V":
+        if hit.trigger.kind not in "VAFC" or (hit.count.start < hit.trigger.start and hit.trigger.kind == "V"):
             return False
         near = " " + " ".join(clause.before_trigger.split()[-9:]) + " "
         number = hit.count.number
@@ -207,6 +204,8 @@ class Statuses:
     def _historical(self, hit: Hit, clause: Clause, *, lead: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
+        if (self._recalling or self._has("recalls", clause.text)) and not self._has("recent", clause.text):
+            return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None

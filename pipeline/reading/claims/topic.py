@@ -15,6 +15,7 @@ class Topic:
         whole = " " + " ".join(t.word for s in news for t in s.tokens) + " "
         self._words = sum(len(s.tokens) for s in news)
         self._conflict = len(lex.conflict.findall(whole))
+        self._weapons = len(lex.strong_conflict.findall(whole))
         self._other = len(lex.strong_other.findall(whole))
 
     @property
@@ -26,7 +27,12 @@ class Topic:
         """Whether what `sentence` counts are no victims of war."""
         words = " " + " ".join(t.word for t in sentence.tokens) + " "
         conflict = len(self._lex.conflict.findall(words))
+        weapons = len(self._lex.strong_conflict.findall(words))
         other = len(self._lex.strong_other.findall(words))
-        if conflict == 0:
-            return other > 0 or self._other > self._conflict or (self._conflict == 0 and self._words > _ENOUGH)
-        return other > conflict and self._other >= self._conflict
+        if weapons:
+            return other > weapons and self._other > self._weapons
+        if other and (conflict == 0 or self._weapons <= self._other):
+            return True
+        if conflict == 0 and (self._other > self._weapons or (self._conflict == 0 and self._words > _ENOUGH)):
+            return True
+        return self._other > 2 * self._weapons

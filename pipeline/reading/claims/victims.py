@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from pipeline.reading.claims.arguments import Hit
 from pipeline.reading.claims.chunks import Chunk
-from pipeline.reading.claims.words import Lexicon
-from pipeline.reading.text import Token
+from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
 _SIDES = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE, Victims.CIVILIAN})
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD})
 
 
-def settle_victims(rows: Sequence[tuple[list[Chunk], tuple[Token, ...], Hit]], lex: Lexicon) -> None:
+def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) -> None:
     """Complete the class of each hit; `rows` hold the hits in the order of the text with their sentences."""
     before: Hit | None = None
     sentence: list[Chunk] | None = None
@@ -42,7 +41,8 @@ def _goes_on(hit: Hit, before: Hit, lex: Lexicon, *, same_sentence: bool) -> boo
 
 def _has_head(head: str, lex: Lexicon) -> bool:
     """Whether a noun only says that they are like those before: "others", "colleagues"."""
-    return any("companions" in entry.tags for words, entry in lex.phrases.get(head, ()) if len(words) == 1)
+    entry = lex.word(head)
+    return entry is not None and "companions" in entry.tags
 
 
 def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
@@ -59,13 +59,13 @@ def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
     return None
 
 
-def _from_complement(chunks: list[Chunk], tokens: tuple[Token, ...], hit: Hit, lex: Lexicon) -> Victims | None:
+def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit, lex: Lexicon) -> Victims | None:
     """`members of the security forces`, `men of the Tiger brigade`; also `12 people, all civilians`."""
     at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
     following = chunks[at + 1 : at + 2]
     if following and tokens[following[0].start].word == "of" and hit.count.noun and hit.count.noun.kind == "people":
         for place in range(following[0].end, min(following[0].end + 5, len(tokens))):
-            entry = lex.entry(tokens, place)[0]
+            entry = tokens.entry(place)[0]
             if tokens[place].text in ",.;" or (entry and entry.tags & {"be", "verb"}):
                 break
             if entry and (entry.hint or entry.people):

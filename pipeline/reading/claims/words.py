@@ -52,7 +52,7 @@ class Entry:
         return next((form for form in FORMS if form in self.forms), None)
 
 
-Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
+Phrases = dict[str, list[tuple[list[str], Entry]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ class Grammar:
     thousands_space: bool
     verb_endings: tuple[str, ...]
     person_endings: tuple[str, ...]
+    person_singular_endings: tuple[str, ...]
     person_exceptions: frozenset[str]
     plural_endings: tuple[str, ...]
     ordinal_endings: tuple[str, ...]
@@ -81,29 +82,62 @@ class Lexicon:
     version: int
     phrases: Phrases
     acronyms: Mapping[str, Entry]
-    triggers: frozenset[str]  # first words of all triggers: a sentence without one has no claim of its own
+    triggers: frozenset[str]  # the longest words of all triggers: a sentence without one has no claim of its own
     grammar: Grammar
     status: Mapping[str, re.Pattern[str]]
     months: Mapping[str, int]
     conflict: re.Pattern[str]
+    strong_conflict: re.Pattern[str]
     other: re.Pattern[str]
     strong_other: re.Pattern[str]
     means: Mapping[str, re.Pattern[str]]
 
-    def entry(self, tokens: tuple[Token, ...], at: int) -> tuple[Entry | None, int]:
-        """Return what the longest phrase at `at` means, and how many tokens it takes."""
-        token = tokens[at]
-        if token.word in self.acronyms and token.text.isupper():
-            return self.acronyms[token.word], 1
-        found = self.phrases.get(token.word)
-        if found is not None:
-            for words, entry in found:
-                size = len(words)
-                if size == 1 or (
-                    at + size <= len(tokens) and all(tokens[at + i].word == words[i] for i in range(1, size))
-                ):
-                    return entry, size
+    def line(self, tokens: tuple[Token, ...]) -> "Line":
+        """Take up the tokens of one sentence."""
+        return Line(tokens, self)
+
+    def find(self, words: list[str], at: int) -> tuple[Entry | None, int]:
+        """Return what the longest phrase at `at` means, and how many words it takes."""
+        for phrase, entry in self.phrases.get(words[at], ()):
+            size = len(phrase)
+            if size == 1 or words[at : at + size] == phrase:
+                return entry, size
         return None, 1
+
+    def word(self, word: str) -> Entry | None:
+        """Return what a word alone means."""
+        return next((entry for phrase, entry in self.phrases.get(word, ()) if len(phrase) == 1), None)
+
+
+class Line:
+    """The tokens of one sentence, and what each means; looked up once."""
+
+    __slots__ = ("_found", "_words", "lex", "tokens")
+
+    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon) -> None:
+        self.tokens = tokens
+        self.lex = lex
+        self._words = [token.word for token in tokens]
+        self._found: list[tuple[Entry | None, int] | None] = [None] * len(tokens)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __getitem__(self, at: int) -> Token:
+        return self.tokens[at]
+
+    def entry(self, at: int) -> tuple[Entry | None, int]:
+        """Return what the longest phrase at `at` means, and how many tokens it takes."""
+        found = self._found[at]
+        if found is None:
+            found = self._found[at] = self._look_up(at)
+        return found
+
+    def _look_up(self, at: int) -> tuple[Entry | None, int]:
+        acronym = self.lex.acronyms.get(self._words[at])
+        if acronym is not None and self.tokens[at].text.isupper():
+            return acronym, 1
+        return self.lex.find(self._words, at)
 
 
 @cache
@@ -122,32 +156,34 @@ def languages() -> frozenset[str]:
 def _compile(data: dict[str, object]) -> Lexicon:
     book = _Book()
     book.read(data)
-    status = cast(dict[str, list[str]], data["status"])
-    topic = cast(dict[str, list[str]], data["topic"])
+    status = cast("dict[str, list[str]]", data["status"])
+    topic = cast("dict[str, list[str]]", data["topic"])
     return Lexicon(
         language=str(data["language"]),
         version=int(str(data["version"])),
         phrases=book.sorted(),
-        acronyms={fold(w): Entry(hint=Victims(k)) for w, k in cast(dict[str, str], data["acronyms"]).items()},
+        acronyms={fold(w): Entry(hint=Victims(k)) for w, k in cast("dict[str, str]", data["acronyms"]).items()},
         triggers=book.triggers(),
         grammar=_grammar(data),
         status={name: _pattern(words) for name, words in status.items() if name != "months"},
-        months={fold(name): number for name, number in cast(dict[str, int], status["months"]).items()},
+        months={fold(name): number for name, number in cast("dict[str, int]", status["months"]).items()},
         conflict=_pattern(topic["conflict"]),
+        strong_conflict=_pattern(topic["strong_conflict"]),
         other=_pattern(topic["other"]),
         strong_other=_pattern(topic["strong_other"]),
-        means={name: _pattern(words) for name, words in cast(dict[str, list[str]], data["means"]).items()},
+        means={name: _pattern(words) for name, words in cast("dict[str, list[str]]", data["means"]).items()},
     )
 
 
 def _grammar(data: dict[str, object]) -> Grammar:
-    grammar = cast(dict[str, object], data["grammar"])
-    numbers = cast(dict[str, object], data["numbers"])
+    grammar = cast("dict[str, object]", data["grammar"])
+    numbers = cast("dict[str, object]", data["numbers"])
     return Grammar(
         subject_after=bool(grammar["subject_after"]),
         thousands_space=bool(grammar["thousands_space"]),
         verb_endings=_folded(grammar["verb_endings"]),
         person_endings=_folded(grammar["person_endings"]),
+        person_singular_endings=_folded(grammar["person_singular_endings"]),
         person_exceptions=frozenset(_folded(grammar["person_ending_exceptions"])),
         plural_endings=_folded(grammar["plural_endings"]),
         ordinal_endings=_folded(grammar["ordinal_endings"]),
@@ -160,7 +196,7 @@ def _grammar(data: dict[str, object]) -> Grammar:
 
 
 def _folded(words: object) -> tuple[str, ...]:
-    return tuple(fold(str(word)) for word in cast(Iterable[object], words))
+    return tuple(fold(str(word)) for word in cast("Iterable[object]", words))
 
 
 def _pattern(given: Iterable[object]) -> re.Pattern[str]:
@@ -190,20 +226,20 @@ class _Book:
         self._entries: dict[tuple[str, ...], Entry] = {}
 
     def read(self, data: dict[str, object]) -> None:
-        self._numbers(cast(dict[str, dict[str, int]], data["numbers"]))
-        for phrase, least in cast(dict[str, int], data["vague"]).items():
+        self._numbers(cast("dict[str, dict[str, int]]", data["numbers"]))
+        for phrase, least in cast("dict[str, int]", data["vague"]).items():
             self._at(phrase).vague = least
         for phrase in _folded(data["uncounted"]):
             self._at(phrase).tags.add("uncounted")
-        for kind, phrases in cast(dict[str, list[str]], data["qualifiers"]).items():
+        for kind, phrases in cast("dict[str, list[str]]", data["qualifiers"]).items():
             for phrase in phrases:
                 self._at(phrase).qualifier = kind
-        for kind, phrases in cast(dict[str, list[str]], data["after"]).items():
+        for kind, phrases in cast("dict[str, list[str]]", data["after"]).items():
             for phrase in phrases:
                 self._at(phrase).tags.add(f"after:{kind}")
         self._nouns(data)
         self._triggers(data)
-        for tag, phrases in cast(dict[str, list[str]], data["words"]).items():
+        for tag, phrases in cast("dict[str, list[str]]", data["words"]).items():
             self._words(tag, phrases)
         for title in _folded(data["titles"]):
             self._at(title).tags.add("title")
@@ -211,13 +247,13 @@ class _Book:
     def sorted(self) -> Phrases:
         phrases: Phrases = {}
         for words, entry in self._entries.items():
-            phrases.setdefault(words[0], []).append((words, entry))
+            phrases.setdefault(words[0], []).append((list(words), entry))
         for found in phrases.values():
             found.sort(key=lambda pair: -len(pair[0]))
         return phrases
 
     def triggers(self) -> frozenset[str]:
-        return frozenset(words[0] for words, entry in self._entries.items() if entry.forms)
+        return frozenset(max(words, key=len) for words, entry in self._entries.items() if entry.forms)
 
     def _at(self, phrase: object) -> Entry:
         return self._entries.setdefault(tuple(fold(str(phrase)).split()), Entry())
@@ -234,24 +270,24 @@ class _Book:
                 self._at(word).fixed = value
 
     def _nouns(self, data: dict[str, object]) -> None:
-        for kind, nouns in cast(dict[str, list[str]], data["people"]).items():
+        for kind, nouns in cast("dict[str, list[str]]", data["people"]).items():
             group = Victims.UNKNOWN if kind == "generic" else Victims(kind)
             for noun, plural in _all(nouns):
                 entry = self._at(noun)
                 if entry.people is None or entry.people is Victims.UNKNOWN:
                     entry.people = group
                 entry.plural |= plural
-        for noun, plural in _all(cast(list[str], data["beasts_and_things"])):
+        for noun, plural in _all(cast("list[str]", data["beasts_and_things"])):
             entry = self._at(noun)
             entry.thing, entry.plural = True, plural
-        for kind, hints in cast(dict[str, list[str]], data["people_hints"]).items():
+        for kind, hints in cast("dict[str, list[str]]", data["people_hints"]).items():
             for hint in hints:
                 self._at(hint).hint = Victims(kind)
 
     def _triggers(self, data: dict[str, object]) -> None:
-        for outcome, forms in cast(dict[str, dict[Form, list[str]]], data["outcomes"]).items():
+        for outcome, forms in cast("dict[str, dict[Form, list[str]]]", data["outcomes"]).items():
             self._forms(Outcome(outcome), forms)
-        for form, phrases in cast(dict[Form, list[str]], data["killed_euphemisms"]).items():
+        for form, phrases in cast("dict[Form, list[str]]", data["killed_euphemisms"]).items():
             for phrase in phrases:
                 entry = self._at(phrase)
                 entry.forms.setdefault(form, Outcome.KILLED)
