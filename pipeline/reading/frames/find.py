@@ -78,7 +78,9 @@ def _record(frame: Frame, hit: _Hit, *, field: Field, speaker: str | None) -> Fr
 
 
 def _in_quotes(hit: _Hit) -> bool:
-    return sum(token.text == '"' and token.start < hit.start for token in hit.sentence.tokens) % 2 == 1
+    marks = [token.start < hit.start for token in hit.sentence.tokens if token.text == '"']
+    before = sum(marks)
+    return before % 2 == 1 or (len(marks) - before) % 2 == 1  # a quotation may begin or end in another sentence
 
 
 def _anchor(hit: _Hit) -> Anchor:
@@ -107,7 +109,7 @@ def _hits(text: ReadText, frame: Frame) -> Iterator[_Hit]:
 
 def _holds_context(text: ReadText, frame: Frame) -> bool:
     context = frame.keys.context
-    return context is None or evaluate(context.clause, Words("", text.original)) is not None
+    return context is None or evaluate(context.clause, Words("", _without_asides(text.original))) is not None
 
 
 def _read(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
@@ -209,10 +211,14 @@ def _plain(name: str) -> frozenset[str]:
 
 def _words(text: ReadText, sentence: Sentence) -> Words:
     """Index one sentence; what stands in brackets in the middle of a phrase is blanked, so that the phrase holds."""
-    written = text.original[sentence.start : sentence.end]
-    if "(" in written or "[" in written:
-        written = _ASIDE.sub(lambda aside: aside[0] if len(aside[0].split()) < 2 else " " * len(aside[0]), written)
-    return Words("", written, offset=sentence.start)
+    return Words("", _without_asides(text.original[sentence.start : sentence.end]), offset=sentence.start)
+
+
+def _without_asides(written: str) -> str:
+    """Blank what stands in brackets, but for single words: [ISIS] and (IS) are what the sentence is about."""
+    if "(" not in written and "[" not in written:
+        return written
+    return _ASIDE.sub(lambda aside: aside[0] if len(aside[0].split()) == 1 else " " * len(aside[0]), written)
 
 
 def _gate(terms: Terms) -> tuple[frozenset[str], frozenset[str]]:

@@ -333,7 +333,7 @@ class _Scan:
 
     def _is_closing(self, at: int) -> bool:
         word = self.word(at)
-        if not word or word in self.w["goes_on"]:
+        if not word or word in self.w["goes_on"] or (is_number(word) and not word.isdigit()):
             return False
         known = any(word in self.w[name] for name in ("closing", "adverbs", "not_names"))
         return known or word.isdigit() or self.names.is_capital(at)

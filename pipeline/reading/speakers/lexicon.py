@@ -21,7 +21,7 @@ _VAGUE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The lists of words.yaml by name, and its phrases."""
+    """The lists of words.yaml by name, and its phrases; `nouns` and `voices` are made of several."""
 
     lists: Mapping[str, frozenset[str]]
     according: Phrases
@@ -39,6 +39,8 @@ def words() -> Words:
     data = {name: _folded(value) for name, value in read_data("words.yaml").items() if isinstance(value, list)}
     according, come_from = _by_first(data["according"]), _by_first(data["come_from"])
     lists = {name: frozenset(value) for name, value in data.items()}
+    lists["nouns"] = lists["roles"] | lists["modifiers"] | lists["titles"] | {"'s"}
+    lists["voices"] = lists["roles"] | lists["pronouns"] | lists["more"] | lists["speech"]
     cues = lists["say"] | lists["count"] | lists["citing"] | frozenset(according) | frozenset(come_from) | {":"}
     return Words(lists, according, come_from, cues)
 

@@ -62,7 +62,7 @@ class Names:
         parts = tuple(parts_of(sentence.tokens))
         at = 0
         while at < len(parts):
-            named = not sentence.tokens[places[at]].text.islower()
+            named = not sentence.tokens[places[at]].text.islower() or self._speakers.may_begin(parts[at])
             known = self._speakers.at(parts, at) if named else None
             if known:
                 start, end = places[at], places[known.end - 1] + 1

@@ -100,6 +100,11 @@ class Speakers:
             for short in keys.short:
                 self._shorts.setdefault(split(short), []).append(party)
 
+    @property
+    def parties(self) -> Iterable[Party]:
+        """Give the parties that are known by a name of their own."""
+        return self._parties.values()
+
     def is_medium(self, name: str) -> bool:
         """Say whether this is a newspaper, a channel or an agency, which passes on what others say."""
         return split(name) in self._media
@@ -114,7 +119,7 @@ class Speakers:
         if found:
             (party, person), end = found
             return Known(party=party, start=start, end=end, person=person)
-        return self._body_of_a_country(parts, start)
+        return self._body_of_a_country(parts, start) or self._body_in_a_country(parts, start)
 
     def _body_of_a_country(self, parts: Parts, start: int) -> Known | None:
         country = self.country(parts, start)
@@ -125,6 +130,21 @@ class Speakers:
             if parts[at] not in self._between:
                 break
         return None
+
+    def _body_in_a_country(self, parts: Parts, start: int) -> Known | None:
+        """Read "the defence ministry in Moscow", "the government of Mali"."""
+        body = self.body(parts, start)
+        if body is None or parts[body[1] : body[1] + 1] not in {("in",), ("of",)}:
+            return None
+        at = body[1] + 1 + (parts[body[1] + 1 : body[1] + 2] == ("the",))
+        country = self.country(parts, at) if at < len(parts) else None
+        if country is None:
+            return None
+        return Known(party=self.body_of(country[0], body[0]), start=start, end=country[1], named=False)
+
+    def may_begin(self, part: str) -> bool:
+        """Say whether a word in small letters may begin the name of a party: "the ministry of defence in Kyiv"."""
+        return part in self._bodies
 
     def country(self, parts: Parts, start: int) -> tuple[str, int] | None:
         """Give the country that is named from `start` on, and where its name ends."""

@@ -22,8 +22,6 @@ class Phrases:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens, self.w = tokens, words()
-        self._nouns = self.w["roles"] | self.w["modifiers"] | self.w["titles"] | {"'s"}
-        self._voices = self.w["roles"] | self.w["pronouns"] | self.w["more"] | self.w["speech"]
 
     def word(self, at: int) -> str:
         """Give a word, or an empty one beyond the ends."""
@@ -40,11 +38,11 @@ class Phrases:
 
     def is_noun(self, at: int) -> bool:
         """Say whether a token can be a part of a name with its office."""
-        return self.is_capital(at) or self.word(at) in self._nouns
+        return self.is_capital(at) or self.word(at) in self.w["nouns"]
 
     def is_voice(self, name: Stretch) -> bool:
         """Say whether a name holds someone who can speak."""
-        return any(self.is_capital(at) or self.word(at) in self._voices for at in range(*name))
+        return any(self.is_capital(at) or self.word(at) in self.w["voices"] for at in range(*name))
 
     def before(self, end: int) -> Stretch | None:
         """Give the name that ends before `end`, with its office and articles."""
