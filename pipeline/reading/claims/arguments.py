@@ -37,21 +37,44 @@ class Hit:
         return self.count.kind in _SINGLE
 
 
-def find_hits(chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Hit | None) -> list[Hit]:
-    """List the hits of one sentence in the order of their numbers; `earlier`: the last hit before it."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The whole numbers of the last sentence that had any."""
+
+    hits: tuple[Hit, ...] = ()
+
+    @property
+    def main(self) -> Hit | None:
+        """The deaths, if there were any."""
+        return self.of(Outcome.KILLED) or (self.hits[-1] if self.hits else None)
+
+    @property
+    def only(self) -> Hit | None:
+        """The last one, if all have the same outcome: otherwise "three of them" are of either."""
+        return self.hits[-1] if len({hit.outcome for hit in self.hits}) == 1 else None
+
+    def of(self, outcome: Outcome) -> Hit | None:
+        """The last one with `outcome`."""
+        return next((hit for hit in reversed(self.hits) if hit.outcome is outcome), None)
+
+
+def find_hits(chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Before | None) -> list[Hit]:
+    """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
     scan = _Scan(chunks, tokens, lex, heading=heading, earlier=earlier)
     scan.run()
     return sorted(scan.hits, key=lambda hit: hit.count.start)
 
 
 class _Scan:
-    def __init__(self, chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Hit | None) -> None:
+    def __init__(
+        self, chunks: list[Chunk], tokens: Line, lex: Lexicon, *, heading: bool, earlier: Before | None
+    ) -> None:
         self._chunks = chunks
         self._kinds = "".join(c.kind for c in chunks)
         self._tokens = tokens
         self._lex = lex
         self._heading = heading
-        self._earlier = earlier
+        self._before = earlier or Before()
         self.hits: list[Hit] = []
 
     def run(self) -> None:
@@ -197,6 +220,9 @@ class _Scan:
         after = self._skip(place + 1, 'd"')
         if after < len(self._chunks) and self._kinds[after] in "VJC" and before.kind in ":-":
             return
+        if "including" in before.tags:
+            self._toll_parts(at, place)
+            return
         if chunk.used or (chunk.noun and chunk.noun.kind == "unknown"):
             return
         follow = self._skip(place + 1, "d")
@@ -213,6 +239,13 @@ class _Scan:
         self._add(place, at, "toll")
         if before.kind == ":":
             self._more(place, at, "toll-list")
+
+    def _toll_parts(self, at: int, place: int) -> None:
+        """`the toll includes 11 soldiers and five attackers`."""
+        outcome = self._chunks[at].outcome
+        assert outcome is not None
+        for hit in self._add_members(self._behind_among(place), self._chunks[at], outcome, "toll-part"):
+            self._make_part(hit, self._before.of(outcome))
 
     def _near_before(self, at: int, tag: str) -> bool:
         return self._near(at, tag, 5)
@@ -262,13 +295,13 @@ class _Scan:
         shared = i >= 0 and (self._kinds[i] == "&" or self._chunks[at].word.startswith("with "))
         while i >= 0:
             kind = self._kinds[i]
-            if kind in ";:" or (kind == "s" and found):
+            if kind in ";:" or (kind == "s" and found and not self._is_as(i)):
                 break
             antecedent = relative and not found and self._kinds[i] == "Q"
             if kind in _NOUNS and not self._chunks[i].used and (antecedent or not self._in_phrase(i)):
                 found.append(i)
-            elif kind in "vbhmRIAV" and not self._is_gerund(i):
-                start = self._relative_before(i)
+            elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i):
+                start = self._relative_before(i) if not found or "&" not in self._kinds[i : min(found)] else None
                 if start is None and shared and kind in "vb":
                     found = []
                     shared = kind == "v" and i > 0 and self._kinds[i - 1] == "b"
@@ -288,6 +321,16 @@ class _Scan:
     def _is_gerund(self, at: int) -> bool:
         """A participle inside a subject ("pilgrims returning from") is no verb of another clause."""
         return self._chunks[at].kind == "v" and self._chunks[at].word.endswith("ing")
+
+    def _is_as(self, at: int) -> bool:
+        """Whether "as" goes with the verb before it: `identified as nationals`."""
+        return "preposition" in self._chunks[at].tags and at > 0 and self._kinds[at - 1] in "vV"
+
+    def _is_reduced(self, at: int) -> bool:
+        """Whether a participle only describes the noun before it: `40 people injured in the attack`."""
+        if self._kinds[at] != "V" or at == 0 or self._kinds[at - 1] not in "QNWM":
+            return False
+        return at + 1 < len(self._kinds) and self._kinds[at + 1] in "p,t"
 
     def _relative_before(self, at: int) -> int | None:
         for i in range(at - 1, max(-1, at - 15), -1):
@@ -352,9 +395,17 @@ class _Scan:
         while (following := self._next_conjunct(place) or self._company(place, entry)) is not None:
             found.append(following)
             place = following
+        if self._kinds[behind : behind + 2] == "Q," and self._is_generic(behind):
+            found = [i for i in found if self._kinds[i] not in _SINGLE]  # "two people, the mayor and his guard"
         if not singles:
             found = [i for i in found if self._kinds[i] not in _SINGLE or len(found) > 1]
         self._add_all(found, at, rule, chain)
+
+    def _is_generic(self, at: int) -> bool:
+        number, noun = self._chunks[at].number, self._chunks[at].noun
+        return bool(
+            number and noun and 1 < number.low < 6 and noun.victims is Victims.UNKNOWN and noun.kind == "people"
+        )
 
     def _company(self, at: int, entry: Entry | None) -> int | None:
         """`destroyed a command post with more than 30 fighters`."""
@@ -367,12 +418,23 @@ class _Scan:
         """Find the next noun joined to the one at `at`, also over a prepositional phrase, unless it begins a clause."""
         place = self._skip(at + 1, "d")
         joined = self._conjunct_at(place)
+        if joined is None and self._kinds[place : place + 2] == ",x":
+            return self._last_conjunct(place + 1)
         if joined is None and self._kinds[place : place + 1] == "p":
             place = self._over_phrase(place)
             joined = self._conjunct_at(place) if self._kinds[place : place + 1] == "&" else None
             if joined is not None and self._kinds[joined] not in "QO":
                 return None
         return joined if joined is not None and not self._begins_clause(joined) else None
+
+    def _last_conjunct(self, place: int) -> int | None:
+        """Find the end of a list over members that are no people we know: `two heads, chairman of a group and two others`."""
+        end = min(len(self._chunks), place + 8)
+        while place < end and self._kinds[place] in "xpXWNM":
+            place += 1
+        if place + 1 >= end or self._kinds[place] != "&" or self._kinds[place + 1] != "Q":
+            return None
+        return None if self._begins_clause(place + 1) else place + 1
 
     def _conjunct_at(self, place: int) -> int | None:
         start = place
@@ -448,7 +510,7 @@ class _Scan:
         return at > 0 and self._kinds[at - 1] == "n"
 
     def _part_of_them(self, at: int) -> None:
-        parent = self._parent(at, None) or self._earlier
+        parent = self._parent(at, None) or self._before.only
         if (
             parent is None
             or self._is_split(at, parent)
@@ -535,7 +597,7 @@ class _Scan:
     def _echo(self, at: int) -> bool:
         """`the Observatory put it at nine`, `a nurse says eleven`: another count of what was said before."""
         chunk, noun = self._chunks[at], self._chunks[at].noun
-        parent = self._parent(at, None) or self._earlier
+        parent = self._parent(at, None) or self._before.main
         before = self._skip_left(at - 1, 'd"x')
         ends = at + 1 >= len(self._chunks) or self._kinds[at + 1] in ';,"&'
         if parent is None or noun is None or before < 0 or not ends or chunk.number is None:
@@ -573,7 +635,7 @@ class _Scan:
         if place >= len(self._chunks) or self._kinds[place] not in "QNM" or self._chunks[place].used:
             return
         if parent is None:
-            parent = self._earlier if at <= 2 else None
+            parent = self._before.only if at <= 2 else None
         if parent is None or self._is_split(at, parent) or parent.outcome is Outcome.KILLED_OR_WOUNDED:
             return
         members = [place]
@@ -605,8 +667,7 @@ class _Scan:
         for hit in self._add_members(before, self._chunks[at], outcome, "among"):
             self._make_part(
                 hit,
-                self._parent(at, outcome)
-                or (self._earlier if self._earlier and self._earlier.outcome is outcome else None),
+                self._parent(at, outcome) or self._before.of(outcome),
             )
 
     def _behind_among(self, place: int) -> list[int]:
@@ -728,7 +789,7 @@ class _Scan:
             whole = max(
                 (h for h in self.hits if h.count.start < hit.count.start and not h.sub),
                 key=lambda h: h.count.start,
-                default=self._earlier,
+                default=self._before.main,
             )
             self._make_part(hit, whole)
 

@@ -227,7 +227,9 @@ class _Chunker:
         if number.low > 110 or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
             return False
         name = tokens[at - 2]
-        return after in {",", ")"} and name.text[:1].isupper() and not self._heading
+        person = self._tokens.entry(at - 2)[0]
+        named = (name.text[:1].isupper() and not self._heading) or bool(person and person.people and not person.plural)
+        return after in {",", ")"} and named
 
     def _is_pronoun(self, number: Number) -> bool:
         """Whether a lone "one" counts nobody: only a following verb makes it a person."""

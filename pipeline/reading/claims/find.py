@@ -6,7 +6,7 @@ tokens -> chunks -> who belongs to what happened -> status -> one claim for each
 from dataclasses import replace
 from datetime import date
 
-from pipeline.reading.claims.arguments import Hit, find_hits
+from pipeline.reading.claims.arguments import Before, Hit, find_hits
 from pipeline.reading.claims.chunks import Chunk, chunk
 from pipeline.reading.claims.confidence import confidence
 from pipeline.reading.claims.found import FoundClaim
@@ -67,7 +67,7 @@ class _Finder:
         return add_up(merge(claims, headings))
 
     def _collect(self) -> None:
-        earlier: Hit | None = None
+        earlier = Before()
         since = 9
         for sentence in self._text.sentences:
             if sentence.role not in _READ:
@@ -82,7 +82,7 @@ class _Finder:
             self._hits += [(sentence, line, chunks, hit) for hit in hits]
             wholes = [hit for hit in hits if not hit.sub and not hit.single]
             if wholes:
-                earlier, since = wholes[-1], 0
+                earlier, since = Before(tuple(wholes)), 0
 
     def _worth_reading(self, sentence: Sentence, *, near: bool) -> bool:
         triggers = self._lex.triggers
@@ -183,6 +183,8 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     """Fighters in flight are not displaced, and whom the police arrest is no captive."""
     if hit.outcome is Outcome.DISPLACED:
         return hit.victims in {Victims.MILITANT, Victims.SOLDIER, Victims.POLICE}
+    if hit.outcome is Outcome.CAPTURED and any("freed" in c.tags for c in chunks if c.start > hit.count.start):
+        return True
     entry = hit.trigger.entry
     if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
         return False

@@ -57,7 +57,7 @@ def _same(first: FoundClaim, second: FoundClaim) -> bool:
         return False
     if not _same_people(first.victims, second.victims):
         return False
-    return (first.min or 0) > 2 or first.victim_text == second.victim_text or first.sub == second.sub
+    return (first.min or 0) > 2 or _head(first) == _head(second)
 
 
 def _shortened(heading: FoundClaim, body: FoundClaim) -> bool:
@@ -65,6 +65,12 @@ def _shortened(heading: FoundClaim, body: FoundClaim) -> bool:
     if heading.outcome is not body.outcome or not _same_people(heading.victims, body.victims):
         return False
     return heading.count_text.casefold() == body.count_text.casefold()
+
+
+def _head(claim: FoundClaim) -> str:
+    """Return the last word for the victims; few people are the same only under the same word."""
+    words = (claim.victim_text or "").casefold().split()
+    return words[-1] if words else ""
 
 
 def _same_status(first: ClaimStatus, second: ClaimStatus) -> bool:

@@ -77,6 +77,8 @@ def read_number(tokens: Line, at: int) -> Number | None:
         at += size
     if at < len(tokens) and tokens[at].text == '"' and at > begin:
         at += 1
+    if at > begin and at + 1 < len(tokens) and tokens[at].word in tokens.lex.grammar.one_words:
+        at += _is_group(tokens, at + 1)  # "more than a dozen"
     value = _value(tokens, at)
     if value is None or value.value > LARGEST:
         return None
@@ -84,6 +86,11 @@ def read_number(tokens: Line, at: int) -> Number | None:
         start=begin, figure=at, end=value.end, low=value.value, high=None, vague=value.vague,
         qualifier="vague" if value.vague else qualifier, one=value.one, additional=additional,
     ), between=between)  # fmt: skip
+
+
+def _is_group(tokens: Line, at: int) -> bool:
+    entry = tokens.entry(at)[0]
+    return entry is not None and (entry.scale is not None or entry.group is not None)
 
 
 def _with_range(tokens: Line, number: Number, *, between: bool) -> Number | None:
@@ -107,6 +114,9 @@ def _with_range(tokens: Line, number: Number, *, between: bool) -> Number | None
             )
     if between:
         return None
+    upper = _upper_bound(tokens, number)
+    if upper is not None:
+        return upper
     entry, size = tokens.entry(at)
     for tag in entry.tags if entry else ():
         if tag.startswith("after:"):
@@ -115,6 +125,22 @@ def _with_range(tokens: Line, number: Number, *, between: bool) -> Number | None
                 qualifier=tag.removeprefix("after:"), one=number.one, additional=number.additional,
             )  # fmt: skip
     return number
+
+
+def _upper_bound(tokens: Line, number: Number) -> Number | None:
+    """Read the end of `at least 13 and as many as 46`."""
+    at = number.end
+    if number.qualifier not in {"at_least", "over"} or at + 2 >= len(tokens):
+        return None
+    if tokens[at].word not in tokens.lex.grammar.joiners | tokens.lex.grammar.range_words:
+        return None
+    entry, size = tokens.entry(at + 1)
+    upper = _value(tokens, at + 1 + size) if entry and entry.qualifier == "up_to" else None
+    if upper is None or upper.value <= number.low:
+        return None
+    return Number(
+        start=number.start, figure=number.figure, end=upper.end, low=number.low, high=upper.value, qualifier="range"
+    )
 
 
 def _value(tokens: Line, at: int) -> _Value | None:

@@ -213,25 +213,22 @@ class Statuses:
     def _dated_before(self, clause: Clause, *, lead: bool) -> bool:
         tokens = clause.tokens
         for at, token in enumerate(tokens):
-            before = tokens[at - 1].word if at else ""
-            if (
-                is_year(token.text)
-                and before in {"in", "of", ","}
-                and self._year
-                and int(token.text) < self._year
-                and not lead
-            ):
+            if is_year(token.text) and self._is_other_year(tokens, at, lead=lead):
                 return True
-            month = self._lex.months.get(token.word)
-            if (
-                month
-                and token.text[0].isupper()
-                and at
-                and (self._published or not lead)
-                and self._is_old(tokens, at, month, lead=lead)
-            ):
+            month = self._lex.months.get(token.word) if at and token.text[0].isupper() else None
+            if month and (self._published or not lead) and self._is_old(tokens, at, month, lead=lead):
                 return True
         return False
+
+    def _is_other_year(self, tokens: tuple[Token, ...], at: int, *, lead: bool) -> bool:
+        """Whether a date names a year that is not the text's own: today's news seldom give the year."""
+        before = [t.word for t in tokens[max(0, at - 3) : at]]
+        dated = bool(before) and (before[-1] in {"in", "of"} or any(word in self._lex.months for word in before))
+        if not dated:
+            return False
+        if self._published is not None:
+            return int(tokens[at].text) < self._published.year
+        return tokens[at].text < "2000" or not lead
 
     def _is_old(self, tokens: tuple[Token, ...], at: int, month: int, *, lead: bool) -> bool:
         before = tokens[at - 1]

@@ -24,7 +24,7 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
         hit.victims = _joined_class(chunks, hit)
         if not hit.sub:
             before, sentence = hit, chunks
-    _settle_parts([hit for _, _, hit in rows])
+    _settle_parts([hit for _, _, hit in rows], lex)
     for _, _, hit in rows:
         if hit.outcome is Outcome.DISPLACED and hit.victims is Victims.UNKNOWN:
             hit.victims = Victims.CIVILIAN
@@ -87,11 +87,17 @@ def _joined_class(chunks: list[Chunk], hit: Hit) -> Victims:
     return Victims.MIXED if len(both & _SIDES) > 1 else hit.victims
 
 
-def _settle_parts(hits: list[Hit]) -> None:
+def _is_rank(part: Hit, whole: Hit, lex: Lexicon) -> bool:
+    """Whether a part is only named by its rank: `eight soldiers, including the commander`."""
+    entry = lex.word(part.count.noun.head) if part.count.noun else None
+    return entry is not None and "rank" in entry.tags and whole.victims in _SIDES
+
+
+def _settle_parts(hits: list[Hit], lex: Lexicon) -> None:
     for hit in hits:
         parts = [part for part in hits if part.parent is hit]
         for part in parts:
-            if part.victims is Victims.UNKNOWN and part.rule != "list":
+            if (part.victims is Victims.UNKNOWN and part.rule != "list") or _is_rank(part, hit, lex):
                 part.victims = hit.victims
         sides = {part.victims for part in parts} & _SIDES
         named = sides | ({hit.victims} & _SIDES)
