@@ -28,6 +28,8 @@ class Text(Condition):
 
     Words side by side are one phrase; case, accents, hyphens and apostrophes make no difference. `AND`, `OR`, `NOT` (in
     capitals) and brackets join phrases, `title:` looks in the title only, `{name}` is any phrase of a list in `terms`.
+    `NEAR/5` and `BEFORE/5` ask for at most five words between two phrases, the second in this order; `airstrik*` is any
+    word that begins so, and `=IS` the word exactly as written.
     """
 
     main: ClassVar[str | None] = "query"
@@ -35,6 +37,8 @@ class Text(Condition):
         Example(when="text: Deir ez-Zor", text="Strikes on DEIR EZ ZOR went on.", hits=True),
         Example(when="text: Deir ez-Zor", text="He left Deir. Ez-Zor is a suburb.", hits=False),
         Example(when="text: (killed OR wounded) AND NOT film", text="Two were killed in the film.", hits=False),
+        Example(when="text: end BEFORE/3 =IS", text="It was the end of the rule of IS.", hits=False),
+        Example(when="text: end BEFORE/4 =IS", text="It was the end of the rule of IS.", hits=True),
         Example(when="text: 'title:toll'", title="Toll rises", hits=True),
         Example(when="text: {query: 'title:toll'}", text="The toll rises.", hits=False),
     )

@@ -75,6 +75,7 @@ class Speakers:
         """Read the shipped data; `added` are an operator's own speakers, and more spellings of known ones."""
         data = _PartiesFile.model_validate(read_data("parties.yaml"))
         countries = _CountriesFile.model_validate(read_data("countries.yaml")).countries
+        self._added = dict(added or {})
         self._parties: dict[Parts, Party] = {}
         self._names: Spellings[tuple[Party, bool]] = {}
         self._shorts: dict[Parts, list[Party]] = {}
@@ -85,7 +86,7 @@ class Speakers:
             (name, country) for country, names in countries.items() for name in _all(country, names)
         )
         self._bodies = _index((spelling, body) for body, spellings in data.bodies.items() for spelling in spellings)
-        for name, keys in (*data.parties.items(), *(added or {}).items()):
+        for name, keys in (*data.parties.items(), *self._added.items()):
             self._add(name, keys)
 
     def _add(self, name: str, keys: SpeakerKeys) -> None:
@@ -99,6 +100,10 @@ class Speakers:
                 _spell(self._names, person, (party, True))
             for short in keys.short:
                 self._shorts.setdefault(split(short), []).append(party)
+
+    def added(self, given: Mapping[str, SpeakerKeys]) -> "Speakers":
+        """Give these speakers and an operator's own; a name that is known already gets more spellings."""
+        return Speakers({**self._added, **given})
 
     @property
     def parties(self) -> Iterable[Party]:

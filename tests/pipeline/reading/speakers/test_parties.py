@@ -52,7 +52,9 @@ def test_at_least_eighty_parties_come_with_their_sides() -> None:
 def test_an_operators_speaker_is_known_by_all_its_spellings(
     attributions: Callable[[str, Speakers], list[Attribution | None]],
 ) -> None:
-    added = Speakers({"Kutum Emergency Room": SpeakerKeys(also=["KER", "Hawa Idris"], side="Sudan civil society")})
+    added = shipped_speakers().added(
+        {"Kutum Emergency Room": SpeakerKeys(also=["KER", "Hawa Idris"], side="Sudan civil society")}
+    )
 
     found = attributions("{Ten} people died, KER said. {Two} more are missing, Hawa Idris told us.", added)
 
@@ -60,7 +62,7 @@ def test_an_operators_speaker_is_known_by_all_its_spellings(
 
 
 def test_an_operators_spelling_of_a_known_speaker_joins_it() -> None:
-    added = Speakers({"Russian Defence Ministry": SpeakerKeys(also=["Zvezda desk"])})
+    added = shipped_speakers().added({"Russian Defence Ministry": SpeakerKeys(also=["Zvezda desk"])})
 
     known = _named("Zvezda desk", added)
 
