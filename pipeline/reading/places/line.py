@@ -1,0 +1,126 @@
+"""One sentence as the finder of names sees it: its tokens, and what its capitals are worth."""
+
+from pipeline.reading.places.cues import Cues
+from pipeline.reading.places.gazetteer import Places
+from pipeline.reading.places.place import Kind, Place
+from pipeline.reading.places.spelling import ARTICLES, words_of
+from pipeline.reading.text import Role, Sentence
+
+_GERMAN = frozenset(
+    {
+        "der", "die", "das", "und", "bei", "nach", "auf", "ein", "eine", "wurden", "wurde", "dem", "den",
+        "sind", "im", "vor", "mit", "sich", "ist", "hat", "eines", "einem",
+    }
+)  # fmt: skip
+_LOOSE_ARTICLES = frozenset(
+    {
+        "al", "el", "ash", "ez", "az",
+    }
+)  # fmt: skip
+
+
+class Line:
+    """A sentence with the questions that are asked of its tokens; a position outside answers with nothing."""
+
+    __slots__ = (
+        "_cues",
+        "cased",
+        "german",
+        "is_dateline",
+        "places",
+        "plain",
+        "sentence",
+        "shouted",
+        "titled",
+        "tokens",
+        "words",
+    )
+
+    def __init__(self, sentence: Sentence, places: Places, cues: Cues, *, plain: bool) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.words = [token.word for token in sentence.tokens]
+        self.places = places
+        self._cues = cues
+        self.plain = plain  # the text has no capitals at all
+        self.is_dateline = sentence.role is Role.DATELINE
+        letters = [token.text for token in self.tokens if len(token.text) > 3 and token.text[0].isalpha()]
+        many = len(letters) > 3
+        self.titled = many and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)
+        self.shouted = many and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+        self.german = sum(word in _GERMAN for word in self.words) > 1
+
+    @property
+    def cues(self) -> Cues:
+        """The words that tell what a name means."""
+        return self._cues
+
+    def word(self, at: int) -> str:
+        """Return the folded word at a position."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def text(self, first: int, last: int) -> str:
+        """Return the text of some tokens, with single spaces."""
+        pieces = [without_elision(self.tokens[first].text)]
+        for before, token in zip(self.tokens[first:last], self.tokens[first + 1 : last], strict=False):
+            pieces.append(token.text if token.start == before.end else " " + token.text)
+        return "".join(pieces)
+
+    def named(self, at: int) -> tuple[Place, ...]:
+        """Return the places that one token names."""
+        return self.places.named(words_of(self.tokens[at].text)) if 0 <= at < len(self.tokens) else ()
+
+    def names_country(self, at: int) -> bool:
+        """Whether one token names a country."""
+        return any(place.kind is Kind.COUNTRY for place in self.named(at))
+
+    def is_lower(self, at: int) -> bool:
+        """Whether a word in small letters stands here."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].text[0].islower()
+
+    def is_capital(self, at: int) -> bool:
+        """Whether a capital stands here."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].text[0].isupper()
+
+    def is_uncased(self, at: int) -> bool:
+        """Whether the token is in a script without capitals."""
+        letter = self.tokens[at].text[0]
+        return letter.isalpha() and letter.lower() == letter.upper()
+
+    def is_name(self, at: int) -> bool:
+        """Whether a token may be a part of a name: a capital, or a script without capitals."""
+        if not 0 <= at < len(self.tokens):
+            return False
+        text = self.tokens[at].text
+        if not text[0].isalpha():
+            return False
+        if not text.isascii() and self.is_common(self.words[at]):
+            return False
+        if without_elision(text) != text:
+            return True
+        head, dash, tail = text.partition("-")
+        if text[0].isupper() or (self.is_uncased(at) and len(text) > 1):
+            return not dash or not tail.rpartition("-")[2][:1].islower() or bool(self.named(at))
+        return bool(dash and tail[:1].isupper() and head in ARTICLES) or (self.plain and len(text) > 3)
+
+    def is_common(self, word: str) -> bool:
+        """Tell a noun of place or a preposition, which in a script without capitals looks like a name."""
+        cues = self._cues
+        return word in cues.nouns or word in cues.into or word in cues.near or word in cues.facility
+
+    def after_article(self, at: int) -> int | None:
+        """Where the name after a loose article begins: `al- Mayadin`, `al Bukamal`."""
+        if self.word(at) not in _LOOSE_ARTICLES:
+            return None
+        after = at + 2 if self.word(at + 1) == "-" else at + 1
+        return after if self.is_name(after) and self.is_capital(after) else None
+
+    def is_people(self, at: int) -> bool:
+        """Whether a nationality stands here."""
+        word = self.word(at)
+        return self.places.people(word) is not None or word in {"kurdish", "sunni", "shiite", "shia", "arab"}
+
+
+def without_elision(text: str) -> str:
+    """`d'Alep` is Alep."""
+    return text[2:] if text[1:2] == "'" and text[0] in "dlDL" and text[2:3].isupper() else text

@@ -1,0 +1,204 @@
+"""Where names begin and end in a sentence, and which places they may mean."""
+
+from collections.abc import Iterator
+
+from pipeline.reading.places.found import Found, Sense
+from pipeline.reading.places.gazetteer import is_tracked
+from pipeline.reading.places.line import Line, without_elision
+from pipeline.reading.places.place import Place
+from pipeline.reading.places.senses import Senses
+from pipeline.reading.places.spelling import words_of
+from pipeline.reading.places.strangers import settle_options
+
+LONGEST_NAME = 6  # tokens of a known name
+LONGEST_RUN = 8  # tokens of an unknown one
+LONGEST_OTHER = 3  # tokens of a name that is no place; more where it begins like the Islamic State's
+
+_INSIDE = frozenset(
+    {
+        "de", "del", "da", "dos", "la", "las", "el", "al", "an", "e", "i", "-", "as", "az", "bin",
+    }
+)  # fmt: skip
+_OPENERS = frozenset(
+    {
+        "and", "as", "it", "he", "she", "they", "but", "if", "when", "while",
+    }
+)  # fmt: skip
+_ACRONYMS = frozenset(("us", "uk", "car"))
+
+
+def find_names(line: Line) -> list[Found]:
+    """Return the names of one sentence that may be places, in order, with their senses."""
+    return _Finder(line).find()
+
+
+class _Finder:
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._cues = line.cues
+        self._senses = Senses(line)
+
+    def find(self) -> list[Found]:
+        names: list[Found] = []
+        at = other = 0
+        while at < len(self._line.tokens):
+            found = self._name_at(at) if self._may_begin(at) else None
+            if found is None:
+                at += 1
+            elif found.other:
+                at = other = found.last
+            else:
+                self._judge(found, names, after_other=bool(other) and found.first == other)
+                at = found.last
+        return names
+
+    def _judge(self, found: Found, names: list[Found], *, after_other: bool) -> None:
+        self._senses.read(found, names[-1] if names else None)
+        settle_options(self._line, found)
+        if after_other and found.sense is not Sense.PEOPLE:
+            found.sense = Sense.AGENT  # the rest of an organisation's name
+        if found.options or found.cued:
+            names.append(found)
+
+    def _may_begin(self, at: int) -> bool:
+        text = self._line.tokens[at].text
+        if not text[0].isalpha():
+            return False
+        if "-" in text and text[0].isupper() and not self._line.is_name(at):
+            return True  # `Aleppo-based`, `Kurdish-controlled`
+        if self._line.is_name(at):
+            return not self._only_opens(at)
+        return text.islower() and self._line.after_article(at) is not None
+
+    def _only_opens(self, at: int) -> bool:
+        """Tell a capital that only begins a sentence or a name: `In Kauswagan`, `The`, `Dorf Kelbo`."""
+        word, cues = self._line.words[at], self._cues
+        if (word in cues.small or word in _OPENERS) and self._line.after_article(at) is None:
+            return True
+        return word in cues.nouns and self._line.is_name(at + 1)
+
+    def _name_at(self, at: int) -> Found | None:
+        line = self._line
+        if other := self._other_at(at):
+            return other
+        start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
+        end = self._run_end(at if start is None else start)
+        for last in range(min(end, at + LONGEST_NAME), at, -1):
+            options = self._options(at, last)
+            if options and not (last < end <= at + 3 and self._goes_on(options, last)):
+                return Found(first=at, last=last, options=options, name=line.text(at, last))
+        if people := self._people_at(at):
+            return people
+        return self._unknown(at, end) if start is not None or line.is_name(at) else None
+
+    def _other_at(self, at: int) -> Found | None:
+        """Return a known name that is no place: an organisation, a person, a month."""
+        line = self._line
+        longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
+        spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
+        if spelled[0].split(" ")[0] not in self._cues.blocked_first:
+            return None
+        for length in range(len(spelled), 0, -1):
+            joined = " ".join(spelled[:length])
+            if joined in self._cues.blocked or (length == 1 and joined in self._cues.months):
+                return Found(first=at, last=at + length, name=joined, other=True)
+        return None
+
+    def _run_end(self, at: int) -> int:
+        """One past the last token of a run of capitals; small words inside a name belong to it."""
+        line, end = self._line, at + 1
+        while end - at < LONGEST_RUN:
+            if line.is_name(end):
+                end += 1
+                continue
+            spaced = line.word(end) == "-" and line.tokens[end].start > line.tokens[end - 1].end
+            step = 2 if line.word(end) == "-" else 1
+            if line.word(end) not in _INSIDE or spaced or not (line.is_name(end + step) or line.is_name(end + 1)):
+                break
+            end += 1
+        return end
+
+    def _options(self, first: int, last: int) -> tuple[Place, ...]:
+        """Return the places that the tokens name."""
+        line = self._line
+        spelled = tuple(word for token in line.tokens[first:last] for word in words_of(without_elision(token.text)))
+        if not spelled:
+            return ()
+        single = last == first + 1
+        if single and len(spelled) > 1 and spelled[-1] in self._cues.based:
+            country = line.places.people(" ".join(spelled[:-1]))
+            return (country,) if country else line.places.named(spelled[:-1])
+        if single and (spelled[0] in _ACRONYMS or len(spelled[0]) < 3):
+            shouting = line.tokens[first].text.isupper() and not line.shouted
+            return line.places.named(spelled) if len(spelled) > 1 or (spelled[0] in _ACRONYMS and shouting) else ()
+        if single and len(spelled) == 1 and (line.is_common(spelled[0]) or spelled[0] in self._cues.org):
+            return ()
+        return line.places.named(spelled) or (self._inflected(spelled) if single else self._owned(spelled))
+
+    def _owned(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
+        """Find a name that lost its apostrophe: `Syrias`."""
+        *head, word = spelled
+        if not word.endswith("s") or len(word) < 5 or not word.isascii() or word[:-1] in self._cues.guarded:
+            return ()
+        return tuple(filter(is_tracked, self._line.places.named((*head, word[:-1]))))
+
+    def _inflected(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
+        """Without a lost apostrophe, a Russian ending, an Arabic prefix."""
+        word, named = spelled[-1], self._line.places.named
+        if "\u0400" <= word[0] < "\u0530":
+            return next((found for stem in _russian_stems(word) if (found := named((*spelled[:-1], stem)))), ())
+        if len(word) >= 4 and word[0] in "\u0648\u0628\u0644\u0641\u0643":  # and, in, for, so, like
+            stem = "\u0627\u0644" + word[2:] if word.startswith("\u0644\u0644") else word[1:]
+            return tuple(filter(is_tracked, named((stem,))))
+        return self._owned(spelled)
+
+    def _goes_on(self, options: tuple[Place, ...], last: int) -> bool:
+        """Whether a known name is only the beginning of another: `Ras` of `Ras Baalbek`."""
+        line = self._line
+        if is_tracked(options[0]) or line.titled or line.plain:
+            return False
+        return bool(line.named(last)) and not line.names_country(last)
+
+    def _people_at(self, at: int) -> Found | None:
+        """Return a nationality of one or two words, also in a compound."""
+        line = self._line
+        for last in (at + 2, at + 1):
+            if last > len(line.tokens):
+                continue
+            spelled = [word for token in line.tokens[at:last] for word in words_of(token.text)]
+            compound = "-" in line.tokens[at].text
+            country = line.places.people(" ".join(spelled)) or (
+                line.places.people(spelled[0]) if compound and spelled else None
+            )
+            if country:
+                return Found(first=at, last=last, options=(country,), sense=Sense.PEOPLE, name=line.text(at, last))
+        return None
+
+    def _unknown(self, first: int, last: int) -> Found:
+        """Take a name that no gazetteer knows; it ends before a noun of place and before a place that is known."""
+        line, cues = self._line, self._cues
+        if line.is_uncased(first) or line.plain:
+            last = first + 1  # without capitals nobody can tell where an unknown name ends
+        if line.words[first] not in cues.opening:
+            last = next((at for at in range(first + 1, last) if self._begins_known(at)), last)
+        while last - 1 > first and (line.words[last - 1] in cues.nouns or line.words[last - 1] in cues.facility):
+            last -= 1
+        return Found(first=first, last=last, name=line.text(first, last))
+
+    def _begins_known(self, at: int) -> bool:
+        known = self._line.named(at) if self._line.is_name(at) else ()
+        return bool(known) and is_tracked(known[0])
+
+
+def _russian_stems(word: str) -> Iterator[str]:
+    """Nominatives that an oblique form may have come from."""
+    if len(word) < 5:
+        return
+    yield word[:-1]
+    yield from (word[:-1] + ending for ending in "\u0430\u044c\u044f\u044b\u043e\u0435\u0438")
+    if len(word) > 5:
+        yield word[:-2]
+        yield from (
+            word[:-2] + ending
+            for ending in ("\u0430", "\u044c", "\u044b", "\u0438", "\u043e\u0435", "\u0438\u0439", "\u044b\u0439")
+        )

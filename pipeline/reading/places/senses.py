@@ -1,0 +1,324 @@
+"""What a name does in its sentence, read from the words on both sides of it."""
+
+from pipeline.reading.places.found import Found, Sense
+from pipeline.reading.places.line import Line
+from pipeline.reading.places.place import Kind
+
+FAR_BACK = 9  # tokens before a name in which its preposition may stand
+LONGEST_ADJECTIVES = 4  # tokens of plain adjectives between a preposition and its name
+DATELINE_END = 30  # tokens into a text that lost its marks
+
+_AND = frozenset({",", "and", "or", "&", "y", "et", "und", "и", "و", "("})
+_OF = frozenset({"of", "de", "del", "von"})
+_WIRES = frozenset({"AFP", "Reuters", "AP", "Xinhua", "TASS", "EFE", "DPA"})
+_EDGES = frozenset({"short", "outskirts", "edge", "vicinity", "periphery"})
+_FLIGHT = frozenset({"fled", "flee", "fleeing", "left", "leaving"})
+_SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
+_FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
+_DASHES = frozenset({"-", "\u2013", "--"})
+
+
+class Senses:
+    """Reads the senses of the names of one sentence."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._cues = line.cues
+
+    def read(self, found: Found, before: Found | None) -> None:
+        """Set the sense of a name and what its neighbours say of it; `before` is the name before it."""
+        if found.sense is Sense.PEOPLE:
+            self._read_people(found)
+            return
+        self._look_right(found)
+        right = found.sense
+        self._look_left(found, before)
+        if found.options and self._line.word(found.first) in _FOREIGN and not self._stands_alone(found):
+            found.sense = Sense.AGENT  # `US strikes`, `on U.S. bases`
+        elif self._line.is_dateline or (found.options and self._is_dateline(found)):
+            found.sense = Sense.DATELINE
+        elif right is Sense.AGENT or found.war or (found.sense is Sense.LOOSE and right is not Sense.LOOSE):
+            found.sense = right
+
+    def _read_people(self, found: Found) -> None:
+        """Tell `the Syrian conflict`, `Syrian territory`, which mean the country, from `the Syrian army`."""
+        line = self._line
+        after = line.word(found.last)
+        found.war = after in self._cues.war or (after == "civil" and line.word(found.last + 1) in self._cues.war)
+        if found.war or after in _SOIL:
+            found.sense = Sense.SITE
+            found.partly = not found.war
+
+    def _stands_alone(self, found: Found) -> bool:
+        """`in the US.` is the country."""
+        line = self._line
+        return (
+            line.word(found.first - 1) == "the"
+            and line.word(found.first - 2) in self._cues.into
+            and not line.word(found.last).isalpha()
+        )
+
+    # ---- datelines that lost their form
+
+    def _is_dateline(self, found: Found) -> bool:
+        """`CAIRO: ...`, `Bamako - ...`, `... MOSCOW Some 120 ...`, `Moscow AFP Saturday`."""
+        line = self._line
+        text = line.tokens[found.first].text
+        after = line.tokens[found.last].text if found.last < len(line.tokens) else ""
+        if found.first < 12 and after in _WIRES:
+            return True
+        if line.shouted or line.titled:
+            return False
+        if found.first == 0 and (self._is_dashed(found) or (text.isupper() and ":" in self._next(found, 4))):
+            return True
+        if found.first in {2, 3} and after == ":" and line.tokens[0].text.isupper() and len(line.tokens[0].text) > 3:
+            return True  # "MAZAR-I-SHARIF, Afghanistan:"
+        return (
+            len(text) > 4
+            and text.isupper()
+            and found.first < DATELINE_END
+            and after[:1].isupper()
+            and not after.isupper()
+        )
+
+    def _next(self, found: Found, length: int) -> set[str]:
+        return {self._line.word(at) for at in range(found.last, found.last + length)}
+
+    def _is_dashed(self, found: Found) -> bool:
+        """Tell a dash with a space before it, within three tokens."""
+        tokens = self._line.tokens
+        ends = range(found.last, min(found.last + 3, len(tokens)))
+        return any(tokens[at].text in _DASHES and tokens[at].start > tokens[at - 1].end for at in ends)
+
+    # ---- to the right
+
+    def _look_right(self, found: Found) -> None:
+        line, cues = self._line, self._cues
+        if "\u0600" <= line.tokens[found.first].text[0] < "\u0700":
+            return  # in Arabic the noun comes first
+        after = line.word(found.last)
+        own = after == "'s" or (after == "'" and line.is_name(found.last + 1)) or self._lost_apostrophe(found)
+        if after == "'s":
+            after = line.word(found.last + 1)
+        if (
+            "-" in line.tokens[found.last - 1].text
+            and line.words[found.last - 1].rpartition("-")[2] in cues.based
+            and found.options
+        ):
+            found.sense, found.hinted = Sense.AGENT, True
+        elif self._is_war(found, after):
+            found.sense, found.hinted, found.war = Sense.SITE, True, True
+        elif after in cues.region_noun or after in cues.countryside:
+            found.noun, found.cued = "region", True
+        elif after in cues.nouns and not own:
+            found.noun, found.cued = cues.nouns[after], True
+        elif after in cues.org and not found.options:
+            found.sense = Sense.AGENT
+        elif found.options:
+            self._look_right_of_known(found, after, own=own)
+
+    def _is_war(self, found: Found, after: str) -> bool:
+        country = bool(found.options) and found.options[0].kind is Kind.COUNTRY
+        return country and (after in self._cues.war or self._line.word(found.last + 1) in self._cues.war)
+
+    def _look_right_of_known(self, found: Found, after: str, *, own: bool) -> None:
+        line, cues = self._line, self._cues
+        best = found.options[0]
+        country = best.kind is Kind.COUNTRY
+        rules = country or best.name.casefold() in cues.governments
+        if rules and (after in cues.org or after in cues.speech):
+            found.sense = Sense.LOOSE if own and line.is_name(found.last + 1) else Sense.AGENT
+        elif country and own:
+            found.sense = Sense.LOOSE
+        elif not rules and after not in cues.org and self._is_subject(found):
+            found.sense = Sense.SUBJECT
+        elif after in cues.org and line.is_name(found.last):
+            found.sense = Sense.AGENT
+        elif after in cues.event or after in cues.facility:
+            found.sense, found.hinted = (
+                (Sense.AGENT if country and best.country in cues.abroad else Sense.SUBJECT),
+                True,
+            )
+        elif own:
+            found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
+        elif line.word(found.last) == ":" and found.first == 0:
+            found.sense, found.hinted = Sense.SUBJECT, True
+
+    def _is_subject(self, found: Found) -> bool:
+        """`Ariha buried 14 people`: at the beginning of a clause, before a word that is no preposition."""
+        line, cues = self._line, self._cues
+        begins = found.first == 0 or line.word(found.first - 1) in {",", ";", "and", "while", ":", "but", '"'}
+        after = line.word(found.last)
+        return (
+            begins
+            and line.is_lower(found.last)
+            and after not in cues.into
+            and after not in cues.near
+            and after not in _AND
+        )
+
+    def _lost_apostrophe(self, found: Found) -> bool:
+        last = self._line.words[found.last - 1]
+        return (
+            bool(found.options)
+            and last.endswith("s")
+            and found.options[0].name.casefold() == found.name.casefold()[:-1]
+        )
+
+    # ---- to the left
+
+    def _look_left(self, found: Found, before: Found | None) -> None:
+        """Walk back over determiners, adjectives and `town of` to the preposition."""
+        at, steps = found.first - 1, 0
+        while at >= 0 and steps < FAR_BACK:
+            jump = self._step_left(found, at, before)
+            if jump == 0:
+                return
+            at -= jump
+            steps += jump
+
+    def _step_left(self, found: Found, at: int, before: Found | None) -> int:
+        """How many tokens to go on; 0 where the walk ends."""
+        line, cues, word = self._line, self._cues, self._line.words[at]
+        if word in _OF and not line.is_name(at):
+            return self._step_of(found, at)
+        if word in cues.compass:
+            found.partly = True
+            return 1
+        if (word in cues.determiner and word not in _OF and word != "a") or line.tokens[at].text in {
+            "a",
+            "so-called",
+            "just",
+        }:
+            return 1
+        if word == "and" and line.word(at - 1) in cues.compass:
+            return 2  # "eastern and northern Syria"
+        if self._settle(found, at):
+            return 0
+        if word in _AND:
+            self._go_on(found, at, before)
+            return 0
+        return self._step_adjective(found, at)
+
+    def _step_adjective(self, found: Found, at: int) -> int:
+        line, cues, word = self._line, self._cues, self._line.words[at]
+        if word in cues.nouns:
+            if at == found.first - 1 and not (line.titled and line.is_capital(at)):
+                found.noun, found.cued = found.noun or cues.nouns[word], True  # "the border town Douma"
+            return 1
+        if line.is_people(at) or ("-" in word and word[0].isalpha()):
+            return 1
+        near = found.first - at <= LONGEST_ADJECTIVES
+        return int(near and word.isalpha() and line.is_lower(at) and self._leads_on(at))
+
+    def _leads_on(self, at: int) -> bool:
+        """Tell an adjective between preposition and name: a determiner or preposition stands before it."""
+        before, cues = self._line.word(at - 1), self._cues
+        return before in cues.determiner or before in cues.into or before in cues.near or before in cues.nouns
+
+    def _step_of(self, found: Found, at: int) -> int:
+        """Read `the outskirts of`, `the village of`, `the governor of`, `the battle of`."""
+        cues, noun = self._cues, self._line.word(at - 1)
+        if noun in cues.side_noun:
+            found.partly = True
+            found.near = found.near or noun in cues.compass or noun in _EDGES
+            found.sense, found.cued = Sense.NEAR if found.near else Sense.SITE, True
+            return 2
+        if noun in cues.nouns:
+            found.noun, found.cued = (
+                cues.nouns[noun] if noun in cues.region_noun else found.noun or cues.nouns[noun],
+                True,
+            )
+            found.sense = Sense.SITE if found.sense is Sense.LOOSE else found.sense
+            return 2
+        if noun in cues.office:
+            found.sense = Sense.AGENT
+        elif noun == "way" or noun in cues.speaking:
+            found.sense, found.hinted = Sense.ORIGIN if noun == "way" else Sense.LOOSE, True
+        elif noun in cues.near:
+            found.sense, found.cued = Sense.NEAR, True
+        else:
+            self._read_of(found, noun)
+        return 0
+
+    def _read_of(self, found: Found, noun: str) -> None:
+        cues = self._cues
+        country = bool(found.options) and found.options[0].kind is Kind.COUNTRY
+        happens = noun in cues.event or noun in cues.dweller or noun in cues.facility or noun in cues.war
+        found.sense = Sense.SITE if happens else Sense.LOOSE if country else Sense.SUBJECT
+        found.war = found.war or (country and noun in cues.war)
+        found.hinted = True
+
+    def _settle(self, found: Found, at: int) -> bool:
+        """Prepositions that only places have; True where the sense is settled."""
+        cues, word = self._cues, self._line.words[at]
+        if word in cues.origin and self._any_before(at, cues.measures, 4):
+            found.sense = Sense.ANGLE
+        elif word in cues.near:
+            found.near, found.sense = True, Sense.NEAR
+        elif word in cues.into:
+            found.sense = Sense.NEAR if found.near else self._sense_in(found, at)
+        else:
+            return self._settle_weakly(found, at)
+        found.cued = True
+        return True
+
+    def _settle_weakly(self, found: Found, at: int) -> bool:
+        """Prepositions that go with people and things as well: they make no place of an unknown name."""
+        cues, word = self._cues, self._line.words[at]
+        if word in cues.on:
+            found.sense = Sense.TOWARD if self._any_before(at, cues.moving, 3) else Sense.SITE
+        elif word in cues.between:
+            found.sense = Sense.NEAR
+        elif word in cues.toward:
+            found.sense = self._sense_toward(found, at)
+        elif word in cues.origin or word == "not" or word in _FLIGHT:
+            found.sense = Sense.ORIGIN
+        elif word in cues.attack and not self._is_foreign_capital(found):
+            found.sense = Sense.SITE
+        else:
+            return False
+        found.hinted = True
+        return True
+
+    def _is_foreign_capital(self, found: Found) -> bool:
+        return any(
+            place.name.casefold() in self._cues.governments and place.country in self._cues.abroad
+            for place in found.options[:1]
+        )
+
+    def _sense_in(self, found: Found, at: int) -> Sense:
+        """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
+        if self._line.word(at - 1) not in self._cues.speaking:
+            return Sense.SITE
+        rules = bool(found.options) and found.options[0].name.casefold() in self._cues.governments
+        return Sense.AGENT if rules else Sense.LOOSE
+
+    def _sense_toward(self, found: Found, at: int) -> Sense:
+        if found.near and not self._any_before(at, self._cues.moving, 3):
+            return Sense.NEAR  # "to the south of Deir ez-Zor"
+        close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next", "adjacent"}
+        return Sense.NEAR if close else Sense.TOWARD
+
+    def _any_before(self, at: int, words: frozenset[str], length: int) -> bool:
+        return any(self._line.word(before) in words for before in range(at - length, at))
+
+    def _go_on(self, found: Found, at: int, before: Found | None) -> None:
+        """After a comma or `and`: what was said of the name before holds for this one too."""
+        line, cues = self._line, self._cues
+        if before is None or before.last < at - 3 or before.sense is Sense.PEOPLE or found.near:
+            return
+        between = line.words[before.last : at]
+        if any(word not in {",", ")", "'s"} and word not in cues.nouns for word in between):
+            return
+        comma = line.words[at] == ","
+        if found.cued and not comma:
+            found.joined = found.sense is before.sense
+            return
+        listed = any(line.word(here) in {"and", "or"} for here in range(found.last, found.last + 4))
+        found.comma = comma and not listed
+        found.joined = not found.comma
+        if found.joined and found.sense is Sense.LOOSE:
+            found.sense, found.noun = before.sense, found.noun or before.noun
+        found.cued = found.cued or found.joined
+        found.hinted = True

@@ -1,0 +1,112 @@
+"""Tells places from what only looks like one: persons, organisations, streets, common words with a capital."""
+
+from pipeline.reading.places.found import Found, Sense
+from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
+from pipeline.reading.places.line import Line
+from pipeline.reading.places.place import Kind, Place
+from pipeline.reading.places.spelling import words_of
+
+_STREETS = frozenset({"street", "streets", "avenue", "boulevard"})
+_THE = frozenset({"the", "a", "an"})
+
+
+def settle_options(line: Line, found: Found) -> None:
+    """Take away the options, or the cue of an unknown name, where the name is no place."""
+    if found.sense is Sense.PEOPLE:
+        return
+    if not line.is_dateline and _is_someone(line, found):
+        found.options, found.cued = (), False
+    elif not found.options:
+        found.cued = found.cued and _may_be_place(line, found)
+    elif not is_tracked(found.options[0]) and not (found.cued or found.hinted) and found.sense is not Sense.DATELINE:
+        found.options = _well_known(line, found)
+
+
+def _is_someone(line: Line, found: Found) -> bool:
+    """Tell a capital before or after that makes it a part of a longer name: a person, an organisation, a street."""
+    cues, before, after = line.cues, found.first - 1, found.last
+    if line.word(before) in cues.title and line.is_capital(before) and line.word(before) not in cues.office:
+        return True
+    if line.titled or line.plain:
+        return False
+    if line.is_name(before) and line.word(before) in cues.given and not found.noun:
+        return True
+    if line.is_name(after) and line.word(after) in cues.org and line.word(after) not in cues.facility:
+        return not (found.options and found.options[0].kind is Kind.COUNTRY)
+    if found.options and any(line.word(at) in _STREETS for at in range(after, after + 3)):
+        return not is_tracked(found.options[0])
+    return not found.noun and _is_weak(line, found) and _is_part(line, found)
+
+
+def _is_part(line: Line, found: Found) -> bool:
+    """Whether the run of capitals goes on beyond the name."""
+    before, after = found.first - 1, found.last
+    if line.is_name(before) and not _is_transparent(line, before):
+        return True
+    follows = line.is_name(after) and not _is_transparent(line, after) and line.word(after) not in line.cues.facility
+    return follows and bool(found.options)
+
+
+def _is_weak(line: Line, found: Found) -> bool:
+    """Whether a neighbouring capital is reason enough to doubt: no country, and no preposition that vouches for it."""
+    if not found.options or not is_tracked(found.options[0]):
+        return True
+    return not found.cued and found.options[0].kind is not Kind.COUNTRY and line.tokens[found.first].text.isascii()
+
+
+def _is_transparent(line: Line, at: int) -> bool:
+    """Tell a capital that is no part of a name: of a sentence, a direction, a nationality, a day, a place."""
+    word, cues = line.words[at], line.cues
+    if line.is_uncased(at) or at == 0:
+        return True  # a script without capitals says nothing
+    known = (
+        word in cues.compass
+        or word in cues.months
+        or word in cues.nouns
+        or word in cues.determiner
+        or word in cues.into
+    )
+    return known or line.is_people(at) or bool(line.named(at))
+
+
+def _may_be_place(line: Line, found: Found) -> bool:
+    """Whether an unknown name with a cue may stand for a place: no day, no acronym, no known other thing."""
+    tokens = line.tokens[found.first : found.last]
+    cues, words = line.cues, [token.word for token in tokens]
+    if " ".join(word for token in tokens for word in words_of(token.text)) in cues.blocked:
+        return False
+    if any(word in cues.months or word in cues.blocked or word in cues.org or word in cues.title for word in words):
+        return False
+    if line.word(found.last) in cues.org or (len(words) == 1 and line.is_common(words[0])):
+        return False
+    if all(token.text.isupper() for token in tokens) and not line.shouted:
+        return False
+    if any(line.is_people(at) or (len(words) > 1 and line.names_country(at)) for at in range(found.first, found.last)):
+        return False
+    return _has_good_cue(line, found)
+
+
+def _has_good_cue(line: Line, found: Found) -> bool:
+    cues, before = line.cues, found.first - 1
+    articled = before >= 0 and line.tokens[before].text.lower() in _THE
+    if articled and line.word(found.last) not in cues.nouns:
+        return False  # "in the Duma"
+    first = line.tokens[found.first].text
+    if not first[0].isascii() and first[0] > "\u024f":
+        return bool(found.noun) and found.last == found.first + 1
+    if line.german and line.word(before) not in cues.nouns and line.word(before) != "in":
+        return False  # every noun has a capital
+    if found.noun:
+        return not line.titled or found.last - found.first <= 3
+    if line.titled or line.plain or articled or (found.sense not in {Sense.SITE, Sense.NEAR} and not found.comma):
+        return False
+    if not first[0].isupper() and "-" not in first:
+        return False
+    return not any(line.words[at] in cues.guarded for at in range(found.first, found.last))
+
+
+def _well_known(line: Line, found: Found) -> tuple[Place, ...]:
+    """Towns of the table that may be meant by a bare name: well known ones, and no common words."""
+    if line.words[found.first] in line.cues.guarded or found.sense is Sense.AGENT:
+        return ()
+    return tuple(place for place in found.options if place.population >= WELL_KNOWN)
