@@ -3,7 +3,7 @@
 The figures follow how often each way was right on labelled sentences; `docs/detection.md` keeps the table.
 """
 
-from pipeline.reading.claims.arguments import Hit
+from pipeline.reading.claims.hits import Hit
 
 _BY_RULE = {
     "active": 0.93,

@@ -6,10 +6,11 @@ tokens -> chunks -> who belongs to what happened -> status -> one claim for each
 from dataclasses import replace
 from datetime import date
 
-from pipeline.reading.claims.arguments import Before, Hit, find_hits
+from pipeline.reading.claims.arguments import find_hits
 from pipeline.reading.claims.chunks import Chunk, chunk
 from pipeline.reading.claims.confidence import confidence
 from pipeline.reading.claims.found import FoundClaim
+from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.linking import add_up, merge
 from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.status import Statuses
@@ -78,7 +79,7 @@ class _Finder:
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
             chunks = chunk(line, heading=heading)
-            hits = find_hits(chunks, line, self._lex, heading=heading, earlier=earlier if since <= 2 else None)
+            hits = find_hits(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
             self._hits += [(sentence, line, chunks, hit) for hit in hits]
             wholes = [hit for hit in hits if not hit.sub and not hit.single]
             if wholes:

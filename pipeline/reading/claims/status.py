@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pipeline.reading.claims.arguments import Hit
+from pipeline.reading.claims.hits import Hit
 from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import Token

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.reading.claims.arguments import Hit
 from pipeline.reading.claims.chunks import Chunk
+from pipeline.reading.claims.hits import Hit
 from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
