@@ -1,0 +1,68 @@
+"""What reading costs: articles a second on one core, and the memory of a process that has the reader loaded."""
+
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from itertools import chain, islice, repeat
+from pathlib import Path
+
+from benchmarks.detection.corpus import Article, read_corpus
+from pipeline.reading.reader import Reader
+
+WORDS = 500
+ARTICLES = 60
+RUNS = 5
+_WORD = re.compile(r"\S+\s*")
+
+
+def articles_of(texts: Iterable[str], *, words: int = WORDS, count: int = ARTICLES) -> list[str]:
+    """Make `count` texts of `words` words each out of the corpus, beginning again where it ends."""
+    stock = [text for text in texts if text.strip()]
+    stream = chain.from_iterable(_WORD.findall(text.rstrip() + "\n\n") for text in chain.from_iterable(repeat(stock)))
+    return ["".join(islice(stream, words)) for _ in range(count if stock else 0)]
+
+
+def articles_a_second(read: Callable[[str], object], articles: list[str], *, runs: int = RUNS) -> float:
+    """Time one core: processor time, so that other work on the machine does not count; the median of the runs."""
+    for article in articles[:5]:
+        read(article)
+    return statistics.median(len(articles) / _seconds(read, articles) for _ in range(runs))
+
+
+def _seconds(read: Callable[[str], object], articles: list[str]) -> float:
+    begun = time.process_time()
+    for article in articles:
+        read(article)
+    return time.process_time() - begun
+
+
+def peak_megabytes(corpus: Path) -> float:
+    """Let a fresh process load the reader and read the corpus; give the most memory it held."""
+    child = subprocess.run(  # noqa: S603 - this same module, on the file the caller named
+        [sys.executable, "-m", "benchmarks.detection.cost", str(corpus)], capture_output=True, text=True, check=True
+    )
+    return float(child.stdout)
+
+
+def _own_peak() -> float:
+    """Megabytes. Linux hands `ru_maxrss` on from parent to child, so its own book is asked first."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1024  # type: ignore[index]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def _read_all(articles: list[Article]) -> None:
+    reader = Reader()
+    for article in articles:
+        reader.read(article.text, outlet=article.outlet, published=article.published)
+
+
+if __name__ == "__main__":
+    _read_all(read_corpus(Path(sys.argv[1])))
+    print(_own_peak())
