@@ -115,8 +115,7 @@ class _Triggers:
     def _noun_of(self, at: int) -> None:
         """`the deaths of 12 people`."""
         behind = self._walk.skip(at + 1, 'd"')
-        word = self._walk.chunks[at].word
-        if word.startswith("lives") and not self._walk.near_before(at, "lives_verb"):
+        if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
         if behind < len(self._walk.chunks) and self._walk.kinds[behind] in "QOWM":
             self._objects(at, behind, "noun-of", [], singles=False)
@@ -127,7 +126,7 @@ class _Triggers:
         if before < 0 or self._walk.kinds[before] != "Q" or at - before > 3 or self._walk.chunks[before].used:
             self._toll_after(at, strict=False)
             return
-        if self._walk.chunks[at].word in {"lives", "life"} and (
+        if "lives" in self._walk.chunks[at].tags and (
             not self._walk.near_before(before, "lives_verb") or self._walk.near_before(before, "saved")
         ):
             return
@@ -170,7 +169,7 @@ class _Triggers:
         follow = self._walk.skip(place + 1, "d")
         second = follow + 1
         if (
-            before.word == "from"
+            "from" in before.tags
             and second < len(self._walk.chunks)
             and self._walk.kinds[follow] == "p"
             and self._walk.kinds[second] == "Q"

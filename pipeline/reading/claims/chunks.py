@@ -1,7 +1,7 @@
 """Cuts a sentence into chunks: quantities of people, single people, what happened, and the words between them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.reading.claims.numbers import Number, is_year, read_number
 from pipeline.reading.claims.words import Entry, Lexicon, Line
@@ -42,18 +42,14 @@ class Chunk:
     tags: frozenset[str] = frozenset()
     names: int = 0
     used: bool = False
-    claims: list[int] = field(default_factory=list)
 
 
-KINDS = {
-    "Q": "a number of people, or a bare number", "O": "a number of things", "N": "one person", "W": "people without a number",
-    "M": "a name", "X": "another noun with its article", "V": "killed", "A": "kills, killing", "T": "slain",
-    "I": "died", "J": "dead", "F": "death of", "C": "deaths", "L": "death toll", "b": "was", "h": "has", "m": "may",
-    "n": "not", "p": "in", "w": "with", "&": "and", "r": "who", "s": "when", "R": "said", "v": "another verb",
-    "i": "including", "d": "also", "t": "Monday", "u": "many", ",": ",", ":": ":", ";": ";", "-": "-", "(": "(", ")": ")",
-    '"': '"', "x": "another word", "a": "among the dead",
-}  # fmt: skip
-
+# The letters of chunks, of which the scans see one string for a sentence:
+#   Q a number of people, or a bare number   O a number of things   N one person   M a name
+#   W people without a number                X another noun with its article       x another word
+#   V killed   A kills, killing   T slain   I died   J dead   F death of   C deaths   L death toll
+#   b was   h has   m may   n not   v another verb   R said   r who   s when   p in   w with   & and
+#   i including   a among the dead   d also   t Monday   u many   and the marks , : ; - ( ) "
 _MARKS = {
     ",": ",",
     ":": ":",
@@ -182,32 +178,33 @@ class _Chunker:
         entry = self._tokens.entry(at - 1)[0] if at else None
         if entry and entry.tags & {"age", "numbered_thing"}:
             return True
-        if at > 2 and before in self._lex.grammar.joiners | self._lex.grammar.range_words and self._is_age(at - 3):
+        if (
+            at > 2
+            and before in self._lex.grammar.joiners | self._lex.grammar.range_words
+            and self._has_tag(at - 3, "age")
+        ):
             return True
-        if before in {"no", "#", "$", "\u20ac", "\u00a3", "/"} or (
-            before == "." and at > 1 and tokens[at - 2].word == "no"
+        if before in {"#", "$", "\u20ac", "\u00a3", "/"} or (
+            before == "." and at > 1 and self._has_tag(at - 2, "numero")
         ):
             return True
         return self._is_apposed_age(number, after)
 
-    def _is_age(self, at: int) -> bool:
+    def _has_tag(self, at: int, tag: str) -> bool:
         entry = self._tokens.entry(at)[0]
-        return bool(entry and "age" in entry.tags)
+        return entry is not None and tag in entry.tags
 
     def _is_date(self, text: str, before: str, after: str, at: int) -> bool:
         months = self._lex.months
-        if before in months and (len(text) <= 2 or is_year(text)) and not self._opens_sentence(at - 1, before):
+        if before in months and (len(text) <= 2 or is_year(text)) and self._tokens[at - 1].text[0].isupper():
             return True
-        if len(text) <= 2 and after in months and (after != "may" or before not in {"", "killed"}):
+        if len(text) <= 2 and after in months and (before or self._tokens[at + 1].text[0].isupper()):
             return True
         if after in {":", "/"} and self._digit_at(at + 2):
             return True
         if at > 1 and before in {":", "/"} and self._digit_at(at - 2):
             return True
         return is_year(text) and not self._people_follow(at + 1)
-
-    def _opens_sentence(self, at: int, word: str) -> bool:
-        return word == "may" and self._tokens[at].text[0].islower()
 
     def _digit_at(self, at: int) -> bool:
         return 0 <= at < len(self._tokens) and self._tokens[at].text[0].isdigit()
@@ -234,15 +231,7 @@ class _Chunker:
     def _is_pronoun(self, number: Number) -> bool:
         """Whether a lone "one" counts nobody: only a following verb makes it a person."""
         entry = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
-        if number.figure and self._tokens[number.figure - 1].word in {
-            "no",
-            "the",
-            "this",
-            "that",
-            "any",
-            "every",
-            "each",
-        }:
+        if number.figure and self._has_tag(number.figure - 1, "no_one"):
             return True
         return not (
             entry is None or entry.forms or entry.tags & {"be", "have", "conjunction", "preposition", "including"}
@@ -273,11 +262,7 @@ class _Chunker:
             return at
         at += 1
         noun.partitive = True
-        if (
-            tokens[at].word in {"these", "those", "them", "which", "whom"}
-            and not self._people_follow(at + 1)
-            and not self._outcome_at(at + 1)
-        ):
+        if self._has_tag(at, "them") and not self._people_follow(at + 1) and not self._outcome_at(at + 1):
             noun.pronoun, noun.end = True, at + 1
             return at
         while at < len(tokens) and (found := self._tokens.entry(at)[0]) and "determiner" in found.tags:
@@ -294,7 +279,7 @@ class _Chunker:
 
     def _group(self, at: int, entry: Entry | None) -> Chunk | None:
         """Read "among the dead", "among those killed": the victims of an outcome as a group."""
-        if self._tokens[at].word not in {"among", "amongst"}:
+        if entry is None or "among" not in entry.tags:
             return None
         for place in range(at + 1, min(at + 7, len(self._tokens))):
             found, size = self._tokens.entry(place)
@@ -309,7 +294,7 @@ class _Chunker:
                 end = place + size
                 while end < len(self._tokens) and (more := self._tokens.entry(end)[0]) and more.people:
                     end += 1
-                return Chunk("a", at, end, "among", outcome=outcome)
+                return Chunk("a", at, end, outcome=outcome)
             if found and found.tags & {"verb", "preposition", "conjunction"}:
                 break
         return None
@@ -419,7 +404,8 @@ def _may_count(entry: Entry | None, word: str) -> bool:
         or entry.qualifier is not None
         or entry.scale is not None
         or entry.group is not None
-        or word in {"a", "an", "between", "from"}
+        or "one_word" in entry.tags
+        or "between" in entry.tags
     )
 
 
@@ -459,7 +445,7 @@ class _NounScan:
             return self._unknown(token)
         if entry.number is not None or entry.vague is not None or entry.fixed is not None:
             return False
-        if entry.people is not None and not (entry.forms and entry.people is Victims.UNKNOWN and token.word == "dead"):
+        if entry.people is not None and "adjective" not in entry.forms:
             return self._people(entry, size)
         if entry.forms or "verb" in entry.tags:
             return self._verbal(entry, size)
@@ -469,11 +455,7 @@ class _NounScan:
             self._hint = entry.hint
             self._at += size
             return True
-        if (
-            "and_more" in entry.tags
-            or entry.tags <= {"title", "age"}
-            or (entry.tags & {"indefinite"} and token.word == "another")
-        ):
+        if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
             return self._filler(entry, size)
         return False
 

@@ -116,15 +116,19 @@ class Clauses:
         """Keep the people next to the verb and those joined to them; an apposition counts once."""
         chain: list[int] = []
         for i in found:
-            if self.kinds[i] in _SINGLE and (relative or self._is_kin(i)):
-                return []  # "the man who was killed", "his father was killed": presupposed
             if chain and not self._joined(i, chain[-1]):
                 break
             if len(chain) == 1 and self._is_apposition(i, chain[-1]):
                 chain[-1] = i if self.kinds[i] == "M" else chain[-1]
                 continue
             chain.append(i)
-        return chain
+        return [] if self._is_presupposed(chain, relative=relative) else chain
+
+    def _is_presupposed(self, chain: list[int], *, relative: bool) -> bool:
+        """Whether a single death is no news: `the man who was killed`, `his father was killed`."""
+        if any(self.kinds[i] not in _SINGLE for i in chain):
+            return False
+        return relative or (len(chain) == 1 and self._is_kin(chain[0]))
 
     def _is_kin(self, at: int) -> bool:
         chunk = self.chunks[at]
@@ -216,7 +220,7 @@ class Clauses:
         if after >= len(self.chunks):
             return False
         if self.kinds[after] in "bhmvIVTJCn":
-            return self.chunks[after].word != "aged"
+            return "age" not in self.chunks[after].tags
         if self.kinds[after] in "pr":
             end = self.over_phrase(after) if self.kinds[after] == "p" else after + 1
             return end < len(self.chunks) and self.kinds[end] in "bhmI" and self.kinds[after] == "p"

@@ -113,7 +113,7 @@ class Harvest:
         words = [self._walk.chunks[i] for i in chain]
         hit.negated = any(c.kind == "n" for c in words)
         hit.modal = any(c.kind == "m" for c in words)
-        hit.infinitive = at > 0 and self._walk.chunks[at - 1].word == "to"
+        hit.infinitive = at > 0 and "infinitive" in self._walk.chunks[at - 1].tags
 
     def add(self, count: int, trigger: int, rule: str, outcome: Outcome | None = None) -> Hit:
         chosen = outcome or self._walk.chunks[trigger].outcome

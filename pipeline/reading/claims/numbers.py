@@ -1,6 +1,7 @@
 """Reads how many: digits, words, ranges, vague words and the qualifiers around them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.reading.claims.words import Entry, Line
@@ -39,7 +40,7 @@ def _around(n: int) -> tuple[int, int, int]:
     return max(1, round(n * 0.9)), round(n * 1.1), n
 
 
-_BOUNDS = {
+_BOUNDS: dict[str, Callable[[int], tuple[int, int | None, int | None]]] = {
     "exact": lambda n: (n, n, n),
     "at_least": lambda n: (n, None, n),
     "over": lambda n: (n + 1, None, None),
@@ -114,9 +115,9 @@ def _with_range(tokens: Line, number: Number, *, between: bool) -> Number | None
             )
     if between:
         return None
-    upper = _upper_bound(tokens, number)
-    if upper is not None:
-        return upper
+    bounded = _upper_bound(tokens, number)
+    if bounded is not None:
+        return bounded
     entry, size = tokens.entry(at)
     for tag in entry.tags if entry else ():
         if tag.startswith("after:"):

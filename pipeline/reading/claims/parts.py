@@ -91,7 +91,7 @@ class Parts:
         place = at + 1
         while place < len(self._walk.chunks) and self._walk.kinds[place] in "bdiNW,":
             place += 1
-        if self._walk.kinds[place : place + 2] != "pQ" or self._walk.chunks[place].word not in {"among", "amongst"}:
+        if self._walk.kinds[place : place + 2] != "pQ" or "among" not in self._walk.chunks[place].tags:
             return False
         parent = self._harvest.of(self._walk.chunks[place + 1])
         if parent is None or not self._harvest.is_people(at, parent.trigger):
@@ -132,7 +132,7 @@ class Parts:
             return False
         if (
             self._walk.kinds[at + 1 : at + 2] != "p"
-            or self._walk.chunks[at + 1].word not in {"in", "at", "near"}
+            or "site" not in self._walk.chunks[at + 1].tags
             or self._walk.begins_clause(at)
         ):
             return False
@@ -149,7 +149,7 @@ class Parts:
             return False
         if noun.kind != "none" and "count_report" not in self._walk.chunks[before].tags:
             return False
-        put = self._walk.chunks[before].word == "at" and any(
+        put = "put_at" in self._walk.chunks[before].tags and any(
             "toll_verb" in c.tags and c.kind == "R" for c in self._walk.chunks[max(0, before - 5) : before]
         )
         if not put and self._walk.kinds[before] != "R":

@@ -1,6 +1,5 @@
 """Decides how the text means a number: of one event, of a long time, of an older event, possible only, or denied."""
 
-import re
 from datetime import date
 
 from pipeline.reading.claims.hits import Hit
@@ -38,6 +37,11 @@ def _joined(tokens: tuple[Token, ...]) -> str:
     return " " + " ".join(t.word for t in tokens) + " "
 
 
+def _last(text: str, count: int) -> str:
+    """Return the last words of a text of words between spaces."""
+    return " " + " ".join(text.split()[-count:]) + " "
+
+
 class Statuses:
     """The rules of one language, in the order in which they are asked."""
 
@@ -69,7 +73,7 @@ class Statuses:
         found = self._patterns["denial_words"].search(clause.before)
         if found:
             between = clause.before[found.end() :]
-            negated = re.search(r" (?:not|never|n't|didn't) (?:\S+ )?$", clause.before[: found.start()] + " ")
+            negated = self._has("negators", _last(clause.before[: found.start()], 2))
             if self._has("denial_of_report", between) and not self._has("blame_only", between) and not negated:
                 return ClaimStatus.DENIED, "status-denied-report"
         elif self._has("denial_words", clause.after) and self._has("denial_of_report", clause.before):
@@ -95,13 +99,11 @@ class Statuses:
 
     def _open_modal(self, clause: Clause) -> bool:
         """Whether a modal rules the clause before an active trigger: `could have exploded, killing 50`."""
-        found = None
-        for found in self._patterns["hypothetical_modal"].finditer(clause.before_trigger):
-            pass
-        if found is None:
+        found = list(self._patterns["hypothetical_modal"].finditer(clause.before_trigger))
+        if not found:
             return False
-        between = clause.before_trigger[found.end() :]
-        return len(between.split()) <= 8 and not re.search(r" (?:said|says|that|who|which) ", between)
+        between = clause.before_trigger[found[-1].end() :]
+        return len(between.split()) <= 8 and not self._has("reported_clause", between)
 
     def _superseded(self, hit: Hit, clause: Clause) -> Decision | None:
         if hit.superseded:
@@ -128,22 +130,13 @@ class Statuses:
         return None
 
     def _standing(self, hit: Hit, clause: Clause) -> bool:
-        near = clause.before_trigger[-40:]
-        return (
-            bool(re.search(r" (?:have|has|are|is|remain|remains|remained|been) (?:\S+ )?$", near))
-            or hit.trigger.kind in "JLC"
-        )
+        return hit.trigger.kind in "JLC" or self._has("standing", _last(clause.before_trigger, 2))
 
     def _span(self, text: str) -> bool:
         """Find "in the past week", "in the last five days": more than two days."""
         for found in self._patterns["cumulative_phrases"].finditer(text):
-            if (
-                found[0].endswith(" of")
-                and found[0].split()[0] == "days"
-                and re.search(r" (?:one|two|1|2) $", text[: found.start()])
-            ):
-                continue
-            return True
+            if not self._has("few_days", _last(text[: found.start()], 1)[:-1] + " " + found[0] + " "):
+                return True
         for found in self._patterns["past_words"].finditer(text):
             words = text[found.end() :].split()[:3]
             before = text[: found.start()].split()[-2:]
@@ -152,15 +145,15 @@ class Statuses:
         return False
 
     def _is_long(self, words: list[str], before: list[str]) -> bool:
-        if not words or not before or before[-1] != "the":
+        if not words or not before or not self._has("span_article", f" {before[-1]} "):
             return False
         number = self._small_number(words[0])
         unit = words[1] if number is not None and len(words) > 1 else words[0]
-        preceded = len(before) > 1 and before[0] in {"in", "over", "during", "within", "for", "throughout", "of"}
+        preceded = len(before) > 1 and self._has("span_openers", f" {before[0]} ")
         if self._has("span_units", f" {unit} "):
             return preceded or number is not None
         if self._has("day_units", f" {unit} ") and number is not None:
-            return number > (_WINDOW_NUMBERS if unit.startswith("day") else 24 * _WINDOW_NUMBERS)
+            return number > _WINDOW_NUMBERS * (24 if self._has("hour_units", f" {unit} ") else 1)
         return False
 
     def _small_number(self, word: str) -> int | None:
@@ -175,19 +168,13 @@ class Statuses:
             first = after.split()[:1]
             if (
                 not first
-                or re.search(r" (?:have|has|had|long|ever) $", text[: found.start()])
+                or self._has("since_adverb", _last(text[: found.start()], 1))
                 or self._has("not_since", " " + " ".join(after.split()[:2]) + " ")
             ):
                 continue
             few = " " + " ".join(after.split()[:6]) + " "
             anchored = self._has("war_words", few) or any(w in self._lex.months or is_year(w) for w in few.split())
-            if (
-                anchored
-                or " then " in few
-                or re.search(r" (?:start|beginning|start of|began|begun|started|outbreak) ", few)
-            ):
-                return True
-            if re.search(r" (?:have|has|had) ", text):
+            if anchored or self._has("since_anchor", few) or self._has("perfect", text):
                 return True
         return False
 
@@ -197,9 +184,7 @@ class Statuses:
         near = " " + " ".join(clause.before_trigger.split()[-9:]) + " "
         number = hit.count.number
         big = bool(number and number.low >= 1000)
-        return self._has("war_subject", near) and (
-            big or bool(re.search(r" (?:has|have|had) ", near + hit.trigger.word + " "))
-        )
+        return self._has("war_subject", near) and (big or self._has("perfect", near + hit.trigger.word + " "))
 
     def _historical(self, hit: Hit, clause: Clause, *, lead: bool) -> Decision | None:
         if self._has("last_event", clause.text):
@@ -223,7 +208,11 @@ class Statuses:
     def _is_other_year(self, tokens: tuple[Token, ...], at: int, *, lead: bool) -> bool:
         """Whether a date names a year that is not the text's own: today's news seldom give the year."""
         before = [t.word for t in tokens[max(0, at - 3) : at]]
-        dated = bool(before) and (before[-1] in {"in", "of"} or any(word in self._lex.months for word in before))
+        dated = bool(before) and (
+            self._has("in", f" {before[-1]} ")
+            or self._has("of", f" {before[-1]} ")
+            or any(word in self._lex.months for word in before)
+        )
         if not dated:
             return False
         if self._published is not None:
@@ -235,9 +224,9 @@ class Statuses:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         day = next((int(t.text) for t in (before, after) if t and t.text.isdigit() and len(t.text) <= 2), None)
         if self._published is None:
-            return not lead and day is None and before.word == "in"
+            return not lead and day is None and self._has("in", f" {before.word} ")
         if day is None:
-            return before.word == "in" and month != self._published.month
+            return self._has("in", f" {before.word} ") and month != self._published.month
         return self._days_since(month, day) >= 7
 
     def _days_since(self, month: int, day: int) -> int:

@@ -76,7 +76,7 @@ def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit, lex: Lexicon) 
 def _joined_class(chunks: list[Chunk], hit: Hit) -> Victims:
     """`scores of soldiers and policemen` are two groups under one number."""
     at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
-    if hit.count.number is None or at + 2 >= len(chunks) or chunks[at + 1].word not in {"and", "or", ","}:
+    if hit.count.number is None or at + 2 >= len(chunks) or chunks[at + 1].kind not in "&,":
         return hit.victims
     other = chunks[at + 2]
     if other.kind != "W" or other.noun is None or other.noun.victims is None or other.noun.start != other.start:

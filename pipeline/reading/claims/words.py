@@ -243,6 +243,9 @@ class _Book:
             self._words(tag, phrases)
         for title in _folded(data["titles"]):
             self._at(title).tags.add("title")
+        numbers = cast("dict[str, list[str]]", data["numbers"])
+        for tag, phrases in (("one_word", numbers["one_words"]), ("between", numbers["between"])):
+            self._words(tag, phrases)
 
     def sorted(self) -> Phrases:
         phrases: Phrases = {}
