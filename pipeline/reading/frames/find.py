@@ -113,16 +113,14 @@ def _holds_context(text: ReadText, frame: Frame) -> bool:
 
 
 def _read(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
-    """Give the hits of one sentence: of the strong ones one for each status, else the weak ones."""
-    if any(evaluate(pattern.clause, words) is not None for pattern in frame.keys.unless):
-        return
-    hits = [*_strong(sentence, words, frame), *_against(sentence, words, frame)]
-    if any(hit.strength == "strong" for hit in hits):
-        by_status = {hit.status: hit for hit in reversed(hits) if hit.strength == "strong"}
-        yield from sorted(by_status.values(), key=lambda hit: hit.start)
-        return
-    weak = [_meant(sentence, pattern, place, strength="weak") for pattern, place in _found(frame.keys.weak, words)]
-    yield from [hit for hit in (*hits, *weak) if hit.status is FrameStatus.ASSERTED or hit.strength == "strong"][:2]
+    """Give the hits of one sentence: of the strong ones one for each status, else two weak ones at most."""
+    strong = [*_strong(sentence, words, frame), *_against(sentence, words, frame)]
+    hits = list({hit.status: hit for hit in reversed(strong) if hit.strength == "strong"}.values())
+    if not hits:
+        weak = [_meant(sentence, pattern, place, strength="weak") for pattern, place in _found(frame.keys.weak, words)]
+        hits = [hit for hit in (*strong, *weak) if hit.status is FrameStatus.ASSERTED][:2]
+    if hits and not any(evaluate(pattern.clause, words) is not None for pattern in frame.keys.unless):
+        yield from sorted(hits, key=lambda hit: hit.start)
 
 
 def _strong(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:

@@ -108,7 +108,8 @@ class _Scan:
         if name is None:
             return None
         if not self.sources:
-            return Source(name=name, cue=(at, name[1]), leads=at <= 1, closes=at > 1, why="chain")
+            leads = at <= 1 or self.word(name[1]) == "as"  # "quoted the ministry as saying"
+            return Source(name=name, cue=(at, name[1]), leads=leads, closes=not leads, why="chain")
         last = self.sources.pop()
         end = last.cue[1] if last.closes and not last.leads else max(last.cue[1], name[1])
         return replace(
@@ -189,12 +190,14 @@ class _Scan:
 
     def _counted(self, at: int, word: str) -> Source | None:
         """Read verbs that name a source only where a number or a toll follows closely."""
-        if self.word(at + 1) in self.w["behind_noun"] and word not in self.w["speak_of"]:
+        if self.word(at + 1) in self.w["behind_noun"] and not (word in self.w["speak_of"] or word in self.w["close"]):
             return None
-        ends = word.startswith("show") and self._ends_after(at + 1)[0]
+        ends = word in self.w["close"] and self._ends_after(at + 1)[0]
         reach = PUT_AT_WITHIN if word in {"put", "puts"} else NUMBER_WITHIN
         ahead = [self.word(k) for k in range(at + 1, at + 1 + reach)]
-        if not ends and not any(is_number(one) or one in self.w["figures"] for one in ahead):
+        if not ends and (
+            word in self.w["only_close"] or not any(is_number(one) or one in self.w["figures"] for one in ahead)
+        ):
             return None
         begin, passive = self._before_adverbs(at)
         name, aside = (None, None) if passive else self._subject(begin)
@@ -263,7 +266,7 @@ class _Scan:
 
     def _before_clause(self, name: Stretch | None) -> Stretch | None:
         """Read "Herders who fled Kapoeta say": a name at the end of a relative clause does not speak."""
-        if name is None or not all(self.names.is_capital(at) for at in range(*name)):
+        if name is None or (self.names.is_voice(name) and not all(map(self.names.is_capital, range(*name)))):
             return name
         for at in range(name[0] - 1, max(0, name[0] - 1 - MOST_ADVERBS), -1):
             if self.text(at) in {",", '"', ";"} or self.word(at) in self.w["say"]:

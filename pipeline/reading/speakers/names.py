@@ -146,11 +146,22 @@ class Names:
     def _in_aside(self, sentence: Sentence, source: Source, tokens: Sequence[Token]) -> Party | None:
         """Read "Kurilla, the CENTCOM commander": the person speaks for the party, here and from here on."""
         aside = sentence.tokens[slice(*source.aside)] if source.aside else ()
-        known = self._known(tuple(parts_of(aside)))
-        if known is None or not any(token.word in self._w["speaks_for"] for token in aside):
+        office = next((at for at, token in enumerate(aside) if token.word in self._w["speaks_for"]), None)
+        if office is None:
             return None
-        self._people.setdefault(tokens[-1].word, known.party)
-        return known.party
+        known = self._known(tuple(parts_of(aside)))
+        party = known.party if known else self._whom_for(aside, office)
+        if party:
+            self._people.setdefault(tokens[-1].word, party)
+        return party
+
+    def _whom_for(self, aside: Sequence[Token], office: int) -> Party | None:
+        """Read "director of al-Shifa hospital"."""
+        phrases = Phrases(aside)
+        body = phrases.after(office + 2) if phrases.word(office + 1) in self._w["at"] else None
+        tokens = aside[slice(*body)] if body else ()
+        tokens = tokens[1:] if tokens and tokens[0].word in self._w["determiners"] else tokens
+        return Party(name=_written(tokens)) if tokens else None
 
     def _party(self, tokens: Sequence[Token], place: Place, last: Party | None) -> Party | None:
         article = tokens[0].word if len(tokens) > 1 and tokens[0].word in self._w["determiners"] else ""
@@ -206,6 +217,8 @@ class Names:
         """Name people who speak for no party that we know, and nobody where nobody in particular speaks."""
         head = name.parts[-1]
         speech = head in self._w["speech"]
+        if speech and len(name.parts) > 1 and self._w["roles"].intersection(name.parts[:-1]):
+            return self._party(name.tokens[:-1], name.place, name.last)  # "an army statement"
         if (speech or head in self._w["nobody"]) and all(map(self._is_empty, name.parts)):
             whose = name.article in {"the", "its", "their", "his", "her"}
             return (name.last or self._named_before(name.place)) if speech and whose else None

@@ -105,6 +105,8 @@ class Phrases:
             return self.word(at - 1) in self.w["titles"] or len(self.word(at - 1)) == 1
         if at == 0:
             return False
+        if word == "to":  # Committee to Protect Journalists
+            return self.is_capital(at - 1) and self.is_capital(at + 1)
         if word in self.w["at"] or word in {"by", "and", "&"}:
             return self._links_left(at, word)
         if word in self.w["places"] or word in self.w["speech"]:

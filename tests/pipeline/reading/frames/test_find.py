@@ -64,6 +64,10 @@ def test_a_sentence_carries_the_frame(hits: Hits, text: str, status: str, streng
         "The goddess Isis is dead, said the priest.",
         "Forty ISIS fighters were wiped out.",
         "ISIS destroyed the museum.",
+        "ISIS defeated the army at Mosul.",
+        "The collapse of the army before ISIS surprised all.",
+        "Until ISIS is defeated, our troops will stay.",
+        "The end of the training mission against ISIS is set for May.",
         "",
     ],
 )
@@ -183,7 +187,14 @@ def test_an_eight_times_longer_text_takes_about_eight_times_as_long(unit: str) -
 
 def test_every_end_is_read_of_every_name_of_them(hits: Hits) -> None:
     names = ("ISIS", "ISIL", "Daesh", "Islamic State", "the Islamic State", "IS", "the caliphate")
-    phrases = ("The end of {}.", "The collapse of {} is complete.", "{} is doomed.", "{} is on its knees.")
+    phrases = (
+        "The end of {}.",
+        "The collapse of {} is complete.",
+        "{} is doomed.",
+        "{} is on its knees.",
+        "The days of {} are numbered.",
+        "They have won against {}.",
+    )
 
     missed = [phrase.format(name) for name, phrase in product(names, phrases) if not hits(phrase.format(name))]
 

@@ -86,6 +86,20 @@ RUSSIA = "Russian Defence Ministry"
             ["Pakistani army", "Indian army"],
         ),
         ("The army denied that {20} villagers had been shot.", ["army"]),
+        # other wars, other voices
+        ("Strikes killed {35} Palestinians, according to the Hamas-run health ministry.", ["Gaza Health Ministry"]),
+        ("Ukraine's General Staff claimed that {900} soldiers had been killed.", ["Ukrainian General Staff"]),
+        ('"{Three} bodies came in," Dr Salma Idris, head of the Nao hospital, told AFP.', ["Nao hospital"]),
+        ("Up to {50} people died, an aid worker who asked not to be named told the BBC.", ["aid worker"]),
+        ("{98} reporters died, the Committee to Protect Journalists says.", ["Committee to Protect Journalists"]),
+        ("More than {500} died, Human Rights Watch found in a report published on Friday.", ["Human Rights Watch"]),
+        ("State television quoted the interior ministry as saying {five} men died.", ["interior ministry"]),
+        ("An army statement said {20} gunmen had been neutralised.", ["army"]),
+        (
+            "The Pentagon said {one} soldier was hurt, while Iraqi police put it at {nine}.",
+            ["Pentagon", "Iraqi police"],
+        ),
+        ("Medics said {nine} died, but the army insisted only {four} had been hit.", ["Medics", "army"]),
     ],
 )
 def test_a_number_has_the_source_that_the_text_gives(said_by: SaidBy, text: str, speakers: list[str | None]) -> None:
