@@ -1,0 +1,52 @@
+"""The reader on the project's own labelled texts: no change may read them worse than this."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.detection.corpus import read_corpus
+from benchmarks.detection.run import Read, Scored, by_baseline, by_reader, score
+from pipeline.reading.reader import Reader
+
+OPEN = Path(__file__).parents[1] / "corpus" / "reading" / "open"
+
+LEAST = {
+    "toll.precision": 0.86,
+    "toll.f1": 0.86,
+    "place.f1": 0.83,
+    "full.f1": 0.68,
+    "attribution": 0.94,
+    "frames.f1": 0.93,
+}
+"""A little below what was measured last, in English; docs/detection.md has the figures. They only ever go up."""
+
+MOST_NOISE = 12.0
+"""False asserted claims per 100 negative texts."""
+
+
+@pytest.fixture(scope="module")
+def reader() -> Scored:
+    return measured(by_reader(Reader(), titles=False))
+
+
+def measured(read: Read) -> Scored:
+    articles = [article for article in read_corpus(OPEN) if not article.group.startswith("lang-")]
+    return score("reader", read, articles, resamples=0, seed=1)
+
+
+@pytest.mark.parametrize("figure", LEAST)
+def test_the_open_texts_are_read_no_worse_than_before(reader: Scored, figure: str) -> None:
+    assert reader.figures[figure] >= LEAST[figure]
+
+
+def test_negative_texts_make_no_more_noise_than_before(reader: Scored) -> None:
+    assert reader.tally.negatives > 100
+    assert reader.figures["noise"] <= MOST_NOISE
+
+
+@pytest.mark.parametrize("name", ["pattern", "window"])
+def test_the_reader_is_far_better_than_a_simple_one(reader: Scored, name: str) -> None:
+    simple = measured(by_baseline(name))
+
+    assert reader.figures["toll.f1"] > simple.figures["toll.f1"] + 0.2
+    assert reader.figures["noise"] < simple.figures["noise"] / 2
