@@ -113,7 +113,7 @@ class _Triggers:
         self._toll_after(at, strict=True)
 
     def _noun_of(self, at: int) -> None:
-        """`the deaths of 12 people`."""
+        """Read `the deaths of 12 people`."""
         behind = self._walk.skip(at + 1, 'd"')
         if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
@@ -133,7 +133,7 @@ class _Triggers:
         self._harvest.add(before, at, "count-noun")
 
     def _toll(self, at: int) -> None:
-        """`the death toll rose to 12`."""
+        """Read `the death toll rose to 12`."""
         self._toll_after(at, strict=False)
 
     def _toll_after(self, at: int, *, strict: bool) -> None:
@@ -182,7 +182,7 @@ class _Triggers:
             self._more(place, at, "toll-list")
 
     def _toll_parts(self, at: int, place: int) -> None:
-        """`the toll includes 11 soldiers and five attackers`."""
+        """Read `the toll includes 11 soldiers and five attackers`."""
         outcome = self._walk.chunks[at].outcome
         assert outcome is not None
         for hit in self._harvest.add_members(

@@ -77,8 +77,9 @@ _TRIGGERS = {
     "toll": "L",
 }
 _ORDER = (
-    ("be", "b"), ("have", "h"), ("modal", "m"), ("negation", "n"), ("including", "i"), ("report", "R"), ("relative", "r"),
-    ("conjunction", "&"), ("with", "w"), ("subordinate", "s"), ("preposition", "p"), ("time", "t"), ("adverb", "d"), ("verb", "v"), ("uncounted", "u"),
+    ("be", "b"), ("have", "h"), ("modal", "m"), ("negation", "n"), ("including", "i"), ("report", "R"),
+    ("relative", "r"), ("conjunction", "&"), ("with", "w"), ("subordinate", "s"), ("preposition", "p"),
+    ("time", "t"), ("adverb", "d"), ("verb", "v"), ("uncounted", "u"),
 )  # fmt: skip
 
 
@@ -366,7 +367,7 @@ class _Chunker:
         return begin < at < len(tokens) - 1 and len(tokens[at - 1].text) <= 4 and tokens[at + 1].text[0].isupper()
 
     def _ends_name(self, at: int) -> bool:
-        """A noun behind it makes a name another's: `Abu Sayyaf gunmen`, `Deir ez-Zor province`."""
+        """Whether no noun stands behind a name and makes it another's: `Abu Sayyaf gunmen`, `Idlib province`."""
         if at >= len(self._tokens) or not self._tokens[at].text[0].isalpha():
             return at >= len(self._tokens) or self._tokens[at].word != "'s"
         entry = self._tokens.entry(at)[0]
@@ -379,14 +380,12 @@ class _Chunker:
         )
 
 
-_AFTER_NAME = frozenset({
-    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "time", "verb",
-    "adverb",
+_FUNCTION = frozenset({
+    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate",
+    "preposition",
 })  # fmt: skip
-_NO_NAME = frozenset({
-    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "time",
-    "verb", "determiner", "units", "objects", "uncounted",
-})  # fmt: skip
+_AFTER_NAME = _FUNCTION | {"time", "verb", "adverb"}
+_NO_NAME = _FUNCTION | {"time", "verb", "determiner", "units", "objects", "uncounted"}
 
 
 def _victims_of_title(token: Token, lex: Lexicon) -> Victims:
@@ -456,16 +455,15 @@ class _NounScan:
             self._at += size
             return True
         if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
-            return self._filler(entry, size)
+            return self._filler(size)
         return False
 
-    def _filler(self, entry: Entry, size: int) -> bool:
+    def _filler(self, size: int) -> bool:
         """Step over "more", "other": with no noun behind it, it is the noun itself."""
         if self._noun.kind != "none":
             return False
         self._at += size
-        if self._noun.kind == "none":
-            self._noun.end = self._at
+        self._noun.end = self._at
         return True
 
     def _mark(self, token: Token) -> bool:
@@ -532,7 +530,7 @@ class _NounScan:
         return True
 
     def _verbal(self, entry: Entry, size: int) -> bool:
-        """A participle before a noun for people modifies it; otherwise the phrase ends here."""
+        """Step over a participle that modifies a noun for people; otherwise the phrase ends here."""
         form = entry.form
         if self._noun.kind == "none" and self._thing_at(self._at + size):
             self._at += size
@@ -621,14 +619,11 @@ def _ends_noun(entry: Entry) -> bool:
     return entry.number is not None or (entry.hint is None and bool(entry.tags & _STOPS))
 
 
-_STOPS = frozenset({
-    "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate", "preposition", "determiner",
-    "adverb", "uncounted",
-})  # fmt: skip
+_STOPS = _FUNCTION | {"determiner", "adverb", "uncounted"}
 
 
 def _nearer(known: Victims | None, found: Victims) -> Victims:
-    """The later noun says more, unless it says nothing."""
+    """Choose the noun that says more."""
     if known is None or known is Victims.UNKNOWN:
         return found
     return known if found is Victims.UNKNOWN else found

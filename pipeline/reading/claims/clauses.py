@@ -1,4 +1,4 @@
-"""Walks over the chunks of one sentence: who is the subject of a verb, what is joined to a noun, where a clause begins."""
+"""Walks over the chunks of a sentence: the subject of a verb, what is joined to a noun, where a clause begins."""
 
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.words import Entry, Line
@@ -17,22 +17,27 @@ class Clauses:
         self._tokens = tokens
 
     def skip(self, at: int, kinds: str) -> int:
+        """Return the first place from `at` on whose chunk is none of `kinds`."""
         while at < len(self.kinds) and self.kinds[at] in kinds:
             at += 1
         return at
 
     def skip_left(self, at: int, kinds: str) -> int:
+        """Return the first place from `at` back whose chunk is none of `kinds`; -1 before the sentence."""
         while at >= 0 and self.kinds[at] in kinds:
             at -= 1
         return at
 
     def near(self, at: int, tag: str, reach: int) -> bool:
+        """Whether one of the last `reach` chunks before `at` carries `tag`."""
         return any(tag in c.tags for c in self.chunks[max(0, at - reach) : at])
 
     def near_before(self, at: int, tag: str) -> bool:
+        """Whether a chunk shortly before `at` carries `tag`."""
         return self.near(at, tag, 5)
 
     def is_passive(self, chain: list[int]) -> bool:
+        """Whether these helping verbs make a verb passive."""
         return any(self.kinds[i] == "b" for i in chain) or (bool(chain) and self.kinds[chain[-1]] in "VT")
 
     def auxiliaries(self, at: int) -> list[int]:
@@ -48,11 +53,13 @@ class Clauses:
         return chain
 
     def over_time(self, at: int) -> int:
+        """Step over `on Monday`."""
         while at + 1 < len(self.chunks) and self.kinds[at] == "p" and self.kinds[at + 1] == "t":
             at += 2
         return at
 
     def conjuncts_left(self, at: int) -> list[int]:
+        """List the unused quantities that are joined to the one at `at` from the left."""
         found = []
         while at >= 2 and self.kinds[at - 1] in "&," and self.kinds[at - 2] in "QO" and not self.chunks[at - 2].used:
             at -= 2
@@ -91,7 +98,7 @@ class Clauses:
         return self._subject_chain(found, relative=relative)
 
     def _is_gerund(self, at: int) -> bool:
-        """A participle inside a subject ("pilgrims returning from") is no verb of another clause."""
+        """Whether a participle stands inside a subject ("pilgrims returning from") and is no verb of another clause."""
         return self.chunks[at].kind == "v" and self.chunks[at].word.endswith("ing")
 
     def _is_as(self, at: int) -> bool:
@@ -142,9 +149,9 @@ class Clauses:
         return "&" in between or "," in between
 
     def _is_apposition(self, left: int, right: int) -> bool:
-        return self.kinds[left] in _SINGLE and self.kinds[right] in _SINGLE and "&" not in self.kinds[left + 1 : right] and {
-            self.kinds[left], self.kinds[right]
-        } == {"N", "M"}  # fmt: skip
+        """Whether a name and a noun are one person: `the group's leader, Abu Omar`."""
+        both = {self.kinds[left], self.kinds[right]}
+        return both == {"N", "M"} and "&" not in self.kinds[left + 1 : right]
 
     def _in_phrase(self, at: int) -> bool:
         """Whether a preposition or "including" rules the noun at `at`, over the conjuncts before it."""
@@ -176,7 +183,7 @@ class Clauses:
         return joined if joined is not None and not self.begins_clause(joined) else None
 
     def _last_conjunct(self, place: int) -> int | None:
-        """Find the end of a list over members that are no people we know: `two heads, chairman of a group and two others`."""
+        """Find the end of a list over members that we do not know: `two heads, chairman of it and two others`."""
         end = min(len(self.chunks), place + 8)
         while place < end and self.kinds[place] in "xpXWNM":
             place += 1
@@ -209,6 +216,7 @@ class Clauses:
         return False
 
     def over_phrase(self, place: int) -> int:
+        """Step over a prepositional phrase."""
         end = min(len(self.chunks), place + 8)
         while place < end and self.kinds[place] in "pxtXOWNMd":
             place += 1
@@ -227,6 +235,7 @@ class Clauses:
         return False
 
     def is_generic(self, at: int) -> bool:
+        """Whether a small number of people says nothing of them: `two people`."""
         number, noun = self.chunks[at].number, self.chunks[at].noun
         return bool(
             number and noun and 1 < number.low < 6 and noun.victims is Victims.UNKNOWN and noun.kind == "people"
@@ -240,6 +249,7 @@ class Clauses:
         return place if self.kinds[place : place + 1] == "Q" else None
 
     def predicate_class(self, at: int) -> Victims:
+        """Say who the people at `at` are called: `eight of them were children`."""
         for place in range(at + 1, min(len(self.chunks), at + 4)):
             noun = self.chunks[place].noun
             if noun and self.kinds[place] in "WNQ" and noun.victims:
@@ -249,6 +259,7 @@ class Clauses:
         return Victims.UNKNOWN
 
     def behind_among(self, place: int) -> list[int]:
+        """List the people that begin at `place`, with those joined to them."""
         if place >= len(self.chunks) or self.kinds[place] not in "QNM":
             return []
         found = [place]
@@ -257,5 +268,6 @@ class Clauses:
         return found
 
     def closes(self, at: int) -> bool:
+        """Whether a dash ends the insertion that the number at `at` stands in."""
         after = self.skip(at + 1, 'dpxWX"')
         return after < len(self.chunks) and self.kinds[after] == "-"

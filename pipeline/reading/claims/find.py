@@ -1,6 +1,6 @@
 """Finds the casualty claims of one text.
 
-tokens -> chunks -> who belongs to what happened -> status -> one claim for each number said, with where it is said again.
+tokens -> chunks -> who belongs to what happened -> status -> one claim for each number, and where it is said again.
 """
 
 from dataclasses import replace
@@ -63,7 +63,8 @@ class _Finder:
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
         claims = [self._claim(at, statuses) for at in range(len(self._hits))]
-        claims = [self._with_parent(claim, at, claims) for at, claim in enumerate(claims)]
+        places = {id(row[3]): at for at, row in enumerate(self._hits)}
+        claims = [self._with_parent(claim, at, claims, places) for at, claim in enumerate(claims)]
         headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
         return add_up(merge(claims, headings))
 
@@ -157,11 +158,11 @@ class _Finder:
         start, end = hit.attacker
         return self._text.original[sentence.tokens[start].start : sentence.tokens[end - 1].end]
 
-    def _with_parent(self, claim: FoundClaim, at: int, claims: list[FoundClaim]) -> FoundClaim:
+    def _with_parent(self, claim: FoundClaim, at: int, claims: list[FoundClaim], places: dict[int, int]) -> FoundClaim:
         hit = self._hits[at][3]
         if hit.parent is None:
             return claim
-        parent = next((i for i, row in enumerate(self._hits) if row[3] is hit.parent), None)
+        parent = places.get(id(hit.parent))
         if parent is None or parent == at:
             return claim
         whole = claims[parent]

@@ -30,14 +30,17 @@ class Harvest:
         return max(wholes, key=lambda h: h.count.start, default=None)
 
     def of(self, chunk: Chunk) -> Hit | None:
+        """Return the hit that counts `chunk`."""
         return next((h for h in self.hits if h.count is chunk), None)
 
     def make_part(self, hit: Hit, parent: Hit | None) -> None:
+        """Make `hit` a part of `parent`; without one it is a part of something said elsewhere."""
         hit.sub = True
         if parent is not hit:
             hit.parent = parent
 
     def add_members(self, members: list[int], trigger: Chunk, outcome: Outcome, rule: str) -> list[Hit]:
+        """Keep the people among `members`, those named as one."""
         names = [i for i in members if self._walk.kinds[i] == "M"]
         hits = [
             Hit(outcome=outcome, count=self._walk.chunks[i], trigger=trigger, rule=rule)
@@ -59,6 +62,7 @@ class Harvest:
         return hits
 
     def add_all(self, found: list[int], at: int, rule: str, chain: list[int]) -> None:
+        """Keep the people among the nouns `found` of the trigger at `at`, with what its helping verbs say."""
         trigger = self._walk.chunks[at]
         names = sorted(i for i in found if self._walk.kinds[i] == "M" or self._walk.chunks[i].names)
         if len(names) == 1 and self._walk.kinds[names[0]] == "N":
@@ -99,6 +103,7 @@ class Harvest:
         return rule in {"passive", "intransitive", "adjective"} or not trigger.entry.euphemism
 
     def is_people(self, at: int, trigger: Chunk) -> bool:
+        """Whether the noun at `at` can be what `trigger` says of people."""
         noun = self._walk.chunks[at].noun
         if noun is None:
             return False
@@ -116,6 +121,7 @@ class Harvest:
         hit.infinitive = at > 0 and "infinitive" in self._walk.chunks[at - 1].tags
 
     def add(self, count: int, trigger: int, rule: str, outcome: Outcome | None = None) -> Hit:
+        """Keep one hit; without `outcome` it is the trigger's."""
         chosen = outcome or self._walk.chunks[trigger].outcome
         assert chosen is not None
         hit = Hit(outcome=chosen, count=self._walk.chunks[count], trigger=self._walk.chunks[trigger], rule=rule)
@@ -123,6 +129,7 @@ class Harvest:
         return hit
 
     def add_hit(self, at: int, like: Hit, rule: str) -> Hit:
+        """Keep one hit with the outcome of another."""
         hit = self.add(at, at, rule, outcome=like.outcome)
         if like in self.hits:
             hit.trigger = like.trigger

@@ -28,6 +28,7 @@ class Hit:
 
     @property
     def single(self) -> bool:
+        """Whether it is one person, and no number."""
         return self.count.kind in _SINGLE
 
 
@@ -48,5 +49,5 @@ class Before:
         return self.hits[-1] if len({hit.outcome for hit in self.hits}) == 1 else None
 
     def of(self, outcome: Outcome) -> Hit | None:
-        """The last one with `outcome`."""
+        """Return the last one with `outcome`."""
         return next((hit for hit in reversed(self.hits) if hit.outcome is outcome), None)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pipeline.reading.claims.found import FoundClaim
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
+_FEW = 2  # so few people are the same only under the same word
+_COMPARED = 20  # claims with the same figure that are looked at
 _FIRM = frozenset({ClaimStatus.ASSERTED, ClaimStatus.CUMULATIVE, ClaimStatus.HISTORICAL})
 
 
@@ -14,61 +16,60 @@ def merge(claims: Sequence[FoundClaim], headings: frozenset[int]) -> list[FoundC
 
     A heading is short: what the body says more exactly is the claim, and the heading says it again.
     """
-    kept: list[FoundClaim] = []
-    place: dict[int, int] = {}
-    for at, claim in enumerate(claims):
-        same = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
-        if same is None and claim.anchor.sentence not in headings:
-            same = next(
-                (i for i, other in enumerate(kept) if other.anchor.sentence in headings and _shortened(other, claim)),
-                None,
-            )
-            if same is not None:
-                place[at] = same
-                kept[same] = _restated(claim, kept[same])
-                continue
-        if same is None:
-            place[at] = len(kept)
-            kept.append(claim)
-        else:
-            place[at] = same
-            kept[same] = _restated(kept[same], claim)
-    return [
-        replace(claim, part_of=place.get(claim.part_of)) if claim.part_of is not None else claim
-        for claim in _in_order(kept, place)
-    ]
+    merger = _Merger(headings)
+    places = [merger.add(claim) for claim in claims]
+    return [_moved(claim, at, places) for at, claim in enumerate(merger.kept)]
 
 
-def _in_order(kept: list[FoundClaim], place: dict[int, int]) -> list[FoundClaim]:
-    return [
-        replace(claim, part_of=None) if claim.part_of is not None and place.get(claim.part_of) == i else claim
-        for i, claim in enumerate(kept)
-    ]
+def _moved(claim: FoundClaim, at: int, places: list[int]) -> FoundClaim:
+    if claim.part_of is None:
+        return claim
+    whole = places[claim.part_of]
+    return replace(claim, part_of=whole if whole != at else None)
+
+
+class _Merger:
+    """The claims kept so far, by outcome and figure: what may be the same is found at once."""
+
+    def __init__(self, headings: frozenset[int]) -> None:
+        self.kept: list[FoundClaim] = []
+        self._headings = headings
+        self._alike: dict[tuple[Outcome, int | None], list[int]] = {}
+
+    def add(self, claim: FoundClaim) -> int:
+        """Keep `claim`, or fold it into one that is kept; return the place of that."""
+        alike = self._alike.setdefault((claim.outcome, _printed(claim)), [])
+        for at in alike[:_COMPARED]:
+            if _same(self.kept[at], claim):
+                self.kept[at] = _restated(self.kept[at], claim)
+                return at
+            if self._is_heading_of(self.kept[at], claim):
+                self.kept[at] = _restated(claim, self.kept[at])
+                return at
+        alike.append(len(self.kept))
+        self.kept.append(claim)
+        return alike[-1]
+
+    def _is_heading_of(self, kept: FoundClaim, claim: FoundClaim) -> bool:
+        """Whether a heading gives the figure of the body without its qualifier."""
+        if kept.anchor.sentence not in self._headings or claim.anchor.sentence in self._headings:
+            return False
+        return _same_people(kept.victims, claim.victims)
 
 
 def _same(first: FoundClaim, second: FoundClaim) -> bool:
-    if first.outcome is not second.outcome or not _same_status(first.status, second.status):
-        return False
-    if (
-        first.anchor.sentence == second.anchor.sentence
-        or _open(first) != _open(second)
-        or _stated(first) != _stated(second)
-    ):
-        return False
-    if not _same_people(first.victims, second.victims):
-        return False
-    return (first.min or 0) > 2 or _head(first) == _head(second)
-
-
-def _shortened(heading: FoundClaim, body: FoundClaim) -> bool:
-    """Whether a heading gives the figure of the body without its qualifier."""
-    if heading.outcome is not body.outcome or not _same_people(heading.victims, body.victims):
-        return False
-    return heading.count_text.casefold() == body.count_text.casefold()
+    return (
+        first.anchor.sentence != second.anchor.sentence
+        and _same_status(first.status, second.status)
+        and _open(first) == _open(second)
+        and (first.qualifier == "range") == (second.qualifier == "range")
+        and _same_people(first.victims, second.victims)
+        and ((first.min or 0) > _FEW or _head(first) == _head(second))
+    )
 
 
 def _head(claim: FoundClaim) -> str:
-    """Return the last word for the victims; few people are the same only under the same word."""
+    """Return the last word for the victims."""
     words = (claim.victim_text or "").casefold().split()
     return words[-1] if words else ""
 
@@ -79,12 +80,6 @@ def _same_status(first: ClaimStatus, second: ClaimStatus) -> bool:
 
 def _same_people(first: Victims, second: Victims) -> bool:
     return first is second or Victims.UNKNOWN in {first, second} or Victims.MIXED in {first, second}
-
-
-def _stated(claim: FoundClaim) -> tuple[int | None, int | None]:
-    if claim.best is not None:
-        return claim.best, None
-    return claim.min, claim.max
 
 
 def _open(claim: FoundClaim) -> bool:
@@ -112,13 +107,18 @@ def add_up(claims: list[FoundClaim]) -> list[FoundClaim]:
     return found
 
 
-def _figure(claim: FoundClaim) -> int | None:
-    """Return the number as printed; None for vague words and ranges."""
+def _printed(claim: FoundClaim) -> int | None:
+    """Return the number as printed: of a range its lower end, of a vague word its least meaning."""
     if claim.qualifier == "over":
         return (claim.min or 1) - 1
     if claim.qualifier == "up_to":
         return claim.max
-    return None if claim.qualifier in {"vague", "range"} else claim.best
+    return claim.min if claim.qualifier in {"vague", "range"} else claim.best
+
+
+def _figure(claim: FoundClaim) -> int | None:
+    """Return the number as printed; None for vague words and ranges."""
+    return None if claim.qualifier in {"vague", "range"} else _printed(claim)
 
 
 def _run(claims: list[FoundClaim], at: int, *, step: int) -> list[int]:

@@ -59,34 +59,66 @@ class _Value:
 
 def read_number(tokens: Line, at: int) -> Number | None:
     """Read the number that begins at `at`, its qualifiers included."""
-    begin, qualifier, additional = at, "exact", False
-    between = False
-    for _ in range(5):
-        if at >= len(tokens):
-            return None
-        entry, size = tokens.entry(at)
-        if tokens[at].word in tokens.lex.grammar.between and not between:
-            between, at = True, at + 1
-            continue
-        if entry is None or entry.qualifier is None or entry.number is not None or entry.fixed is not None:
-            break
-        if entry.qualifier == "below":
-            return None
-        if entry.qualifier != "exact":
-            qualifier = entry.qualifier
-        additional |= "and_more" in entry.tags
-        at += size
-    if at < len(tokens) and tokens[at].text == '"' and at > begin:
-        at += 1
-    if at > begin and at + 1 < len(tokens) and tokens[at].word in tokens.lex.grammar.one_words:
-        at += _is_group(tokens, at + 1)  # "more than a dozen"
-    value = _value(tokens, at)
+    words = _qualifiers(tokens, at)
+    if words is None:
+        return None
+    value = _value(tokens, words.end)
     if value is None or value.value > LARGEST:
         return None
-    return _with_range(tokens, Number(
-        start=begin, figure=at, end=value.end, low=value.value, high=None, vague=value.vague,
-        qualifier="vague" if value.vague else qualifier, one=value.one, additional=additional,
-    ), between=between)  # fmt: skip
+    number = Number(
+        start=at,
+        figure=words.end,
+        end=value.end,
+        low=value.value,
+        high=None,
+        vague=value.vague,
+        qualifier="vague" if value.vague else words.qualifier,
+        one=value.one,
+        additional=words.additional,
+    )
+    return _with_range(tokens, number, between=words.between)
+
+
+@dataclass(slots=True)
+class _Qualifiers:
+    end: int
+    qualifier: str = "exact"
+    additional: bool = False
+    between: bool = False
+
+
+def _qualifiers(tokens: Line, at: int) -> _Qualifiers | None:
+    """Read `more than`, `another`, `between`; None where they leave no least number."""
+    found = _Qualifiers(at)
+    for _ in range(5):
+        if found.end >= len(tokens):
+            return None
+        entry, size = tokens.entry(found.end)
+        if entry is None or entry.number is not None or entry.fixed is not None:
+            break
+        if "between" in entry.tags and not found.between:
+            found.between = True
+        elif entry.qualifier is None:
+            break
+        elif entry.qualifier == "below":
+            return None
+        elif entry.qualifier != "exact":
+            found.qualifier = entry.qualifier
+        found.additional |= "and_more" in entry.tags
+        found.end += size
+    return _to_figure(tokens, found, at)
+
+
+def _to_figure(tokens: Line, found: _Qualifiers, begin: int) -> _Qualifiers | None:
+    """Step over a quotation mark, and over the article of "more than a dozen"."""
+    if found.end < len(tokens) and tokens[found.end].text == '"' and found.end > begin:
+        found.end += 1
+    if found.end >= len(tokens):
+        return None
+    article = tokens[found.end].word in tokens.lex.grammar.one_words
+    if found.end > begin and article and found.end + 1 < len(tokens):
+        found.end += _is_group(tokens, found.end + 1)
+    return found
 
 
 def _is_group(tokens: Line, at: int) -> bool:

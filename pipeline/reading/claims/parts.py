@@ -140,7 +140,7 @@ class Parts:
         return True
 
     def _echo(self, at: int) -> bool:
-        """`the Observatory put it at nine`, `a nurse says eleven`: another count of what was said before."""
+        """Read another count of what was said before: `the Observatory put it at nine`, `a nurse says eleven`."""
         chunk, noun = self._walk.chunks[at], self._walk.chunks[at].noun
         parent = self._harvest.parent(at, None) or self._harvest.before.main
         before = self._walk.skip_left(at - 1, 'd"x')

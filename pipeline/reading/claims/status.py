@@ -60,7 +60,7 @@ class Statuses:
             or self._hypothetical(hit, clause)
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
-            or self._historical(hit, clause, lead=lead)
+            or self._historical(clause, lead=lead)
             or (ClaimStatus.ASSERTED, "status-event")
         )
 
@@ -186,7 +186,7 @@ class Statuses:
         big = bool(number and number.low >= 1000)
         return self._has("war_subject", near) and (big or self._has("perfect", near + hit.trigger.word + " "))
 
-    def _historical(self, hit: Hit, clause: Clause, *, lead: bool) -> Decision | None:
+    def _historical(self, clause: Clause, *, lead: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
         if (self._recalling or self._has("recalls", clause.text)) and not self._has("recent", clause.text):

@@ -1,4 +1,4 @@
-"""Decides whether people were hurt by war at all: disasters, accidents, sport, films and ordinary crime are no claims."""
+"""Decides whether people were hurt by war: disasters, accidents, sport, films and ordinary crime are no claims."""
 
 from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import ReadText, Role, Sentence

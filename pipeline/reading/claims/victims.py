@@ -17,9 +17,9 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
     sentence: list[Chunk] | None = None
     for chunks, tokens, hit in rows:
         if hit.victims is Victims.UNKNOWN:
-            hit.victims = _from_complement(chunks, tokens, hit, lex) or Victims.UNKNOWN
+            hit.victims = _from_complement(chunks, tokens, hit) or Victims.UNKNOWN
         hit.victims = _said_of_most(chunks, hit) or hit.victims
-        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, before, lex, same_sentence=sentence is chunks):
+        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, lex, same_sentence=sentence is chunks):
             hit.victims = before.victims
         hit.victims = _joined_class(chunks, hit)
         if not hit.sub:
@@ -30,7 +30,7 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
             hit.victims = Victims.CIVILIAN
 
 
-def _goes_on(hit: Hit, before: Hit, lex: Lexicon, *, same_sentence: bool) -> bool:
+def _goes_on(hit: Hit, lex: Lexicon, *, same_sentence: bool) -> bool:
     """Whether a bare number, or "others", goes on with the people counted before."""
     noun = hit.count.noun
     if noun is None or hit.count.number is None:
@@ -59,7 +59,7 @@ def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
     return None
 
 
-def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit, lex: Lexicon) -> Victims | None:
+def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit) -> Victims | None:
     """`members of the security forces`, `men of the Tiger brigade`; also `12 people, all civilians`."""
     at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
     following = chunks[at + 1 : at + 2]
@@ -94,8 +94,12 @@ def _is_rank(part: Hit, whole: Hit, lex: Lexicon) -> bool:
 
 
 def _settle_parts(hits: list[Hit], lex: Lexicon) -> None:
+    parts_of: dict[int, list[Hit]] = {}
+    for part in hits:
+        if part.parent is not None:
+            parts_of.setdefault(id(part.parent), []).append(part)
     for hit in hits:
-        parts = [part for part in hits if part.parent is hit]
+        parts = parts_of.get(id(hit), [])
         for part in parts:
             if (part.victims is Victims.UNKNOWN and part.rule != "list") or _is_rank(part, hit, lex):
                 part.victims = hit.victims

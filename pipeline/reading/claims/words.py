@@ -227,25 +227,25 @@ class _Book:
 
     def read(self, data: dict[str, object]) -> None:
         self._numbers(cast("dict[str, dict[str, int]]", data["numbers"]))
+        self._counts(data)
+        self._nouns(data)
+        self._triggers(data)
+        tags = cast("dict[str, list[str]]", data["words"])
+        numbers = cast("dict[str, list[str]]", data["numbers"])
+        one_words, between = numbers["one_words"], numbers["between"]
+        titles = cast("list[str]", data["titles"])
+        for tag, phrases in {**tags, "one_word": one_words, "between": between, "title": titles}.items():
+            self._words(tag, phrases)
+
+    def _counts(self, data: dict[str, object]) -> None:
         for phrase, least in cast("dict[str, int]", data["vague"]).items():
             self._at(phrase).vague = least
-        for phrase in _folded(data["uncounted"]):
-            self._at(phrase).tags.add("uncounted")
         for kind, phrases in cast("dict[str, list[str]]", data["qualifiers"]).items():
             for phrase in phrases:
                 self._at(phrase).qualifier = kind
         for kind, phrases in cast("dict[str, list[str]]", data["after"]).items():
-            for phrase in phrases:
-                self._at(phrase).tags.add(f"after:{kind}")
-        self._nouns(data)
-        self._triggers(data)
-        for tag, phrases in cast("dict[str, list[str]]", data["words"]).items():
-            self._words(tag, phrases)
-        for title in _folded(data["titles"]):
-            self._at(title).tags.add("title")
-        numbers = cast("dict[str, list[str]]", data["numbers"])
-        for tag, phrases in (("one_word", numbers["one_words"]), ("between", numbers["between"])):
-            self._words(tag, phrases)
+            self._words(f"after:{kind}", phrases)
+        self._words("uncounted", cast("list[str]", data["uncounted"]))
 
     def sorted(self) -> Phrases:
         phrases: Phrases = {}
