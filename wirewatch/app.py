@@ -57,7 +57,7 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
                     version=version("wirewatch"), contact=settings.general.contact, allow=settings.general.allow
                 ),
                 parser=parser,
-                matcher=Matcher(settings.rules),
+                matcher=Matcher(settings.rules, settings.known.read),
                 clock=clock,
             )
 

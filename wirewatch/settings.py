@@ -20,8 +20,9 @@ from alerts.digest import DigestKeys
 from alerts.policy import Policy
 from pipeline.intake.watched import FeedKeys
 from pipeline.match import Rule
-from pipeline.rules import Vocabulary
+from pipeline.rules import Known
 from storage.records.rule import RuleVersion
+from wirewatch.config.context import read_context
 from wirewatch.config.file_keys import FileKeys, GeneralKeys, RuleKeys
 from wirewatch.config.hints import hint
 from wirewatch.config.known_keys import KnownKeys
@@ -31,6 +32,11 @@ from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_y
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _HEADERS = "this cannot be the name of a header"
+_NAMED = {  # which sections decide what conditions of these kinds mean
+    re.compile(r'"(?:place|claim)":'): "places",
+    re.compile(r'"(?:claim|frame)":'): "speakers",
+    re.compile(r'"frame":'): "frames",
+}
 _IN_WORDS = {  # where pydantic speaks to programmers
     "string_type": "should be text (a number, true or false is text in quotes)",
     "list_type": "should be a list, such as [a, b]",
@@ -49,6 +55,7 @@ class Settings:
 
     general: GeneralKeys
     feeds: tuple[FeedKeys, ...]
+    known: Known  # lists, places, speakers and frames
     rules: tuple[Rule, ...]  # the pipeline's half
     policies: Mapping[str, Policy]  # the alerts' half, by rule id
     versions: tuple[RuleVersion, ...]
@@ -70,10 +77,11 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     if not isinstance(source.data, dict):
         _complain_of_emptiness(source)
         raise SettingsError(source.complaints)
-    keys = _validate(source, source.data)
-    if source.complaints or keys is None:
+    read = _validate(source, source.data)
+    if source.complaints or read is None:
         raise SettingsError(sorted(set(source.complaints)))
-    return _cut(keys, source.data)
+    keys, known = read
+    return _cut(keys, known, source.data)
 
 
 def _complain_of_emptiness(source: YamlFile) -> None:
@@ -81,11 +89,12 @@ def _complain_of_emptiness(source: YamlFile) -> None:
         source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
 
 
-def _validate(source: YamlFile, data: Mapping[str, object]) -> FileKeys | None:
-    for path, message in wrong_names(data):
+def _validate(source: YamlFile, data: Mapping[str, object]) -> tuple[FileKeys, Known] | None:
+    known, wrong_places = read_context(data)
+    for path, message in [*wrong_names(data), *wrong_places]:
         source.complain(source.place_of(path), f"{_dotted(path)}: {message}")
     try:
-        return FileKeys.model_validate(data, context=Vocabulary(terms=_terms(data)))
+        return FileKeys.model_validate(data, context=known), known
     except ValidationError as error:
         _complain_of_faults(source, error.errors(include_url=False, include_input=False))
         return None
@@ -101,18 +110,6 @@ def _complain_of_faults(source: YamlFile, faults: list[ErrorDetails]) -> None:
             source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {rule}")
         elif (place := _place(source, path, fault)) not in told:  # what a variable that is not set leaves is no news
             source.complain(place, _sentence(path, fault, known))
-
-
-def _terms(data: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    """Give the lists of terms as far as they can be read, so that queries are checked though a list is wrong."""
-    lists = data.get("terms")
-    if not isinstance(lists, dict):
-        return {}
-    return {
-        str(name): tuple(term for term in terms if isinstance(term, str))
-        for name, terms in lists.items()
-        if isinstance(terms, list)
-    }
 
 
 def _place(source: YamlFile, path: Path_, fault: ErrorDetails) -> Place:
@@ -141,11 +138,12 @@ def _dotted(path: Path_) -> str:
     return ".".join(map(str, path))
 
 
-def _cut(keys: FileKeys, data: Any) -> Settings:
+def _cut(keys: FileKeys, known: Known, data: Any) -> Settings:
     versions = {rule_id: _version(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
     return Settings(
         general=keys.settings,
         feeds=tuple(keys.feeds),
+        known=known,
         rules=tuple(
             Rule(id=rule_id, version=versions[rule_id].version, when=rule.when) for rule_id, rule in keys.rules.items()
         ),
@@ -160,11 +158,12 @@ def _cut(keys: FileKeys, data: Any) -> Settings:
 
 
 def _version(rule_id: str, rule: RuleKeys, data: Any) -> RuleVersion:
-    """Name a rule's version after all that decides what it does: its own text and the lists that it names."""
+    """Name a rule's version after all that decides what it does: its own text, and what it names elsewhere."""
     written = data["rules"][rule_id]
-    named = sorted(set(_REFERENCE.findall(json.dumps(written["when"]))))
-    lists = {name: data.get("terms", {}).get(name) for name in named}
-    definition = json.dumps({"rule": written, "terms": lists}, ensure_ascii=False, sort_keys=True)
+    asked = json.dumps(written["when"])
+    lists = {name: data.get("terms", {}).get(name) for name in sorted(set(_REFERENCE.findall(asked)))}
+    named = {section: data.get(section) for kinds, section in _NAMED.items() if kinds.search(asked)}
+    definition = json.dumps({"rule": written, "terms": lists, **named}, ensure_ascii=False, sort_keys=True)
     return RuleVersion(
         rule_id=rule_id,
         version=hashlib.blake2b(definition.encode(), digest_size=6).hexdigest(),

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, ClassVar, NoReturn, Protocol, Self
+from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeVar, cast
 
 from pydantic import (
     ConfigDict,
@@ -36,6 +36,8 @@ DEEPEST = 20
 """Conditions inside conditions: a rule that runs out of stack would stop every article."""
 
 
+Finding = TypeVar("Finding")
+
 NOTHING_READ = Reading(version="", language=None, claims=(), frames=())
 
 
@@ -59,6 +61,16 @@ class IndexedArticle:
     def reading(self) -> Reading:
         """Give what the article says."""
         return self.read(self.article)
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, find: Callable[[], Finding]) -> Finding:
+        """Give what a kind of condition looks for in every article, looked for once whatever number of rules ask."""
+        if name not in self._found:
+            self._found[name] = find()
+        return cast("Finding", self._found[name])
 
     @property
     def is_read(self) -> bool:

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from pipeline.query.words import Words
-from pipeline.rules import Condition, Example, IndexedArticle, When, kinds
+from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
 from storage.records.article import Article
 
+KNOWN = Known({})
 EXAMPLES = [(name, example) for name, kind in kinds().items() for example in kind.examples]
 
 
@@ -37,7 +38,7 @@ def _index(example: Example) -> IndexedArticle:
         tags=(),
         published_at=None,
     )
-    return IndexedArticle(article=article, words=Words(article.title, article.text))
+    return IndexedArticle(article=article, words=Words(article.title, article.text), read=KNOWN.read)
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])

@@ -96,7 +96,7 @@ def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
         ),
         ("digests:\n  morning", "digests:\n  desk", "feeds.yaml:22:9: digests.desk: a channel has the same name"),
         ("  isis: [ISIS,", "  isis: [true,", "feeds.yaml:11:10: terms.isis.0: should be text (a number, true or false"),
-        ("terms:", "places: {}\nterms:", "feeds.yaml:10:1: places: there is no key 'places' here"),
+        ("terms:", "routes: {}\nterms:", "feeds.yaml:10:1: routes: there is no key 'routes' here"),
         (
             "    send: ",
             "    window: {silence: 2d}\n    send: ",
@@ -105,6 +105,14 @@ def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
         ("{Authorization: ", "{Autho rization: ", "feeds.yaml:9:15: feeds.0.headers.Autho rization: this cannot be"),
         ('"Bearer ${WIRE_TOKEN}"', '"a\\r\\nb"', "feeds.yaml:9:30: feeds.0.headers.Authorization: should be one line"),
         ("  timezone:", "  contact: Jürgen\n  timezone:", "feeds.yaml:2:12: settings.contact: holds characters that"),
+        (
+            "{text: ",
+            "{place: Qwertzuland, text: ",
+            "feeds.yaml:16:19: rules.toll.when.place: no place is called 'Qwertzuland'",
+        ),
+        ("{text: ", "{claim: kiled, text: ", "feeds.yaml:16:19: rules.toll.when.claim"),
+        ("{text: ", "{frame: end_of_iss, text: ", "feeds.yaml:16:19: rules.toll.when.frame: no frame is called"),
+        ("terms:", "places: {Foo: {in: Qwertzuland}}\nterms:", "feeds.yaml:10:15: places.Foo: "),
         ("from: wirewatch@", "from: wire\\r\\nwatch@", "feeds.yaml:3:95: settings.mail.from: "),
     ],
 )
@@ -163,6 +171,35 @@ def test_a_rule_has_a_new_version_when_its_words_or_its_lists_change_and_only_th
     assert version(GOOD) == version(GOOD.replace("Europe/Berlin", "UTC") + "# a comment\n")
     assert version(GOOD) != version(GOOD.replace("AND killed", "AND wounded"))
     assert version(GOOD) != version(GOOD.replace("[ISIS, Islamic State]", "[ISIS, Daesh]"))
+
+
+READING = """\
+places:
+  Al-Foo: {also: [Foo], in: Deir ez-Zor province}
+  River towns: {covers: [Mayadin, Al-Foo]}
+speakers:
+  Foo Media Centre: {also: [FMC], side: opposition}
+frames:
+  new_dawn: {title: A new dawn, about: isis, strong: ["dawn BEFORE/3 {about}"]}
+"""
+
+
+def test_places_speakers_and_frames_of_the_operator_are_known_to_rules(tmp_path: Path) -> None:
+    text = GOOD.replace("terms:", READING + "terms:").replace(
+        '{text: "{isis} AND killed"}', "{claim: {outcome: killed, place: River towns}, frame: new_dawn}"
+    )
+
+    [rule] = read(tmp_path, text).rules
+
+    assert {type(condition).__name__ for condition in rule.when.conditions} == {"Claim", "Frame"}
+
+
+def test_a_name_that_fits_two_places_is_an_error_that_lists_both(tmp_path: Path) -> None:
+    [complaint] = complaints(tmp_path, GOOD.replace("{text: ", "{place: Tripoli, text: "))
+
+    assert "'Tripoli' fits" in complaint
+    assert "Libya" in complaint
+    assert "Lebanon" in complaint
 
 
 @pytest.mark.parametrize("file", ["feeds.yaml", "samples/newsroom/feeds.yaml"])

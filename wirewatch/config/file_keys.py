@@ -12,6 +12,9 @@ from alerts.digest import DigestKeys
 from alerts.mail import MailKeys
 from alerts.policy import TellKeys
 from pipeline.intake.watched import FeedKeys
+from pipeline.reading.frames.keys import FrameKeys
+from pipeline.reading.places.keys import PlaceKeys
+from pipeline.reading.speakers.parties import SpeakerKeys
 from pipeline.rules import Terms, WatchKeys
 from storage.keys import Keys, Name
 
@@ -59,6 +62,11 @@ class FileKeys(Keys):
     settings: GeneralKeys = Field(default=GeneralKeys())
     feeds: list[FeedKeys] = Field(min_length=1, description="What is watched.")
     terms: Terms = Field(default={}, description="Lists of phrases that rules name as {name}.")
+    places: dict[str, PlaceKeys] = Field(
+        default={}, description="Places that the gazetteer lacks, more spellings, and words of yours for several."
+    )
+    speakers: dict[str, SpeakerKeys] = Field(default={}, description="Who speaks in the news, beside those we know.")
+    frames: dict[Name, FrameKeys] = Field(default={}, description="Named families of phrasings, beside end_of_isis.")
     rules: dict[Name, RuleKeys] = Field(default={}, description="What is looked for, and who is told.")
     channels: dict[Name, ChannelKeys] = Field(default={}, description="Where messages go.")
     digests: dict[Name, DigestKeys] = Field(default={}, description="Scheduled messages made of many alerts.")

@@ -1,0 +1,120 @@
+"""What conditions are read with: the operator's lists and names, and what ships with the product."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from pipeline.query.vocabulary import Vocabulary
+from pipeline.reading.frames.keys import Frame, shipped_frames
+from pipeline.reading.places.gazetteer import ExtraPlace, Places
+from pipeline.reading.places.place import Place
+from pipeline.reading.reader import Reader
+from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers
+from storage.records.article import Article
+from storage.records.reading import Reading
+
+_MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Known(Vocabulary):
+    """Lists of terms, places, speakers and frames: those that are shipped, and the operator's own."""
+
+    more_places: Mapping[str, ExtraPlace] = field(default_factory=dict)
+    more_speakers: Mapping[str, SpeakerKeys] = field(default_factory=dict)
+    more_frames: Sequence[Frame] = ()
+
+    @cached_property
+    def places(self) -> Places:
+        """Give the gazetteer; it is loaded when the first rule or article needs it."""
+        return Places.shipped().extended(self.more_places) if self.more_places else Places.shipped()
+
+    @cached_property
+    def speakers(self) -> Speakers:
+        """Give the parties that speak."""
+        return shipped_speakers().added(self.more_speakers) if self.more_speakers else shipped_speakers()
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """Give the frames; an operator's own takes the place of a shipped one of the same name."""
+        own = {frame.id for frame in self.more_frames}
+        return (*self.more_frames, *(frame for frame in shipped_frames() if frame.id not in own))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Give the reader that knows all of these."""
+        return Reader(places=self.places, speakers=self.speakers, frames=self.frames)
+
+    def read(self, article: Article) -> Reading:
+        """Say what an article and its title claim, and how they frame it."""
+        return self.reader.read(
+            article.text, title=article.title, outlet=article.outlet, published=article.published_at
+        )
+
+
+def known(info: ValidationInfo) -> Known:
+    """Give what a condition is validated with; without a context only what is shipped."""
+    return info.context if isinstance(info.context, Known) else Known({})
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One or several places that a rule means, and the gazetteer that knows what lies in them."""
+
+    places: Places
+    within: tuple[Place, ...]
+
+    def holds(self, place: Place) -> bool:
+        """Say whether a place is one of them or lies in one of them."""
+        return any(self.places.holds(outer, place) for outer in self.within)
+
+    def holds_named(self, name: str, country: str | None) -> bool:
+        """Say the same of a place by its name, as claims carry it."""
+        namesakes = self.places.candidates(name)
+        return any(self.holds(place) for place in namesakes if country is None or place.country in {None, country})
+
+
+def _area(value: object, info: ValidationInfo) -> Area:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise PydanticCustomError("place", "should be a place, or a list of places")
+    places = known(info).places
+    return Area(places=places, within=tuple(_one_place(name, places) for name in names))
+
+
+def _one_place(name: str, places: Places) -> Place:
+    found = places.find(name)
+    # Its own name means a place before a spelling of another does: Iraq is not Arak in Iran.
+    exact = [place for place in found if place.name.casefold() == name.casefold()]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise PydanticCustomError(
+            "place", "no place is called '{name}': write another spelling, or add it under places", {"name": name}
+        )
+    raise PydanticCustomError(
+        "place",
+        "'{name}' fits {count} places: {which}",
+        {"name": name, "count": len(found), "which": _which(found, places)},
+    )
+
+
+def _which(found: Sequence[Place], places: Places) -> str:
+    named = [f"'{place.name}, {_outer(place, places)}'" for place in found[:_MOST_NAMED]]
+    more = [f"{len(found) - _MOST_NAMED} more"] if len(found) > _MOST_NAMED else []
+    *most, last = [*named, *more]
+    return f"{', '.join(most)} and {last}"
+
+
+def _outer(place: Place, places: Places) -> str:
+    """Name what tells a place from its namesakes: its country, else the region it lies in."""
+    *_, outermost = [place.country or "nowhere", *(outer.name for outer in places.above(place))]
+    return outermost
+
+
+PlaceNames = Annotated[Area, PlainValidator(_area, json_schema_input_type=str | list[str])]
+"""A place in any known spelling, or a list of places; all that lies inside is meant."""

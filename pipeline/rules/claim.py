@@ -1,0 +1,98 @@
+"""Condition `claim`: the article makes a casualty claim."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, TypeVar
+
+from pydantic import BeforeValidator, Field
+
+from pipeline.query.tree import Found
+from pipeline.rules._base import Condition, Example, IndexedArticle
+from pipeline.rules._known import PlaceNames
+from storage.records.match import Span
+from storage.records.reading import Claim as ClaimRecord
+from storage.records.reading import ClaimStatus, Outcome, Victims
+
+_CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
+_LOWEST = {"over": 1}  # "more than 200" stands for 201 or more, and 200 is what is printed
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+T = TypeVar("T")
+OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class Claim(Condition):
+    """The article says that people were killed, wounded, captured, displaced, or are missing.
+
+    One claim must meet all that is asked. Unless `status` asks for others, only asserted tolls of one event count: no
+    running totals, recollections, denials or maybes.
+    """
+
+    main: ClassVar[str | None] = "outcome"
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            when="claim: {outcome: killed, place: Deir ez-Zor province, at_least: 5}",
+            text="At least 12 people were killed in an air strike on Mayadin, medics said.",
+            hits=True,
+        ),
+        Example(when="claim: {outcome: killed, at_least: 50}", text="Twelve people were killed in Idlib.", hits=False),
+        Example(when="claim: {outcome: killed, place: Syria}", text="Nine soldiers were killed in Basra.", hits=False),
+        Example(when="claim: wounded", text="The blast wounded 30 civilians in Kabul.", hits=True),
+        Example(when="claim: killed", text="The film about Mayadin killed at the box office.", hits=False),
+    )
+
+    outcome: OneOrMore[Annotated[Outcome, Field(strict=False)]] = Field(
+        description="What happened to them: one outcome or several."
+    )
+    place: PlaceNames | None = Field(default=None, description="Where: a place and all that lies in it.")
+    at_least: int | None = Field(default=None, ge=1, description="The printed figure is this or higher.")
+    victims: OneOrMore[Annotated[Victims, Field(strict=False)]] | None = Field(
+        default=None, description="Who they were; civilian includes children, journalists and aid workers."
+    )
+    status: OneOrMore[Annotated[ClaimStatus, Field(strict=False)]] = Field(
+        default=[ClaimStatus.ASSERTED], description="How the number is meant."
+    )
+    confidence: Annotated[float, Field(ge=0, le=1, strict=False)] = Field(
+        default=0.0, description="How sure the reader must be, 0 to 1."
+    )
+
+    def hits(self, article: IndexedArticle) -> Found | None:
+        """Give the spans of the numbers that meet the condition, and of the places that they are tied to."""
+        found = [claim for claim in article.reading.claims if self._is_met_by(claim)]
+        return tuple(span for claim in found for span in _spans(claim)) if found else None
+
+    def _is_met_by(self, claim: ClaimRecord) -> bool:
+        return (
+            claim.outcome in self.outcome
+            and claim.status in self.status
+            and claim.confidence >= self.confidence
+            and (self.at_least is None or printed(claim) >= self.at_least)
+            and (self.victims is None or self._are_meant(claim.victims))
+            and (self.place is None or self._is_there(claim))
+        )
+
+    def _are_meant(self, victims: Victims) -> bool:
+        assert self.victims is not None
+        return victims in self.victims or (Victims.CIVILIAN in self.victims and victims in _CIVIL)
+
+    def _is_there(self, claim: ClaimRecord) -> bool:
+        assert self.place is not None
+        return claim.place is not None and self.place.holds_named(claim.place, claim.country)
+
+
+def printed(claim: ClaimRecord) -> int:
+    """Give the figure as it was printed: 200 for "more than 200"; for vague words what they stand for at least."""
+    if claim.best is not None:
+        return claim.best
+    if claim.min is not None and claim.qualifier != "up_to":
+        return claim.min - _LOWEST.get(claim.qualifier, 0)
+    return claim.max or claim.min or 0
+
+
+def _spans(claim: ClaimRecord) -> Iterator[Span]:
+    yield Span(field=claim.field, start=claim.count_start, end=claim.count_end, clause=f"claim: {claim.outcome.value}")
+    if claim.place_start is not None and claim.place_end is not None:
+        yield Span(field=claim.field, start=claim.place_start, end=claim.place_end, clause=f"place: {claim.place}")
