@@ -14,6 +14,9 @@ from pipeline.reading.places.table import Table, Town, shipped
 DOMINANT = 6
 """A namesake this many times smaller than the largest is not what a writer means who gives no country."""
 
+BYNAME = 10
+"""How many times less a town is meant by another name than its first."""
+
 TRACKED = 100_000
 """People that a place of the overlay counts for at least: it is there because the news name it."""
 
@@ -118,8 +121,10 @@ class Places:
         found = [
             place for place in found if not any(other is not place and self._wider(other, place) for other in found)
         ]
-        largest = max(map(_weight, found), default=0)
-        return [place for place in found if _weight(place) * DOMINANT >= largest]
+        keys = _keys(words_of(head))
+        weights = [_weight(place, keys) for place in found]
+        largest = max(weights, default=0)
+        return [place for place, weight in zip(found, weights, strict=True) if weight * DOMINANT >= largest]
 
     def _wider(self, outer: Place, inner: Place) -> bool:
         return outer.kind in {Kind.COUNTRY, Kind.AREA, Kind.REGION} and self.holds(outer, inner)
@@ -265,6 +270,7 @@ class Places:
         else:
             raise PlaceError(f"{name} is not known; say where it lies with `in`")
         self._added.add(place, (name, *entry.also))
+        self._forget()
 
     def _add_set(self, name: str, entry: ExtraPlace) -> None:
         parts = [self._one(part, f"{name} covers") for part in entry.covers]
@@ -308,8 +314,12 @@ def is_tracked(place: Place) -> bool:
     return not place.id.startswith("geonames:")
 
 
-def _weight(place: Place) -> int:
-    return max(place.population, TRACKED) if is_tracked(place) else place.population
+def _weight(place: Place, keys: tuple[str, ...]) -> int:
+    """How much a place is meant by a name: its people; fewer where the name is not its first."""
+    if is_tracked(place):
+        return max(place.population, TRACKED)
+    first = not set(keys).isdisjoint(_keys(words_of(place.name)))
+    return place.population if first else place.population // BYNAME
 
 
 @cache

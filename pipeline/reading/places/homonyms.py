@@ -159,7 +159,7 @@ class Resolver:
         return bool(self._inside(found, outer)) or (told and outer.kind in {Kind.COUNTRY, Kind.REGION})
 
     def _owns(self, before: Found, found: Found) -> bool:
-        """`Syria's Aleppo province`, `the Syrian city of Afrin`, `Baghdad neighborhoods of X`, `Aleppo's X district`."""
+        """Tell `Syria's Aleppo province`, `the Syrian city of Afrin`, `Baghdad neighborhoods of X`, `Aleppo's X`."""
         gap = self._line.words[before.last : found.first]
         if len(gap) > LONGEST_OWNED_GAP:
             return False

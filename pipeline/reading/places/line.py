@@ -24,7 +24,7 @@ class Line:
 
     __slots__ = (
         "_cues",
-        "cased",
+        "_names",
         "german",
         "is_dateline",
         "places",
@@ -48,6 +48,7 @@ class Line:
         many = len(letters) > 3
         self.titled = many and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)
         self.shouted = many and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+        self._names = [self._is_part(at, token.text) for at, token in enumerate(self.tokens)]
         self.german = sum(word in _GERMAN for word in self.words) > 1
 
     @property
@@ -88,13 +89,18 @@ class Line:
         return letter.isalpha() and letter.lower() == letter.upper()
 
     def is_name(self, at: int) -> bool:
-        """Whether a token may be a part of a name: a capital, or a script without capitals."""
-        if not 0 <= at < len(self.tokens):
-            return False
+        """Tell whether a token may be a part of a name: a capital, or a script without capitals."""
+        return 0 <= at < len(self._names) and self._names[at]
+
+    def may_begin(self, at: int) -> bool:
+        """Tell whether a name may begin at a token; most tokens are refused at a glance."""
         text = self.tokens[at].text
-        if not text[0].isalpha():
+        return self._names[at] or text[0].isupper() or self.words[at] in _LOOSE_ARTICLES
+
+    def _is_part(self, at: int, text: str) -> bool:
+        if "a" <= text[0] <= "z" and not self.plain and "-" not in text and "'" not in text:
             return False
-        if not text.isascii() and self.is_common(self.words[at]):
+        if not text[0].isalpha() or (not text.isascii() and self.is_common(self.words[at])):
             return False
         if without_elision(text) != text:
             return True

@@ -248,6 +248,8 @@ class Baker:
                 yield f"@people\t{code}\t{'|'.join(country.people)}"
 
     def _add(self, entry: _Entry, *names: str) -> None:
+        if any(entry.id == other.id for other in self.entries):
+            raise SystemExit(f"overlay.yaml: {entry.id} is entered twice")
         self.entries.append(entry)
         for name in (entry.name, *names):
             self._ids.setdefault((entry.country, name), entry.id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.reading.places.found import Found, Sense
 from pipeline.reading.places.gazetteer import is_tracked
 from pipeline.reading.places.line import Line, without_elision
-from pipeline.reading.places.place import Place
+from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
 from pipeline.reading.places.spelling import words_of
 from pipeline.reading.places.strangers import settle_options
@@ -42,7 +42,7 @@ class _Finder:
         names: list[Found] = []
         at = other = 0
         while at < len(self._line.tokens):
-            found = self._name_at(at) if self._may_begin(at) else None
+            found = self._name_at(at) if self._line.may_begin(at) and self._may_begin(at) else None
             if found is None:
                 at += 1
             elif found.other:
@@ -108,7 +108,7 @@ class _Finder:
         """One past the last token of a run of capitals; small words inside a name belong to it."""
         line, end = self._line, at + 1
         while end - at < LONGEST_RUN:
-            if line.is_name(end):
+            if line.is_name(end) and (line.words[end] not in self._cues.small or line.words[end] in _INSIDE):
                 end += 1
                 continue
             spaced = line.word(end) == "-" and line.tokens[end].start > line.tokens[end - 1].end
@@ -155,7 +155,11 @@ class _Finder:
     def _goes_on(self, options: tuple[Place, ...], last: int) -> bool:
         """Whether a known name is only the beginning of another: `Ras` of `Ras Baalbek`."""
         line = self._line
-        if is_tracked(options[0]) or line.titled or line.plain:
+        if line.titled or line.plain:
+            return False
+        if line.words[last - 1] in self._cues.opening and options[0].kind is not Kind.COUNTRY and line.is_capital(last):
+            return not line.is_people(last) and line.words[last] not in self._cues.nouns
+        if is_tracked(options[0]):
             return False
         return bool(line.named(last)) and not line.names_country(last)
 

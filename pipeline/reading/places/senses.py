@@ -267,7 +267,8 @@ class Senses:
         """Prepositions that go with people and things as well: they make no place of an unknown name."""
         cues, word = self._cues, self._line.words[at]
         if word in cues.on:
-            found.sense = Sense.TOWARD if self._any_before(at, cues.moving, 3) else Sense.SITE
+            here = Sense.NEAR if found.near else Sense.SITE
+            found.sense = Sense.TOWARD if self._any_before(at, cues.moving, 3) else here
         elif word in cues.between:
             found.sense = Sense.NEAR
         elif word in cues.toward:

@@ -7,6 +7,7 @@ from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.spelling import words_of
 
 _STREETS = frozenset({"street", "streets", "avenue", "boulevard"})
+_HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 _THE = frozenset({"the", "a", "an"})
 
 
@@ -17,7 +18,7 @@ def settle_options(line: Line, found: Found) -> None:
     if not line.is_dateline and _is_someone(line, found):
         found.options, found.cued = (), False
     elif not found.options:
-        found.cued = found.cued and _may_be_place(line, found)
+        found.cued = (found.cued or (found.hinted and _is_placed(line, found))) and _may_be_place(line, found)
     elif not is_tracked(found.options[0]) and not (found.cued or found.hinted) and found.sense is not Sense.DATELINE:
         found.options = _well_known(line, found)
 
@@ -36,6 +37,13 @@ def _is_someone(line: Line, found: Found) -> bool:
     if found.options and any(line.word(at) in _STREETS for at in range(after, after + 3)):
         return not is_tracked(found.options[0])
     return not found.noun and _is_weak(line, found) and _is_part(line, found)
+
+
+def _is_placed(line: Line, found: Found) -> bool:
+    """Whether a comma and a larger place follow: `of Yabsa, northern Syria`."""
+    after = found.last + 2 if line.word(found.last + 1) in line.cues.compass else found.last + 1
+    larger = line.names_country(after) or (bool(line.named(after)) and line.word(after + 1) in line.cues.region_noun)
+    return line.word(found.last) == "," and larger
 
 
 def _is_part(line: Line, found: Found) -> bool:
@@ -98,11 +106,11 @@ def _has_good_cue(line: Line, found: Found) -> bool:
         return False  # every noun has a capital
     if found.noun:
         return not line.titled or found.last - found.first <= 3
-    if line.titled or line.plain or articled or (found.sense not in {Sense.SITE, Sense.NEAR} and not found.comma):
+    if line.titled or line.plain or articled or (found.sense not in _HAPPENS and not found.comma):
         return False
     if not first[0].isupper() and "-" not in first:
         return False
-    return not any(line.words[at] in cues.guarded for at in range(found.first, found.last))
+    return line.words[found.first] in cues.opening or cues.guarded.isdisjoint(line.words[found.first : found.last])
 
 
 def _well_known(line: Line, found: Found) -> tuple[Place, ...]:
