@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CorpusError as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 2
-    cost = {} if options.no_cost or options.predictions else _cost(options.corpus, articles)
+    cost = {} if options.no_cost or options.predictions else _cost(articles)
     if options.json:
         print(json.dumps({"systems": as_json(scored), "cost": cost}))
     else:
@@ -65,12 +65,12 @@ def _score_all(options: argparse.Namespace, articles: list[Article]) -> list[Sco
     ]
 
 
-def _cost(corpus: Path, articles: list[Article]) -> dict[str, float]:
+def _cost(articles: list[Article]) -> dict[str, float]:
     reader = Reader()
     stock = articles_of(article.text for article in articles)
     return {
         "articles_of_500_words_a_second_on_one_core": articles_a_second(reader.read, stock),
-        "peak_memory_of_the_process_in_MB": peak_megabytes(corpus),
+        "peak_memory_of_the_process_in_MB": peak_megabytes(article.text for article in articles),
     }
 
 

@@ -1,5 +1,6 @@
 """What reading costs: articles a second on one core, and the memory of a process that has the reader loaded."""
 
+import json
 import re
 import resource
 import statistics
@@ -10,7 +11,6 @@ from collections.abc import Callable, Iterable
 from itertools import chain, islice, repeat
 from pathlib import Path
 
-from benchmarks.detection.corpus import Article, read_corpus
 from pipeline.reading.reader import Reader
 
 WORDS = 500
@@ -40,10 +40,14 @@ def _seconds(read: Callable[[str], object], articles: list[str]) -> float:
     return time.process_time() - begun
 
 
-def peak_megabytes(corpus: Path) -> float:
-    """Let a fresh process load the reader and read the corpus; give the most memory it held."""
-    child = subprocess.run(  # noqa: S603 - this same module, on the file the caller named
-        [sys.executable, "-m", "benchmarks.detection.cost", str(corpus)], capture_output=True, text=True, check=True
+def peak_megabytes(texts: Iterable[str]) -> float:
+    """Let a fresh process load the reader and read the texts; give the most memory it held."""
+    child = subprocess.run(
+        [sys.executable, "-m", "benchmarks.detection.cost"],
+        input=json.dumps(list(texts)),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return float(child.stdout)
 
@@ -57,12 +61,12 @@ def _own_peak() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def _read_all(articles: list[Article]) -> None:
+def _read_all(texts: Iterable[str]) -> None:
     reader = Reader()
-    for article in articles:
-        reader.read(article.text, outlet=article.outlet, published=article.published)
+    for text in texts:
+        reader.read(text)
 
 
 if __name__ == "__main__":
-    _read_all(read_corpus(Path(sys.argv[1])))
+    _read_all(json.load(sys.stdin))
     print(_own_peak())
