@@ -27,20 +27,25 @@ def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT
         typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
         return
     table = Table(box=None, header_style="bold")
-    for name in ("Alert", "Opened", "Severity", "Rule", "Outlet"):
+    for name in ("Opened", "Severity", "Rule"):
         table.add_column(name, no_wrap=True)
-    table.add_column("Headline", overflow="fold")
+    table.add_column("About", overflow="fold", min_width=30)
     for story in stories:
         opened = story.alert.opened_at.astimezone(settings.general.timezone)
         table.add_row(
-            str(story.alert.id),
-            f"{opened:%a %d %b %H:%M}",
+            f"{opened:%d %b %H:%M}",
             Text(story.severity.value, style=STYLES[story.severity]),
             Text(story.alert.rule_id),
-            Text(story.evidence[-1].outlet if story.evidence else ""),
-            Text(story.evidence[-1].title if story.evidence else ""),
+            _about(story),
         )
     Console().print(table)
+
+
+def _about(story: AlertStory) -> Text:
+    if not story.evidence:
+        return Text("")
+    newest = story.evidence[-1]
+    return Text.assemble((f"{newest.outlet}: ", "cyan"), newest.title)
 
 
 def _json(story: AlertStory) -> dict[str, Any]:
