@@ -38,7 +38,8 @@ _UNEVEN = re.compile("[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069
 _LETTER = r"[^\W_\d\u0300-\u036f\u064b-\u065f]"
 _PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])*"
 _TOKEN = re.compile(
-    rf"(?:{_LETTER}\.){{2,}}(?:-{_PART})?"  # U.S. and p.m., U.S.-led
+    r"[A-Za-z]+(?=[ ,\n;:)\"])"  # most words, quickly
+    rf"|(?:{_LETTER}\.){{2,}}(?:-{_PART})?"  # U.S. and p.m., U.S.-led
     r"|\d+(?:[.,]\d+)*(?![^\W_]|-[^\W\d_])"  # 1,500 and 0.5
     r"|'s\b(?!')"
     rf"|{_PART}(?:(?:-|'(?!s\b)){_PART})*"  # Deir, al-Mayadin, Sana'a, 3-year-old

@@ -109,6 +109,8 @@ class _Chunker:
         if mark:
             return Chunk(mark, at, at + 1, token.text)
         entry, size = self._tokens.entry(at)
+        if entry is None and token.text[0].islower() and "-" not in token.word:
+            return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
         return (
             self._quantity(at, entry)
             or self._group(at, entry)
@@ -122,7 +124,7 @@ class _Chunker:
         if entry is None:
             kind = "v" if self._is_verb(at) else "x"
             return Chunk(kind, at, at + 1, word)
-        tags = frozenset(entry.tags)
+        tags = entry.tags
         if entry.forms and not self._is_noun_here(at, entry, size):
             form = entry.form
             assert form is not None
@@ -394,18 +396,7 @@ def _victims_of_title(token: Token, lex: Lexicon) -> Victims:
 
 
 def _may_count(entry: Entry | None, word: str) -> bool:
-    if entry is None:
-        return "-" in word
-    return (
-        entry.number is not None
-        or entry.vague is not None
-        or entry.fixed is not None
-        or entry.qualifier is not None
-        or entry.scale is not None
-        or entry.group is not None
-        or "one_word" in entry.tags
-        or "between" in entry.tags
-    )
+    return "-" in word if entry is None else entry.counts
 
 
 class _NounScan:

@@ -87,8 +87,12 @@ class _Finder:
                 earlier, since = Before(tuple(wholes)), 0
 
     def _worth_reading(self, sentence: Sentence, *, near: bool) -> bool:
+        """Whether a sentence names an outcome, or stands near one and counts."""
         triggers = self._lex.triggers
-        return near or any(token.word in triggers for token in sentence.tokens)
+        if any(token.word in triggers for token in sentence.tokens):
+            return True
+        counting = self._lex.counting
+        return near and any(token.word in counting or token.text[0].isdigit() for token in sentence.tokens)
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
         sentence, _, _, hit = self._hits[at]

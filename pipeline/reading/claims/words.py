@@ -30,7 +30,7 @@ class Entry:
     """Everything that a word, or a phrase, can be."""
 
     forms: dict[Form, Outcome] = field(default_factory=dict)
-    tags: set[str] = field(default_factory=set)
+    tags: frozenset[str] = frozenset()
     number: int | None = None
     scale: int | None = None
     group: int | None = None
@@ -45,11 +45,18 @@ class Entry:
     euphemism: bool = False
     arrest: bool = False
     hint: Victims | None = None
+    form: Form | None = None  # the first of its forms as a trigger
+    counts: bool = False  # whether a number can begin with it
 
-    @property
-    def form(self) -> Form | None:
-        """The first of its forms as a trigger."""
-        return next((form for form in FORMS if form in self.forms), None)
+    def tag(self, tag: str) -> None:
+        """Add what it can be."""
+        self.tags |= {tag}
+
+    def settle(self) -> None:
+        """Work out what follows from the rest, once all is known."""
+        self.form = next((form for form in FORMS if form in self.forms), None)
+        figures = (self.number, self.vague, self.fixed, self.qualifier, self.scale, self.group)
+        self.counts = any(figure is not None for figure in figures) or bool(self.tags & {"one_word", "between"})
 
 
 Phrases = dict[str, list[tuple[list[str], Entry]]]
@@ -82,14 +89,12 @@ class Lexicon:
     version: int
     phrases: Phrases
     acronyms: Mapping[str, Entry]
+    counting: frozenset[str]  # first words of all numbers in words
     triggers: frozenset[str]  # the longest words of all triggers: a sentence without one has no claim of its own
     grammar: Grammar
     status: Mapping[str, re.Pattern[str]]
     months: Mapping[str, int]
-    conflict: re.Pattern[str]
-    strong_conflict: re.Pattern[str]
-    other: re.Pattern[str]
-    strong_other: re.Pattern[str]
+    topics: Mapping[str, list[tuple[list[str], frozenset[str]]]]  # by first word: phrases and what they speak of
     means: Mapping[str, re.Pattern[str]]
 
     def line(self, tokens: tuple[Token, ...]) -> "Line":
@@ -157,20 +162,17 @@ def _compile(data: dict[str, object]) -> Lexicon:
     book = _Book()
     book.read(data)
     status = cast("dict[str, list[str]]", data["status"])
-    topic = cast("dict[str, list[str]]", data["topic"])
     return Lexicon(
         language=str(data["language"]),
         version=int(str(data["version"])),
         phrases=book.sorted(),
         acronyms={fold(w): Entry(hint=Victims(k)) for w, k in cast("dict[str, str]", data["acronyms"]).items()},
+        counting=book.counting(),
         triggers=book.triggers(),
         grammar=_grammar(data),
         status={name: _pattern(words) for name, words in status.items() if name != "months"},
         months={fold(name): number for name, number in cast("dict[str, int]", status["months"]).items()},
-        conflict=_pattern(topic["conflict"]),
-        strong_conflict=_pattern(topic["strong_conflict"]),
-        other=_pattern(topic["other"]),
-        strong_other=_pattern(topic["strong_other"]),
+        topics=_topics(cast("dict[str, list[str]]", data["topic"])),
         means={name: _pattern(words) for name, words in cast("dict[str, list[str]]", data["means"]).items()},
     )
 
@@ -193,6 +195,18 @@ def _grammar(data: dict[str, object]) -> Grammar:
         not_range_after=frozenset(_folded(numbers["not_range_after"])),
         one_words=frozenset(_folded(numbers["one_words"])),
     )
+
+
+def _topics(data: dict[str, list[str]]) -> dict[str, list[tuple[list[str], frozenset[str]]]]:
+    topics: dict[str, frozenset[str]] = {}
+    for topic, cues in data.items():
+        for cue, _ in _all(cues):
+            topics[cue] = topics.get(cue, frozenset()) | {topic}
+    table: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
+    for cue, found in sorted(topics.items(), key=lambda pair: -len(pair[0].split())):
+        words = cue.split()
+        table.setdefault(words[0], []).append((words, found))
+    return table
 
 
 def _folded(words: object) -> tuple[str, ...]:
@@ -250,10 +264,14 @@ class _Book:
     def sorted(self) -> Phrases:
         phrases: Phrases = {}
         for words, entry in self._entries.items():
+            entry.settle()
             phrases.setdefault(words[0], []).append((list(words), entry))
         for found in phrases.values():
             found.sort(key=lambda pair: -len(pair[0]))
         return phrases
+
+    def counting(self) -> frozenset[str]:
+        return frozenset(words[0] for words, entry in self._entries.items() if entry.counts and not entry.qualifier)
 
     def triggers(self) -> frozenset[str]:
         return frozenset(max(words, key=len) for words, entry in self._entries.items() if entry.forms)
@@ -308,7 +326,7 @@ class _Book:
     def _words(self, tag: str, phrases: list[str]) -> None:
         for phrase, plural in _all(phrases):
             entry = self._at(phrase)
-            entry.tags.add(tag)
+            entry.tag(tag)
             if tag == "units":
                 entry.unit = entry.thing = True
             elif tag == "objects":
