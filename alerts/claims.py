@@ -18,7 +18,6 @@ _VICTIMS = {
     Victims.CHILD: "children",
     Victims.JOURNALIST: "journalists",
     Victims.AID_WORKER: "aid workers",
-    Victims.MIXED: "civilians and others",
 }
 _STATUSES = {
     ClaimStatus.DENIED: "denied",
@@ -37,8 +36,8 @@ class ClaimView:
 
 
 def view_claims(claims: Sequence[Claim]) -> tuple[ClaimView, ...]:
-    """Give the claims to show, totals before their parts, each figure once, the first few."""
-    ordered = sorted(claims, key=lambda claim: claim.sub)
+    """Give the claims to show, totals before their parts, the highest first, each line once, the first few."""
+    ordered = sorted(claims, key=lambda claim: (claim.sub, -(claim.best or claim.min or claim.max or 0)))
     views = dict.fromkeys(_view(claim) for claim in ordered)
     return tuple(views)[:_MOST]
 
@@ -69,8 +68,9 @@ def claim_facts(claims: Sequence[Claim]) -> list[Json]:
 
 def _view(claim: Claim) -> ClaimView:
     speaker = f"says {one_line(claim.attribution, 80)}" if claim.attribution else "in the outlet's own words"
+    mixed = one_line(claim.victim_text, 60) if claim.victims is Victims.MIXED and claim.victim_text else None
     details = (
-        _VICTIMS.get(claim.victims),
+        mixed or _VICTIMS.get(claim.victims),
         one_line(claim.place, 60) if claim.place else None,
         speaker,
         _STATUSES.get(claim.status),
@@ -81,7 +81,7 @@ def _view(claim: Claim) -> ClaimView:
 
 def _figure(claim: Claim) -> str:
     """Give the number as it was printed, never one that we made."""
-    printed = one_line(claim.count_text, 40)
+    printed = one_line(claim.count_text, 40).lower().removesuffix(" of")
     qualifier = _QUALIFIERS.get(claim.qualifier)
     if claim.qualifier == "implied":
         return f"{claim.best:,}" if claim.best is not None else printed

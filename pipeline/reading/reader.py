@@ -18,6 +18,7 @@ from pipeline.reading.claims.words import languages, lexicon
 from pipeline.reading.frames.find import find_frames
 from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.language import identify
+from pipeline.reading.places.article import Precision
 from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.mentions import Mention, find_mentions
 from pipeline.reading.places.tie import TiedPlace, tie_places
@@ -156,6 +157,7 @@ def _claim(found: FoundClaim, place: TiedPlace | None, voice: Attribution | None
         victim_text=found.victim_text,
         place=place.name if place else None,
         place_text=place.text if place else None,
+        place_field=_field(place, found) if place else None,
         place_start=place.start if place else None,
         place_end=place.end if place else None,
         within=place.within if place else None,
@@ -173,6 +175,10 @@ def _claim(found: FoundClaim, place: TiedPlace | None, voice: Attribution | None
         confidence=found.confidence,
         why=(*found.why, *((place.why,) if place else ()), *((voice.why,) if voice else ())),
     )
+
+
+def _field(place: TiedPlace, found: FoundClaim) -> Field:
+    return "title" if place.precision is Precision.TITLE else found.field
 
 
 def _original(text: ReadText, index: int) -> str:

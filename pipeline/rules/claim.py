@@ -94,5 +94,7 @@ def printed(claim: ClaimRecord) -> int:
 
 def _spans(claim: ClaimRecord) -> Iterator[Span]:
     yield Span(field=claim.field, start=claim.count_start, end=claim.count_end, clause=f"claim: {claim.outcome.value}")
-    if claim.place_start is not None and claim.place_end is not None:
-        yield Span(field=claim.field, start=claim.place_start, end=claim.place_end, clause=f"place: {claim.place}")
+    if claim.place_field and claim.place_start is not None and claim.place_end is not None:
+        yield Span(
+            field=claim.place_field, start=claim.place_start, end=claim.place_end, clause=f"place: {claim.place}"
+        )

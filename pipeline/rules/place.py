@@ -6,8 +6,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from pipeline.query.tree import Found
-from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.found import Sense
+from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.mentions import Mention, find_mentions
 from pipeline.reading.text import read_text
 from pipeline.rules._base import Condition, Example, IndexedArticle

@@ -60,7 +60,8 @@ class Claim:
     victims: Victims
     victim_text: str | None
     place: str | None  # under its usual English name
-    place_text: str | None  # as it stands in the text
+    place_text: str | None  # as it stands in `place_field`
+    place_field: Field | None  # a text's claim may have its place from the title
     place_start: int | None
     place_end: int | None
     within: str | None  # the next larger place

@@ -22,6 +22,7 @@ CLAIM = Claim(
     victim_text="civilians",
     place="Mayadin",
     place_text="Mayadeen",
+    place_field="text",
     place_start=None,
     place_end=None,
     within=None,

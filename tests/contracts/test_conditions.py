@@ -102,3 +102,13 @@ def test_its_json_schema_says_what_its_documentation_says(kind: type[Condition])
 
     assert schema["$defs"][kind.__name__]["description"] == inspect.getdoc(kind)
     assert kind.model_json_schema()
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+
+    for span in when.hits(_index(example)) or ():
+        if span.clause.startswith("place: "):
+            words = (example.title if span.field == "title" else example.text)[span.start : span.end]
+            assert words[0].isupper() or words[:3] in {"al-", "el-", "ash"}

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from pipeline.match import MOST_SPANS, Matcher, Rule, choose_spans
 from pipeline.query.words import tokens
-from pipeline.rules import Vocabulary, When
+from pipeline.rules import Known, Vocabulary, When
 from storage.records.article import Article
 from storage.records.match import Hit, Span
 
+KNOWN = Known({})
 VOCABULARY = Vocabulary({"towns": ("Deir ez-Zor", "Mayadin")})
 
 
@@ -135,3 +136,14 @@ def test_a_long_article_is_matched_and_quoted_in_short(size: int) -> None:
 
     assert sum(len(passage.text) for passage in hit.passages) < 1_000
     assert len(hit.spans) <= MOST_SPANS
+
+
+def test_a_place_that_only_the_title_names_is_marked_in_the_title() -> None:
+    when = When.model_validate({"claim": {"outcome": "killed", "place": "Mayadin"}}, context=KNOWN)
+    article = an_article("Nine soldiers were killed when two cars blew up, medics said.", "Twin blasts in al-Mayadeen")
+
+    [hit] = Matcher([Rule(id="toll", version="1", when=when)], KNOWN.read).match(article).hits
+
+    words = {span.clause: getattr(article, span.field)[span.start : span.end] for span in hit.spans}
+    assert words == {"claim: killed": "Nine", "place: Mayadin": "al-Mayadeen"}
+    assert [claim.count_text for claim in hit.claims] == ["Nine"]

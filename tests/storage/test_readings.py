@@ -23,6 +23,7 @@ CLAIM = Claim(
     victim_text="people",
     place="Mayadin",
     place_text="Mayadin",
+    place_field="text",
     place_start=34,
     place_end=41,
     within="Deir ez-Zor province",
