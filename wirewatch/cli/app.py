@@ -7,7 +7,7 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
-from wirewatch.cli import alerts, check, demo, digest, extract, feeds, parse, run
+from wirewatch.cli import alerts, check, demo, digest, extract, feeds, parse, places, run
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
 
@@ -22,6 +22,7 @@ app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("parse")(parse.parse)
 app.command("extract")(extract.extract)
+app.command("places")(places.places)
 app.command("digest")(digest.digest)
 app.command("alerts")(alerts.alerts)
 app.add_typer(feeds.app, name="feeds")
