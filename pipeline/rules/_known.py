@@ -13,7 +13,7 @@ from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.places.gazetteer import ExtraPlace, Places
 from pipeline.reading.places.place import Place
 from pipeline.reading.reader import Reader
-from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers
+from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers, split
 from storage.records.article import Article
 from storage.records.reading import Reading
 
@@ -118,3 +118,22 @@ def _outer(place: Place, places: Places) -> str:
 
 PlaceNames = Annotated[Area, PlainValidator(_area, json_schema_input_type=str | list[str])]
 """A place in any known spelling, or a list of places; all that lies inside is meant."""
+
+
+def _speakers(value: object, info: ValidationInfo) -> frozenset[str]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise PydanticCustomError("speaker", "should be a speaker, or a list of speakers")
+    return frozenset(_one_speaker(name, known(info).speakers) for name in names)
+
+
+def _one_speaker(name: str, speakers: Speakers) -> str:
+    parts = split(name)
+    found = speakers.at(parts, 0) if parts else None
+    if found is None or found.end != len(parts):
+        raise PydanticCustomError("speaker", "no speaker is called '{name}': add it under speakers", {"name": name})
+    return found.party.name
+
+
+SpeakerNames = Annotated[frozenset[str], PlainValidator(_speakers, json_schema_input_type=str | list[str])]
+"""A speaker under any known name, or a list of speakers; a ministry and its spokesman are one."""

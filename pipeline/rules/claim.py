@@ -1,13 +1,13 @@
 """Condition `claim`: the article makes a casualty claim."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle
-from pipeline.rules._known import PlaceNames
+from pipeline.rules._known import PlaceNames, SpeakerNames
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
@@ -22,6 +22,9 @@ def _listed(value: object) -> object:
 
 T = TypeVar("T")
 OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1)]
+
+
+Means = Literal["airstrike", "drone", "shelling", "bomb", "mine", "clash", "execution"]
 
 
 class Claim(Condition):
@@ -40,6 +43,16 @@ class Claim(Condition):
         ),
         Example(when="claim: {outcome: killed, at_least: 50}", text="Twelve people were killed in Idlib.", hits=False),
         Example(when="claim: {outcome: killed, place: Syria}", text="Nine soldiers were killed in Basra.", hits=False),
+        Example(
+            when="claim: {outcome: killed, said_by: SOHR, means: airstrike}",
+            text="Air strikes killed nine people in Hajin, the Syrian Observatory for Human Rights said.",
+            hits=True,
+        ),
+        Example(
+            when="claim: {outcome: killed, said_by: SOHR}",
+            text="Nine people were killed in Hajin, police said.",
+            hits=False,
+        ),
         Example(when="claim: wounded", text="The blast wounded 30 civilians in Kabul.", hits=True),
         Example(when="claim: killed", text="The film about Mayadin killed at the box office.", hits=False),
     )
@@ -52,6 +65,8 @@ class Claim(Condition):
     victims: OneOrMore[Annotated[Victims, Field(strict=False)]] | None = Field(
         default=None, description="Who they were; civilian includes children, journalists and aid workers."
     )
+    said_by: SpeakerNames | None = Field(default=None, description="Who says it, under any known name.")
+    means: OneOrMore[Means] | None = Field(default=None, description="What did it.")
     status: OneOrMore[Annotated[ClaimStatus, Field(strict=False)]] = Field(
         default=[ClaimStatus.ASSERTED], description="How the number is meant."
     )
@@ -71,6 +86,8 @@ class Claim(Condition):
             and claim.confidence >= self.confidence
             and (self.at_least is None or printed(claim) >= self.at_least)
             and (self.victims is None or self._are_meant(claim.victims))
+            and (self.said_by is None or claim.attribution in self.said_by)
+            and (self.means is None or claim.means in self.means)
             and (self.place is None or self._is_there(claim))
         )
 
