@@ -143,6 +143,10 @@ class Places:
                 return places
         return ()
 
+    def weight(self, place: Place, words: tuple[str, ...]) -> int:
+        """Say how much a place is meant by the folded words of a name: its people, fewer for a byname."""
+        return _weight(place, _keys(words))
+
     def regions(self, words: tuple[str, ...]) -> tuple[Place, ...]:
         """Regions by their bare names: `aleppo` is the province."""
         for found in _keys(words):
@@ -318,6 +322,8 @@ def _weight(place: Place, keys: tuple[str, ...]) -> int:
     """How much a place is meant by a name: its people; fewer where the name is not its first."""
     if is_tracked(place):
         return max(place.population, TRACKED)
+    if not all(map(str.isascii, keys)):
+        return place.population  # in another script every name is another than the first
     first = not set(keys).isdisjoint(_keys(words_of(place.name)))
     return place.population if first else place.population // BYNAME
 

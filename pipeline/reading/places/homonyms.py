@@ -83,7 +83,7 @@ class Resolver:
         if self._is_common(found):
             cued = found.noun or (found.cued and sited) or found.sense is Sense.DATELINE or found.sense is Sense.SUBJECT
             return bool(cued) and known_here
-        return known_here or is_tracked(best) or best.population >= WELL_KNOWN
+        return known_here or is_tracked(best) or self._people(found, best) >= WELL_KNOWN
 
     def _is_common(self, found: Found) -> bool:
         return any(self._line.words[at] in self._cues.guarded for at in range(found.first, found.last))
@@ -97,7 +97,10 @@ class Resolver:
         fits = found.noun == "quarter" and place.kind is Kind.QUARTER
         lone = place.kind is Kind.QUARTER and not fits  # meant without its noun only where its town is the talk
         votes = min(self._countries[place.country or ""], ENOUGH_VOTES)
-        return (fits, votes, not lone, is_tracked(place), place.population)
+        return (fits, votes, not lone, is_tracked(place), self._people(found, place))
+
+    def _people(self, found: Found, place: Place) -> int:
+        return self._places.weight(place, words_of(found.name))
 
     def _invent(self, found: Found, outer: Found | None) -> Place:
         """Make a place that the gazetteer lacks, by its name in the text, in the country the text is about."""

@@ -304,7 +304,7 @@ class Baker:
     def _place(self, own: str, kind: str, above: str, spellings: tuple[str, ...]) -> None:
         country = own.partition("/")[0]
         given = self._overlay.coordinates.get(own)
-        town = None if given or kind == "quarter" else self._town(spellings, country, self._codes.get(above))
+        town = None if given else self._town_of(kind, above, spellings)
         position = (given[0], given[1]) if given else None
         self._add(
             _Entry(
@@ -320,6 +320,14 @@ class Baker:
         )
         if town is None and not given and kind == "town":
             self.complaints.append(f"{own}: not in the table of towns")
+
+    def _town_of(self, kind: str, above: str, spellings: tuple[str, ...]) -> Town | None:
+        """Find a place in the table; a quarter by its first name only, and in the region of its town."""
+        country = above.partition("/")[0]
+        if kind != "quarter":
+            return self._town(spellings, country, self._codes.get(above))
+        region = next(entry.parent for entry in self.entries if entry.id == above)
+        return self._town(spellings[:1], country, self._codes[region]) if region in self._codes else None
 
     def _stand_in(self, country: str, name: str) -> str:
         """Enter a town that is only named as a parent, from the table."""

@@ -83,11 +83,14 @@ class _Finder:
             return other
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
+        people = self._people_at(at)
         for last in range(min(end, at + LONGEST_NAME), at, -1):
             options = self._options(at, last)
+            if people and last <= people.last and not (options and is_tracked(options[0])):
+                return people  # rather the Greek than a town that is spelled so
             if options and not (last < end <= at + 3 and self._goes_on(options, last)):
                 return Found(first=at, last=last, options=options, name=line.text(at, last))
-        if people := self._people_at(at):
+        if people:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
 
@@ -96,11 +99,16 @@ class _Finder:
         line = self._line
         longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
         spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
-        if spelled[0].split(" ")[0] not in self._cues.blocked_first:
+        first = spelled[0].split(" ")[0]
+        if first not in self._cues.blocked_first and first.removesuffix("s") not in self._cues.blocked_first:
             return None
         for length in range(len(spelled), 0, -1):
             joined = " ".join(spelled[:length])
-            if joined in self._cues.blocked or (length == 1 and joined in self._cues.months):
+            if (
+                joined in self._cues.blocked
+                or joined.removesuffix("s") in self._cues.blocked
+                or (length == 1 and joined in self._cues.months)
+            ):
                 return Found(first=at, last=at + length, name=joined, other=True)
         return None
 

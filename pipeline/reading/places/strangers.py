@@ -96,6 +96,8 @@ def _may_be_place(line: Line, found: Found) -> bool:
 
 def _has_good_cue(line: Line, found: Found) -> bool:
     cues, before = line.cues, found.first - 1
+    if line.plain:
+        return False
     articled = before >= 0 and line.tokens[before].text.lower() in _THE
     if articled and line.word(found.last) not in cues.nouns:
         return False  # "in the Duma"
@@ -106,7 +108,7 @@ def _has_good_cue(line: Line, found: Found) -> bool:
         return False  # every noun has a capital
     if found.noun:
         return not line.titled or found.last - found.first <= 3
-    if line.titled or line.plain or articled or (found.sense not in _HAPPENS and not found.comma):
+    if line.titled or articled or (found.sense not in _HAPPENS and not found.comma):
         return False
     if not first[0].isupper() and "-" not in first:
         return False
@@ -117,4 +119,5 @@ def _well_known(line: Line, found: Found) -> tuple[Place, ...]:
     """Towns of the table that may be meant by a bare name: well known ones, and no common words."""
     if line.words[found.first] in line.cues.guarded or found.sense is Sense.AGENT:
         return ()
-    return tuple(place for place in found.options if place.population >= WELL_KNOWN)
+    spelled = words_of(found.name)
+    return tuple(place for place in found.options if line.places.weight(place, spelled) >= WELL_KNOWN)
