@@ -153,7 +153,7 @@ class _Triggers:
         before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
         if before.kind not in ":-" and not before.tags & {"toll_link", "toll_verb"}:
             return
-        if strict and not ((before.kind == ":" and place - at <= 3) or "number_verb" in before.tags):
+        if strict and not ((before.kind == ":" and (place - at <= 3 or at == 0)) or "number_verb" in before.tags):
             return
         if not strict and "toll_verb" not in before.tags and before.kind not in ":-" and place - at > 3:
             return

@@ -188,11 +188,9 @@ class Parts:
             before = self._walk.behind_among(place)
         if outcome is Outcome.KILLED_OR_WOUNDED:
             return
+        whole = self._harvest.parent(at, outcome) or self._harvest.before.of(outcome)
         for hit in self._harvest.add_members(before, self._walk.chunks[at], outcome, "among"):
-            self._harvest.make_part(
-                hit,
-                self._harvest.parent(at, outcome) or self._harvest.before.of(outcome),
-            )
+            self._harvest.make_part(hit, whole)
 
     def _listed(self, at: int) -> None:
         """`83 dead: 51 soldiers, 30 fighters and two cooks`."""
