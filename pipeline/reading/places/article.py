@@ -1,9 +1,11 @@
 """One text with its places: what was named before, what comes later, what the title says, which country it is about."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.reading.places.cues import cues
@@ -15,6 +17,7 @@ from pipeline.reading.text import ReadText, Role
 
 SITES = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 FAR = 6  # sentences before and after a claim that may still say where
+FAR_BACK = 60  # names before a word that points back
 
 COARSE_COST = {Kind.COUNTRY: 7, Kind.AREA: 3, Kind.REGION: 3}
 SENSE_COST = {Sense.SITE: 0, Sense.NEAR: 0, Sense.SUBJECT: 1, Sense.ORIGIN: 0}
@@ -82,7 +85,7 @@ class Article:
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
-        self._home = self._home_country()
+        self._inside: dict[str, list[Mention]] = {}
 
     def mentions_in(self, sentence: int) -> list[Mention]:
         """Return the mentions of one sentence."""
@@ -166,12 +169,14 @@ class Article:
 
     # ---- the title, the lead, the whole
 
+    @cached_property
     def title(self) -> Choice | None:
         """Return the place of the headline."""
         weak = (m for m in self._title if m.sense in {Sense.LOOSE, Sense.TOWARD} and not self.governs(m))
         best = best_of(self._title) or next(weak, None)
         return self.joined(best, self._title, Precision.TITLE, "place.title") if best else None
 
+    @cached_property
     def lead(self) -> Choice | None:
         """Return the place of the first two sentences."""
         body = [s.index for s in self._text.sentences if s.role is Role.BODY][:2]
@@ -180,20 +185,31 @@ class Article:
 
     def main(self, sentence: int) -> Choice | None:
         """Return the nearest town that is named at all, else the country of the text."""
-        fit = [m for m in self._mentions if m.sense in _WEAK and m.place.kind is not Kind.COUNTRY]
-        fit = [m for m in fit if not self.governs(m)]
-        if fit:
-            near = min(fit, key=lambda m: abs(m.sentence - sentence))
-            return Choice(mention=near, precision=Precision.TEXT, why="place.text")
-        return self.country("place.country")
+        if not self._named:
+            return self.country("place.country")
+        at = bisect_left(self._named, sentence, key=_sentence)
+        near = min(self._named[max(0, at - 1) : at + 1], key=lambda m: abs(m.sentence - sentence))
+        return Choice(mention=near, precision=Precision.TEXT, why="place.text")
+
+    @cached_property
+    def _named(self) -> list[Mention]:
+        fit = (m for m in self._mentions if m.sense in _WEAK and m.place.kind is not Kind.COUNTRY)
+        return [m for m in fit if not self.governs(m)]
 
     def country(self, why: str) -> Choice | None:
         """Return the country that the text is about."""
-        fit = [m for m in self._mentions if m.place.country == self._home and m.sense not in _APART]
-        named = next((m for m in fit if m.place.kind is Kind.COUNTRY and m.sense in SITES), fit[0] if fit else None)
-        if named is None:
+        home = self._home
+        if home is None:
             return None
-        return Choice(mention=named, precision=Precision.TEXT, why=why, other=self._places.place(self._home or ""))
+        return Choice(
+            mention=home, precision=Precision.TEXT, why=why, other=self._places.place(home.place.country or "")
+        )
+
+    @cached_property
+    def _home(self) -> Mention | None:
+        code = self._home_country()
+        fit = [m for m in self._mentions if m.place.country == code and m.sense not in _APART]
+        return next((m for m in fit if m.place.kind is Kind.COUNTRY and m.sense in SITES), fit[0] if fit else None)
 
     def _home_country(self) -> str | None:
         votes: Counter[str] = Counter()
@@ -217,15 +233,17 @@ class Article:
         if word == "country":
             return self.country("place.anaphor")
         kinds = _KINDS.get(word)
-        for mention in reversed(self._mentions):
-            if (mention.sentence, mention.first) < (sentence, token) and _points(mention, kinds):
+        at = bisect_left(self._mentions, (sentence, token), key=lambda m: (m.sentence, m.first))
+        for mention in reversed(self._mentions[max(0, at - FAR_BACK) : at]):
+            if _points(mention, kinds):
                 return Choice(mention=mention, precision=Precision.PASSAGE, why="place.anaphor")
         return None
 
     def finer(self, outer: Place, sentence: int) -> Mention | None:
         """Return the one place inside `outer` where the text says that something happened; villages first."""
-        inside = [m for m in self._mentions if m.sense in SITES and not m.joined and self._is_inside(outer, m)]
-        near = [m for m in inside if abs(m.sentence - sentence) <= FAR] or inside
+        inside = self._sites_inside(outer)
+        first, last = (bisect_left(inside, sentence + far, key=_sentence) for far in (-FAR, FAR + 1))
+        near = inside[first:last] or inside[:FAR_BACK]
         small = [m for m in near if m.place.kind is not Kind.TOWN or m.inside is not None] or near
         counted = Counter(m.place.id for m in small)
         top = max(counted.values(), default=0)
@@ -233,9 +251,15 @@ class Article:
             return None
         return next((m for m in small if counted[m.place.id] == top), None)
 
+    def _sites_inside(self, outer: Place) -> list[Mention]:
+        if outer.id not in self._inside:
+            sites = (m for m in self._mentions if m.sense in SITES and not m.joined)
+            self._inside[outer.id] = [m for m in sites if self._is_inside(outer, m)]
+        return self._inside[outer.id]
+
     def titled(self, country: Choice) -> Choice:
         """Prefer a town of the headline to the country of the passage."""
-        title = self.title()
+        title = self.title
         if title is None or title.void or title.place.kind is Kind.COUNTRY:
             return country
         return title if self._places.holds(country.place, title.place) else country
@@ -276,6 +300,10 @@ def _group(best: Mention, here: Sequence[Mention]) -> list[Mention]:
     while last < len(here) and here[last].joined:
         last += 1
     return list(here[first:last])
+
+
+def _sentence(mention: Mention) -> int:
+    return mention.sentence
 
 
 def _points(mention: Mention, kinds: frozenset[Kind] | None) -> bool:

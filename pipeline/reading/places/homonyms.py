@@ -50,8 +50,14 @@ class Resolver:
             return regions
         if not found.options and found.cued:
             alike = self._places.resembling(words_of(found.name))
-            return tuple(place for place in alike if place.country and self._countries[place.country])
+            return tuple(filter(self._is_likely, alike))
         return found.options
+
+    def _is_likely(self, place: Place) -> bool:
+        """Tell whether a place lies in a country the text speaks of; of a text without any, whether it is tracked."""
+        if place.country and self._countries[place.country]:
+            return True
+        return is_tracked(place) and not self._countries
 
     # ---- which of several
 
@@ -77,10 +83,11 @@ class Resolver:
         if best.kind is Kind.COUNTRY:
             return True
         sited = found.sense in {Sense.SITE, Sense.NEAR}
-        if is_tracked(best) and sited:
-            return True
         known_here = best.country is not None and self._countries[best.country] > 0
-        if self._is_common(found):
+        common = self._is_common(found)
+        if is_tracked(best) and sited:
+            return known_here or not common or not self._countries
+        if common:
             cued = found.noun or (found.cued and sited) or found.sense is Sense.DATELINE or found.sense is Sense.SUBJECT
             return bool(cued) and known_here
         return known_here or is_tracked(best) or self._people(found, best) >= WELL_KNOWN
@@ -106,7 +113,9 @@ class Resolver:
         """Make a place that the gazetteer lacks, by its name in the text, in the country the text is about."""
         inside = outer.place if outer else None
         country, parent = (inside.country, inside.id) if inside else (None, None)
-        if inside is None and not found.options and (leading := self._countries.most_common(1)) and leading[0][1] > 0:
+        leading = self._countries.most_common(1)
+        sole = not found.options or len(self._countries) == 1
+        if inside is None and sole and leading and leading[0][1] > 0:
             country = leading[0][0]
         name = " ".join(found.name.split())
         name = f"{name} province" if found.noun == "region" else name

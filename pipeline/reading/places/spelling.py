@@ -36,7 +36,19 @@ _MARKS = re.compile("['`\u00b4\"\u2018\u2019\u02b9-\u02bf\u2032]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _LONG_VOWELS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ii", "i"))
-_DIGRAPHS = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("ch", "s"), ("zh", "z"), ("ph", "f"))
+_DIGRAPHS = (
+    ("tsch", "ch"),
+    ("tch", "ch"),
+    ("sch", "sh"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ch", "s"),
+    ("zh", "z"),
+    ("ph", "f"),
+)
 _WEAK = re.compile(r"(?<!^)[aeiouywh]")
 
 

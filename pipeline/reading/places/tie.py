@@ -249,7 +249,7 @@ class _Tier:
         article, at = self._article, sentence.index
         found = article.later(at) if self._is_vague(sentence) else None
         found = found or article.total(at) or article.before(at) or self._loose(at)
-        return found or article.title() or article.lead() or article.later(at) or article.main(at)
+        return found or article.title or article.lead or article.later(at) or article.main(at)
 
     def _loose(self, sentence: int) -> Choice | None:
         """Find a town of the claim's own sentence that nothing marks as a site."""

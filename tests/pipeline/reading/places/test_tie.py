@@ -1,5 +1,6 @@
 """Which place a claim is tied to."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -80,6 +81,13 @@ def test_the_title_says_where_when_the_text_does_not(tie: Tie) -> None:
     assert (tied.name, tied.precision) == ("Barsalogho", Precision.TITLE)
 
 
+def test_a_namesake_in_a_country_the_text_does_not_speak_of_is_not_meant(tie: Tie) -> None:
+    tied = tie("Mali is burning. Gunmen killed four villagers at Bara on Tuesday.", ("four", "killed"))[0]
+
+    assert tied is not None
+    assert (tied.name, tied.country) == ("Bara", "ML")
+
+
 def test_people_who_flee_are_displaced_where_they_came_from(place_of: PlaceOf) -> None:
     assert place_of("Some 900 people fled Manbij for Turkey.", "900", "fled") == "Manbij"
     assert place_of("Some 900 people fled from Manbij toward Jarablus.", "900", "fled") == "Manbij"
@@ -92,6 +100,32 @@ def test_a_tied_place_says_what_holds_it_and_stands_in_the_text(tie: Tie) -> Non
     assert tied is not None
     assert (tied.name, tied.within, tied.country) == ("Hatla", "Deir ez-Zor province", "SY")
     assert (tied.precision, text[tied.start : tied.end]) == (Precision.CLAUSE, "Hatla")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Five were killed there. ",
+        "In Aleppo five were killed. ",
+        "Five were killed in a village. Syria. ",
+        "Five died. ",
+    ],
+)
+def test_time_grows_with_the_claims_only(places: Places, sentence: str) -> None:
+    def seconds(times: int) -> float:
+        read = read_text("In Syria, Homs and Hama burn. " + sentence * times)
+        mentions = find_mentions(read, places)
+        anchors = [
+            Anchor(sentence=one.index, start=one.start, end=one.start + 4, trigger_start=one.start, trigger_end=one.end)
+            for one in read.sentences
+        ]
+        begin = time.perf_counter()
+        tie_places(read, anchors, mentions, title=None, places=places)
+        return time.perf_counter() - begin
+
+    seconds(300)
+
+    assert min(seconds(4_000) for _ in range(2)) < 30 * max(seconds(400), 0.02)
 
 
 @settings(max_examples=100, deadline=None)
