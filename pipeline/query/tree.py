@@ -8,7 +8,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.query.words import Run, Words, first_word
+from pipeline.query.words import ANY_ENDING, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
 
@@ -38,9 +38,9 @@ class Terms:
     phrases: tuple[Phrase, ...]
 
     @cached_property
-    def firsts(self) -> frozenset[str] | None:
-        """Give words of which one stands wherever this holds; None where there are too many to tell."""
-        return _firsts(self.phrases)
+    def needed(self) -> "Needed | None":
+        """Give words of which one stands wherever this holds; None where that cannot be told."""
+        return _needed(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Or:
     parts: tuple["Clause", ...]
 
     @cached_property
-    def firsts(self) -> frozenset[str] | None:
-        """Give words of which one stands wherever this holds; None where there are too many to tell."""
-        return _firsts(self.parts)
+    def needed(self) -> "Needed | None":
+        """Give words of which one stands wherever this holds; None where that cannot be told."""
+        return _needed(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,38 @@ class Distance:
     ordered: bool  # the first stands before the second; else the order makes no difference
 
 
-def _firsts(parts: Sequence["Clause"]) -> frozenset[str] | None:
-    """Give the first words of some clauses, where all of them have some."""
-    found: set[str] = set()
-    for part in parts:
-        match part:
-            case Phrase():
-                firsts = first_word(part.keys)
-            case Terms() | Or():
-                firsts = part.firsts
-            case _:
-                firsts = None
-        if firsts is None:
+class Needed(NamedTuple):
+    """Words, and beginnings of words, of which one must stand in a text."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+def _needed(parts: Sequence["Clause"]) -> Needed | None:
+    """Put together what some clauses need, where all of them need something."""
+    each = [_needed_by(part) for part in parts]
+    known = [needed for needed in each if needed is not None]
+    if len(known) < len(each):
+        return None
+    return Needed(
+        frozenset(word for needed in known for word in needed.words),
+        tuple(dict.fromkeys(beginning for needed in known for beginning in needed.beginnings)),
+    )
+
+
+def _needed_by(part: "Clause") -> Needed | None:
+    match part:
+        case Phrase():
+            word = telling_word(part.keys)
+            if word.endswith(ANY_ENDING):
+                return Needed(frozenset(), (word[:-1],))
+            return Needed(frozenset({word}), ())
+        case Terms() | Or():
+            return part.needed
+        case Distance():
+            return _needed_by(part.first) or _needed_by(part.second)
+        case _:
             return None
-        found |= firsts
-    return frozenset(found)
 
 
 Clause = Phrase | Terms | And | Or | Not | Scoped | Distance
@@ -219,7 +236,7 @@ def _is_missing(clause: Clause, words: Words) -> bool:
         case Distance():
             return _is_missing(clause.first, words) or _is_missing(clause.second, words)
         case Terms() | Or():
-            return clause.firsts is not None and words.lack(clause.firsts)
+            return clause.needed is not None and words.lack(*clause.needed)
         case _:
             return False
 

@@ -136,9 +136,11 @@ class Words:
             return "title", start, stop
         return "text", start + self._offset, stop + self._offset
 
-    def lack(self, keys: frozenset[str]) -> bool:
-        """Say whether none of these words stands anywhere."""
-        return keys.isdisjoint(self._places)
+    def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
+        """Say whether none of these words stands anywhere, nor one with such a beginning."""
+        if not keys.isdisjoint(self._places):
+            return False
+        return not (beginnings and any(key.startswith(beginnings) for key in self._places))
 
     def share_paragraph(self, one: int, other: int) -> bool:
         """Say whether no paragraph ends between two words; the title is one of its own."""
@@ -194,11 +196,13 @@ def _parts(gap: str) -> bool:
     return gap.count("\n") > 1 or "\u2029" in gap
 
 
-def first_word(keys: Sequence[str]) -> frozenset[str] | None:
-    """Give the word that stands wherever these keys do, as it is indexed; None where it may be one of many."""
-    if keys[0].endswith(ANY_ENDING):
-        return None
-    return frozenset({fold(keys[0][1:]) if keys[0].startswith(EXACTLY) else keys[0]})
+def telling_word(keys: Sequence[str]) -> str:
+    """Give the word of some keys that fewest texts have, as it is indexed or, with `*`, by its beginning.
+
+    The longest is taken for it: "end of" is rarer than "of" suggests.
+    """
+    longest = max(keys, key=len)
+    return fold(longest[1:]) if longest.startswith(EXACTLY) else longest
 
 
 class _Folding(dict[int, str]):
