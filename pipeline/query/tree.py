@@ -121,6 +121,21 @@ def _needed_by(part: "Clause") -> Needed | None:
             return None
 
 
+def needs(clause: "Clause") -> tuple[Needed, ...]:
+    """Give what a text must hold, each of it, for the clause to hold; what is quickly looked for comes first."""
+    match clause:
+        case And():
+            found = [needed for part in clause.parts for needed in needs(part)]
+        case Distance():
+            found = [*needs(clause.first), *needs(clause.second)]
+        case Scoped():
+            found = [*needs(clause.part)]
+        case _:
+            needed = _needed_by(clause)
+            found = [needed] if needed is not None else []
+    return tuple(sorted(found, key=lambda needed: len(needed.beginnings)))
+
+
 Clause = Phrase | Terms | And | Or | Not | Scoped | Distance
 Found = tuple[Span, ...]
 

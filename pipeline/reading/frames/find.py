@@ -92,8 +92,15 @@ def _anchor(hit: _Hit) -> Anchor:
 def _hits(text: ReadText, frame: Frame) -> Iterator[_Hit]:
     gate = _gate(frame.keys.about)
     named = [_may_hold(sentence, gate) for sentence in text.sentences]
-    if not any(named) or not _holds_context(text, frame):
+    if not any(named):
         return
+    hits = list(_read_all(text, frame, named))
+    # Asked last, because it looks through the whole text, and few texts that name them say anything of the kind.
+    if hits and _holds_context(text, frame):
+        yield from hits
+
+
+def _read_all(text: ReadText, frame: Frame, named: Sequence[bool]) -> Iterator[_Hit]:
     about = False  # the sentence before speaks about them
     for sentence, may in zip(text.sentences, named, strict=True):
         before, about = about, False
@@ -135,8 +142,10 @@ def _against(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
 
 def _found(patterns: Iterable[Pattern], words: Words) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     for pattern in patterns:
-        found = evaluate(pattern.clause, words)
-        if found:
+        # Most sentences lack a word of most patterns, and to see that is far cheaper than to look for places.
+        if any(words.lack(*needed) for needed in pattern.needs):
+            continue
+        if found := evaluate(pattern.clause, words):
             yield pattern, _nearest(found)
 
 

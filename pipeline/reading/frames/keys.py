@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.syntax import parse
-from pipeline.query.tree import Clause, Terms
+from pipeline.query.tree import Clause, Needed, Terms, needs
 from pipeline.query.vocabulary import Vocabulary, read_term
 from storage.keys import Keys
 
@@ -20,12 +20,17 @@ ABOUT = "about"
 """The list that a frame's own patterns may name in braces."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A query that is read inside one sentence."""
 
     written: str
     clause: Clause
+
+    @cached_property
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what a sentence must hold for the pattern to be looked for at all."""
+        return needs(self.clause)
 
 
 def _read_list(value: object, info: ValidationInfo) -> Terms:
