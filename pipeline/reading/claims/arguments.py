@@ -58,8 +58,8 @@ class _Triggers:
             return
         if passive:
             self._people_before(at, chain, "passive")
-        else:
-            self._adjacent(at, "participle")
+        elif self._adjacent(at, "participle"):
+            return
         self._toll_after(at, strict=True)
 
     def _takes_object(self, at: int, behind: int) -> bool:
@@ -108,7 +108,9 @@ class _Triggers:
     def _adjective(self, at: int) -> None:
         """`12 dead`, `12 people were dead`, `Dead: 12`."""
         chain = self._walk.auxiliaries(at)
-        if not self._adjacent(at, "adjective") and any(self._walk.kinds[i] == "b" for i in chain):
+        if self._adjacent(at, "adjective"):
+            return
+        if any(self._walk.kinds[i] == "b" for i in chain):
             self._people_before(at, chain, "adjective")
         self._toll_after(at, strict=True)
 

@@ -358,9 +358,7 @@ class _Chunker:
                 break
             end += 1
         if (parts >= 2 or (titled and parts)) and self._ends_name(end):
-            return Chunk(
-                "M", at, end, names=1, noun=Noun(at, end, "people", _victims_of_title(self._tokens[at], self._lex))
-            )
+            return Chunk("M", at, end, names=1, noun=Noun(at, end, "people", self._class_of_name(at)))
         return None
 
     def _is_short_before(self, begin: int, at: int) -> bool:
@@ -374,6 +372,11 @@ class _Chunker:
             return at >= len(self._tokens) or self._tokens[at].word != "'s"
         entry = self._tokens.entry(at)[0]
         return entry is not None and bool(entry.forms or entry.tags & _AFTER_NAME)
+
+    def _class_of_name(self, at: int) -> Victims:
+        """Take the class of a title, or of the noun before a name: `driver Mykola Derevianko`."""
+        group = _victims_of_title(self._tokens[at], self._lex)
+        return group if group is not Victims.UNKNOWN or not at else _victims_of_title(self._tokens[at - 1], self._lex)
 
     def _is_nickname(self, at: int) -> bool:
         after = self._tokens.tokens[at + 1 : at + 3]

@@ -5,6 +5,7 @@ tokens -> chunks -> who belongs to what happened -> status -> one claim for each
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise, takewhile
 
 from pipeline.reading.claims.arguments import find_hits
 from pipeline.reading.claims.chunks import Chunk, chunk
@@ -23,6 +24,7 @@ from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 _FIGHTERS = frozenset({Victims.MILITANT, Victims.SOLDIER})
+_ARMED = _FIGHTERS | {Victims.POLICE}
 _SCOPES = {
     ClaimStatus.ASSERTED: "event",
     ClaimStatus.CUMULATIVE: "period",
@@ -57,7 +59,7 @@ class _Finder:
         topic = Topic(self._text, self._lex)
         outside = {s.index for s in {id(s): s for s, *_ in self._hits}.values() if topic.excludes(s)}
         self._hits = [
-            row for row in self._hits if row[0].index not in outside and not (row[3].single and topic.is_silent)
+            row for row in self._hits if row[0].index not in outside and not (_needs_war(row[3]) and topic.is_silent)
         ]
         settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
@@ -95,7 +97,7 @@ class _Finder:
         return near and any(token.word in counting or token.text[0].isdigit() for token in sentence.tokens)
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
-        sentence, _, _, hit = self._hits[at]
+        sentence, line, chunks, hit = self._hits[at]
         status, rule = statuses.decide(hit, sentence.tokens, lead=sentence.index == self._hits[0][0].index)
         low, high, best = hit.count.number.bounds() if hit.count.number else self._implied(hit)
         start, end = self._count_span(sentence, hit)
@@ -122,7 +124,7 @@ class _Finder:
             part_of=None,
             restated_in=(),
             means=self._means(sentence, hit),
-            attacker=self._attacker(sentence, hit),
+            attacker=self._attacker(sentence, line, chunks, hit),
             confidence=confidence(hit, rule),
             why=(f"claim-{hit.rule}", rule, *(("part",) if hit.sub else ())),
         )
@@ -156,11 +158,27 @@ class _Finder:
         ]
         return min(found)[1] if found else None
 
-    def _attacker(self, sentence: Sentence, hit: Hit) -> str | None:
-        if hit.attacker is None:
+    def _attacker(self, sentence: Sentence, line: Line, chunks: list[Chunk], hit: Hit) -> str | None:
+        """Return who did it, as given, where the verb says so: `by X` behind it, or its armed subject."""
+        at = next((i for i, c in enumerate(chunks) if c is hit.trigger), None)
+        if at is None:
             return None
-        start, end = hit.attacker
-        return self._text.original[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+        agent = chunks[at + 1 : at + 2]
+        if agent and "by" in agent[0].tags:
+            return self._phrase(sentence, line, chunks[at + 2 : at + 8])
+        if hit.rule != "active":
+            return None
+        start = at
+        while start > 0 and chunks[start - 1].kind in "xXWQMNhpd":
+            start -= 1
+        return self._phrase(sentence, line, [c for c in chunks[start:at] if c.kind not in "hd"])
+
+    def _phrase(self, sentence: Sentence, line: Line, chunks: list[Chunk]) -> str | None:
+        noun = list(takewhile(lambda c: c.kind in "xXWQMN", chunks))
+        if not noun or not any(_is_armed(line, at) for c in noun for at in range(c.start, c.end)):
+            return None
+        tokens = sentence.tokens
+        return self._text.original[tokens[noun[0].start].start : tokens[noun[-1].end - 1].end]
 
     def _with_parent(self, claim: FoundClaim, at: int, claims: list[FoundClaim], places: dict[int, int]) -> FoundClaim:
         hit = self._hits[at][3]
@@ -185,11 +203,34 @@ def _opening(text: ReadText) -> str:
     return " " + " ".join(token.word for sentence in first for token in sentence.tokens) + " "
 
 
+def _is_armed(line: Line, at: int) -> bool:
+    entry = line.entry(at)[0]
+    return entry is not None and (entry.hint or entry.people) in _ARMED
+
+
+def _needs_war(hit: Hit) -> bool:
+    """Whether only a text about a war makes victims of them: one person, or "wounded veterans"."""
+    return hit.single or (hit.rule == "inner" and not hit.sub)
+
+
+def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
+    at = next(i for i, c in enumerate(chunks) if c is hit.count)
+    if any("freed" in c.tags for c in chunks[max(0, at - 3) : at]):
+        return True
+    for before, here in pairwise(chunks[at + 1 :]):
+        if here.kind in "Q;":
+            return False
+        if "freed" in here.tags and before.kind == "b":
+            return True
+    return False
+
+
 def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     """Fighters in flight are not displaced, and whom the police arrest is no captive."""
     if hit.outcome is Outcome.DISPLACED:
         return hit.victims in {Victims.MILITANT, Victims.SOLDIER, Victims.POLICE}
-    if hit.outcome is Outcome.CAPTURED and any("freed" in c.tags for c in chunks if c.start > hit.count.start):
+    if hit.outcome is Outcome.CAPTURED and _are_free(chunks, hit):
         return True
     entry = hit.trigger.entry
     if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:

@@ -81,13 +81,23 @@ class Harvest:
     def _own_part(self, hit: Hit) -> None:
         """`four of whom were decapitated` is a part, whatever trigger it has."""
         noun = hit.count.noun
-        if noun and noun.partitive and noun.pronoun:
+        whole = self._whole_before(hit) if noun and noun.kind == "none" else None
+        if whole:
+            self.make_part(hit, whole)
+        elif noun and noun.partitive and noun.pronoun:
             whole = max(
                 (h for h in self.hits if h.count.start < hit.count.start and not h.sub),
                 key=lambda h: h.count.start,
                 default=self.before.main,
             )
             self.make_part(hit, whole)
+
+    def _whole_before(self, hit: Hit) -> Hit | None:
+        """`of the 60 soldiers put out of action, 22 were killed`: the whole that this sentence began with."""
+        tags = self._walk.chunks[0].tags
+        if "things_of" not in tags or self._walk.chunks[0].end >= hit.count.start:
+            return None
+        return next((h for h in self.hits if h is not hit and h.count is self._walk.chunks[1]), None)
 
     def _name_class(self, hit: Hit, found: list[int]) -> None:
         """Names take the class of the noun that they explain: `field commanders A and B`."""
@@ -107,6 +117,8 @@ class Harvest:
         noun = self._walk.chunks[at].noun
         if noun is None:
             return False
+        if "shot" in trigger.tags and self._walk.kinds[at] in _SINGLE:
+            return False  # one who was shot may live
         strict = trigger.entry is not None and trigger.entry.needs_people
         if noun.kind == "people":
             return "loss" not in trigger.tags or noun.victims in _ARMED or noun.victims is Victims.UNKNOWN

@@ -24,7 +24,6 @@ class Hit:
     infinitive: bool = False
     superseded: bool = False
     victims: Victims = Victims.UNKNOWN
-    attacker: tuple[int, int] | None = None  # tokens
 
     @property
     def single(self) -> bool:

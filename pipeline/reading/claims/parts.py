@@ -191,6 +191,8 @@ class Parts:
         whole = self._harvest.parent(at, outcome) or self._harvest.before.of(outcome)
         for hit in self._harvest.add_members(before, self._walk.chunks[at], outcome, "among"):
             self._harvest.make_part(hit, whole)
+            if hit.victims is Victims.UNKNOWN and before:
+                hit.victims = self._walk.predicate_class(before[0])
 
     def _listed(self, at: int) -> None:
         """`83 dead: 51 soldiers, 30 fighters and two cooks`."""

@@ -74,7 +74,12 @@ class Statuses:
         if found:
             between = clause.before[found.end() :]
             negated = self._has("negators", _last(clause.before[: found.start()], 2))
-            if self._has("denial_of_report", between) and not self._has("blame_only", between) and not negated:
+            if (
+                ":" not in between
+                and self._has("denial_of_report", between)
+                and not self._has("blame_only", between)
+                and not negated
+            ):
                 return ClaimStatus.DENIED, "status-denied-report"
         elif self._has("denial_words", clause.after) and self._has("denial_of_report", clause.before):
             found = self._patterns["denial_words"].search(clause.after)
@@ -93,7 +98,7 @@ class Statuses:
             return ClaimStatus.HYPOTHETICAL, "status-intent"
         if self._has("hypothetical_near", clause.near):
             return ClaimStatus.HYPOTHETICAL, "status-feared"
-        if hit.trigger.kind == "A" and self._open_modal(clause):
+        if hit.trigger.kind in "AJ" and self._open_modal(clause):
             return ClaimStatus.HYPOTHETICAL, "status-modal-clause"
         return None
 
@@ -208,9 +213,12 @@ class Statuses:
     def _is_other_year(self, tokens: tuple[Token, ...], at: int, *, lead: bool) -> bool:
         """Whether a date names a year that is not the text's own: today's news seldom give the year."""
         before = [t.word for t in tokens[max(0, at - 3) : at]]
+        if before and self._has("span_article", f" {before[-1]} ") and self._published is None:
+            return True  # "the 2015 attacks"
         dated = bool(before) and (
             self._has("in", f" {before[-1]} ")
             or self._has("of", f" {before[-1]} ")
+            or self._has("span_article", f" {before[-1]} ")
             or any(word in self._lex.months for word in before)
         )
         if not dated:

@@ -19,6 +19,8 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
         if hit.victims is Victims.UNKNOWN:
             hit.victims = _from_complement(chunks, tokens, hit) or Victims.UNKNOWN
         hit.victims = _said_of_most(chunks, hit) or hit.victims
+        if hit.victims is Victims.UNKNOWN and "loss" in hit.trigger.tags:
+            hit.victims = _loser(tokens, hit) or hit.victims
         if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, lex, same_sentence=sentence is chunks):
             hit.victims = before.victims
         hit.victims = _joined_class(chunks, hit)
@@ -37,6 +39,15 @@ def _goes_on(hit: Hit, lex: Lexicon, *, same_sentence: bool) -> bool:
         return False
     others = _has_head(noun.head, lex) or hit.count.number.additional
     return (noun.kind == "none" and same_sentence) or others
+
+
+def _loser(tokens: Line, hit: Hit) -> Victims | None:
+    """Say who was lost by who lost them: `the garrison lost 14 men`."""
+    for at in range(hit.trigger.start - 1, max(-1, hit.trigger.start - 8), -1):
+        entry = tokens.entry(at)[0]
+        if entry and (entry.hint or entry.people in _SIDES):
+            return entry.hint or entry.people
+    return None
 
 
 def _has_head(head: str, lex: Lexicon) -> bool:

@@ -257,6 +257,21 @@ def test_evidence_points_at_the_count_and_the_trigger_as_given() -> None:
     assert claim.means == "airstrike"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "attacker"),
+    [
+        ("Twelve herders were killed by Boko Haram gunmen on Monday.", "Boko Haram gunmen"),
+        ("Government troops killed twelve herders on Monday.", "Government troops"),
+        ("Twelve herders were killed by a roadside bomb.", None),
+        ("A landmine killed twelve herders.", None),
+    ],
+)
+def test_the_attacker_is_who_the_verb_names(sentence: str, attacker: str | None, find: Find) -> None:
+    found = find(sentence)
+
+    assert [claim.attacker for claim in found] == [attacker]
+
+
 def test_a_title_is_read_as_a_title() -> None:
     claims = find_claims(read_text("Drone strike kills rebel leader"), field="title")
 

@@ -4,7 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.reading.claims.found import FoundClaim
+from storage.records.reading import ClaimStatus
+
 Tolls = Callable[[str], list[str]]
+Find = Callable[[str], list[FoundClaim]]
 
 REPORTS = {
     (
@@ -272,6 +276,68 @@ NO_CLAIMS = [
     "His father was killed in the war when he was six.",
 ]
 
+NO_NEWS = [
+    (
+        "The new war drama follows a platoon of 30 soldiers in Helmand. By the end of the film, 12 of "
+        "them are dead. It opens in cinemas on Friday."
+    ),
+    "In the final season, the rebels kill 40 guards and capture the governor's daughter, and fans are furious.",
+    "The novel begins with a massacre: 200 villagers are shot in a single night. The author spent ten years on it.",
+    (
+        "Real Madrid shot down Barcelona 3-1 in a battle that left two defenders injured. The striker "
+        "was hurt in the 12th minute."
+    ),
+    "The Rockets killed off the Warriors with a 20-0 run; guard Jones was wounded by the loss of 14 points.",
+    (
+        "A 7.1-magnitude quake struck Nepal on Tuesday, killing at least 95 people and injuring 130, "
+        "officials said. Soldiers helped with rescue."
+    ),
+    "Floods in Pakistan have killed 1,100 people since June and displaced millions, the disaster agency said.",
+    "A bus carrying wedding guests plunged into a gorge, killing 25 and injuring 15. The army sent a helicopter.",
+    "Three people died when a small plane crashed near the border. An investigation has begun.",
+    "A stampede at a shrine killed 110 pilgrims, police said.",
+    "Police said a man shot his wife and two children before turning the gun on himself in Ohio.",
+    "A court in Hamburg sentenced a former camp secretary over the murder of 10,500 people. She is 97.",
+    "A jury convicted the man of killing three people at a gas station in 2019. He faces life in prison.",
+    "Prosecutors asked for 12 years for the soldier accused of shooting two civilians in 2003.",
+    "The trial of eleven men over the 2015 Paris attacks, in which 130 people were killed, opened on Wednesday.",
+    "Thousands gathered in Srebrenica to mark the 25th anniversary of the massacre of 8,000 Bosnian men and boys.",
+    "It is 20 years since a car bomb killed 29 people in Omagh. A minute's silence was held.",
+    "The memorial lists the names of the 58,000 Americans killed in Vietnam.",
+    "On this day in 1916: 20,000 British soldiers died on the first day of the Somme.",
+    "The plot, police say, was to kill 50 people at a Christmas market; two suspects were held.",
+    "The general warned that an invasion would kill 10,000 soldiers in the first week.",
+    "In the drill, 40 volunteers played the wounded and six the dead.",
+    "The ministry denied that any of its soldiers had been killed.",
+    "The army denied that 14 civilians had died in its raid.",
+    "There is no truth in the claim that 30 fighters were captured, the spokesman said.",
+    "Nobody was hurt when four rockets fell in open fields near the base.",
+    "The missile defence system shot down 12 of 15 drones overnight, with no casualties.",
+    "Two hundred tanks, 40 aircraft and 3,000 soldiers will take part in the parade.",
+    "The UN says 14 million people need food aid in Sudan. Prices have doubled.",
+    "The president pardoned 120 prisoners ahead of the holiday.",
+    "Police detained 48 people at an anti-war rally in Moscow.",
+    "Customs officers seized 300 kilos of cocaine and arrested five men.",
+    "A landslide buried 30 houses and killed 12 villagers in Yunnan.",
+    "The heatwave has killed more than 60,000 people across Europe, a study finds.",
+    "Doctors warn that smoking kills 8 million people a year.",
+    "Twelve elephants were killed by poachers in Garamba, rangers said.",
+    "The army shot dead 40 stray dogs near the barracks.",
+    "A fire in a garment factory killed 112 workers in Dhaka.",
+    "Migrants drowned off Lampedusa: 27 bodies were recovered after a boat sank.",
+    "The mayor survived an attempt on his life; his bodyguard said the gun jammed.",
+    "The senator, wounded by two defeats, said 12 colleagues had abandoned him.",
+    "Strikes by 40,000 teachers shut 300 schools on Monday.",
+    "The attack ad cost 2 million dollars and killed the campaign, said three aides.",
+    "Negotiators hope to free 50 hostages under the deal.",
+    "The two sides exchanged 103 prisoners of war each on Saturday.",
+    "The bishop spoke of the dead of all wars. Three hundred people attended the service.",
+    "A study of 400 wounded veterans found that sleep helps.",
+    "Rescuers freed 12 people trapped in a lift.",
+    "Eleven inmates died in a prison riot in Ecuador, officials said.",
+    "Ebola has killed 49 people in the province this month, the ministry said.",
+]
+
 
 @pytest.mark.parametrize(("sentence", "expected"), REPORTS.items())
 def test_a_report_gives_its_tolls(sentence: str, expected: str, tolls: Tolls) -> None:
@@ -285,3 +351,10 @@ def test_what_is_no_toll_of_a_war_gives_nothing(sentence: str, tolls: Tolls) -> 
     found = tolls(sentence)
 
     assert found == []
+
+
+@pytest.mark.parametrize("text", NO_NEWS)
+def test_films_trials_disasters_anniversaries_and_plans_are_no_new_toll(text: str, find: Find) -> None:
+    found = find(text)
+
+    assert [claim for claim in found if claim.status is ClaimStatus.ASSERTED] == []
