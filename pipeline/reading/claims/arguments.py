@@ -19,12 +19,14 @@ def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Befo
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
     walk = Clauses(chunks, tokens)
     harvest = Harvest(walk, earlier)
-    _Triggers(walk, harvest, heading=heading, subject_after=tokens.lex.grammar.subject_after).read()
+    Triggers(walk, harvest, heading=heading, subject_after=tokens.lex.grammar.subject_after).read()
     Parts(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
 
 
-class _Triggers:
+class Triggers:
+    """Asks each trigger of a sentence for its people, in the order of English."""
+
     def __init__(self, walk: Clauses, harvest: Harvest, *, heading: bool, subject_after: bool) -> None:
         self._walk = walk
         self._harvest = harvest

@@ -9,6 +9,7 @@ from pipeline.reading.text import Token
 from storage.records.reading import Outcome, Victims
 
 _AGE = re.compile(r"(\d{1,3})-[a-z]+-olds?")
+_ADJECTIVES = 3  # behind a noun
 _WINDOW = 9  # tokens between a number and its noun
 
 
@@ -167,8 +168,17 @@ class _Chunker:
             and self._is_pronoun(number)
         ):
             return None
+        if number.one and self._is_article(number, noun):
+            return None
         kind = "O" if noun.kind == "thing" else "Q"
         return Chunk(kind, at, noun.end, entry=entry, number=number, noun=noun)
+
+    def _is_article(self, number: Number, noun: Noun) -> bool:
+        """Whether "one" is only the article of what follows; it counts where an outcome is the noun: "un mort"."""
+        if number.start != number.figure or not self._has_tag(number.figure, "determiner"):
+            return False
+        after = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
+        return noun.kind != "none" or after is None or "count_noun" not in after.forms
 
     def _is_no_count(self, number: Number) -> bool:
         """Dates, years, ages, names of things: "May 17", "in 2016", "aged 12", "No. 5", "Su-34"."""
@@ -257,7 +267,7 @@ class _Chunker:
         if at + 1 >= len(tokens):
             return at
         entry, size = self._tokens.entry(at)
-        if entry and "including" in entry.tags and tokens[at].word == "of":
+        if entry and "including" in entry.tags and (tokens[at].word == "of" or "them" in entry.tags):
             noun.partitive = noun.pronoun = True
             noun.end = at + size
             return at
@@ -324,7 +334,8 @@ class _Chunker:
         word = self._tokens[at].word
         if noun.kind == "people":
             end = self._with_name(noun.end)
-            return Chunk("W" if noun.plural else "N", at, end, word, noun=noun, names=int(end > noun.end))
+            many = noun.plural and not self._has_tag(at, "singular")
+            return Chunk("W" if many else "N", at, end, word, noun=noun, names=int(end > noun.end))
         if noun.kind in {"thing", "unknown"} and noun.end > at + 1:
             return Chunk("X", at, noun.end, word, noun=noun)
         return None
@@ -357,7 +368,8 @@ class _Chunker:
             elif not (token.text == '"' and parts and self._is_nickname(end)):
                 break
             end += 1
-        if (parts >= 2 or (titled and parts)) and self._ends_name(end):
+        bare = parts >= 2 and not self._lex.grammar.nouns_capitalised
+        if (bare or (titled and parts)) and self._ends_name(end):
             return Chunk("M", at, end, names=1, noun=Noun(at, end, "people", self._class_of_name(at)))
         return None
 
@@ -505,7 +517,28 @@ class _NounScan:
             noun.inner, self._pending = self._pending, None
         elif entry.forms.get("count_noun") is Outcome.KILLED:
             noun.inner = (Outcome.KILLED, self._at - size, self._at)
+        if self._lex.grammar.adjectives_after and self._adjectives():
+            return self._more_people()
         return not entry.plural or self._more_people() or self._modifies(entry)
+
+    def _adjectives(self) -> bool:
+        """Take the adjectives behind the noun with it, "soldats maliens"; tell whether there was one."""
+        begin = self._at
+        while self._at < len(self._tokens) and self._at - begin < _ADJECTIVES and self._is_adjective(self._at):
+            entry = self._tokens.entry(self._at)[0]
+            self._hint = self._hint or (entry.hint if entry else None)
+            self._at += 1
+        self._noun.end = self._at
+        return self._at > begin
+
+    def _is_adjective(self, at: int) -> bool:
+        token, grammar = self._tokens[at], self._lex.grammar
+        entry = self._tokens.entry(at)[0]
+        if entry is not None:
+            return entry.hint is not None and not entry.forms and token.text[0].islower()
+        if not token.text.isalpha() or not token.text[0].islower() or token.word.endswith(grammar.verb_endings):
+            return False
+        return token.word.endswith(grammar.plural_endings) == self._noun.plural
 
     def _more_people(self) -> bool:
         """Whether one more noun for people follows that is no outcome: "women soldiers", but "civilians hostage"."""

@@ -77,7 +77,7 @@ class Clauses:
             if kind in ";:" or (kind == "s" and found and not self._is_as(i)):
                 break
             antecedent = relative and not found and self.kinds[i] == "Q"
-            if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self._in_phrase(i)):
+            if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self.in_phrase(i)):
                 found.append(i)
             elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i):
                 start = self._relative_before(i) if not found or "&" not in self.kinds[i : min(found)] else None
@@ -95,7 +95,7 @@ class Clauses:
                     break
                 relative = True
             i -= 1
-        return self._subject_chain(found, relative=relative)
+        return self.subject_chain(found, relative=relative)
 
     def _is_gerund(self, at: int) -> bool:
         """Whether a participle stands inside a subject ("pilgrims returning from") and is no verb of another clause."""
@@ -119,7 +119,7 @@ class Clauses:
                 return None
         return None
 
-    def _subject_chain(self, found: list[int], *, relative: bool) -> list[int]:
+    def subject_chain(self, found: list[int], *, relative: bool) -> list[int]:
         """Keep the people next to the verb and those joined to them; an apposition counts once."""
         chain: list[int] = []
         for i in found:
@@ -153,7 +153,7 @@ class Clauses:
         both = {self.kinds[left], self.kinds[right]}
         return both == {"N", "M"} and "&" not in self.kinds[left + 1 : right]
 
-    def _in_phrase(self, at: int) -> bool:
+    def in_phrase(self, at: int) -> bool:
         """Whether a preposition or "including" rules the noun at `at`, over the conjuncts before it."""
         i = self.skip_left(at - 1, 'd"' if self.kinds[at] in "QO" else 'd"x')
         if i < 0:
@@ -163,7 +163,7 @@ class Clauses:
         if self.kinds[i] in "&," and i > 0:
             before = self.skip_left(i - 1, 'd"x,')
             if before >= 0 and self.kinds[before] in "NWX" and self.kinds[at] in "NWX":
-                return self._in_phrase(before)
+                return self.in_phrase(before)
             if before >= 0 and self.kinds[at] in "QN" and self.kinds[before] in "QN" and self.kinds[i] == "&":
                 ruled = self.skip_left(before - 1, 'd"x')
                 return ruled >= 0 and self.kinds[ruled] == "i"
@@ -172,12 +172,12 @@ class Clauses:
     def next_conjunct(self, at: int) -> int | None:
         """Find the next noun joined to the one at `at`, also over a prepositional phrase, unless it begins a clause."""
         place = self.skip(at + 1, "d")
-        joined = self._conjunct_at(place)
+        joined = self.conjunct_at(place)
         if joined is None and self.kinds[place : place + 2] == ",x":
             return self._last_conjunct(place + 1)
         if joined is None and self.kinds[place : place + 1] == "p":
             place = self.over_phrase(place)
-            joined = self._conjunct_at(place) if self.kinds[place : place + 1] == "&" else None
+            joined = self.conjunct_at(place) if self.kinds[place : place + 1] == "&" else None
             if joined is not None and self.kinds[joined] not in "QO":
                 return None
         return joined if joined is not None and not self.begins_clause(joined) else None
@@ -191,7 +191,8 @@ class Clauses:
             return None
         return None if self.begins_clause(place + 1) else place + 1
 
-    def _conjunct_at(self, place: int) -> int | None:
+    def conjunct_at(self, place: int) -> int | None:
+        """Find the noun that the conjunction or the comma at `place` joins to the one before."""
         start = place
         while place < len(self.chunks) and self.kinds[place] in "&,":
             place += 1

@@ -10,10 +10,12 @@ from itertools import pairwise, takewhile
 from pipeline.reading.claims.arguments import find_hits
 from pipeline.reading.claims.chunks import Chunk, chunk
 from pipeline.reading.claims.confidence import confidence
+from pipeline.reading.claims.elisions import split_elisions
 from pipeline.reading.claims.found import FoundClaim
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.linking import add_up, merge
 from pipeline.reading.claims.numbers import is_year
+from pipeline.reading.claims.order import find_hits_in_any_order
 from pipeline.reading.claims.status import Statuses
 from pipeline.reading.claims.topic import Topic
 from pipeline.reading.claims.victims import settle_victims
@@ -35,18 +37,29 @@ _SCOPES = {
 
 
 def find_claims(
-    text: ReadText, *, field: Field = "text", published: date | None = None, language: str = "en"
+    text: ReadText,
+    *,
+    field: Field = "text",
+    published: date | None = None,
+    language: str = "en",
+    headline: ReadText | None = None,
 ) -> list[FoundClaim]:
     """List the claims of `text` in the order of their sentences.
 
-    `published` tells older events from the one reported, where the text gives only a day and a month.
+    `published` tells older events from the one reported, where the text gives only a day and a month; `headline` tells
+    what the text is about, where its own words leave that open.
     """
-    return _Finder(text, field=field, published=published, lex=lexicon(language)).run()
+    lex = lexicon(language)
+    parted = split_elisions(text, lex.grammar.elisions)
+    return _Finder(parted, field=field, published=published, lex=lex, headline=headline).run()
 
 
 class _Finder:
-    def __init__(self, text: ReadText, *, field: Field, published: date | None, lex: Lexicon) -> None:
+    def __init__(
+        self, text: ReadText, *, field: Field, published: date | None, lex: Lexicon, headline: ReadText | None
+    ) -> None:
         self._text = text
+        self._headline = headline
         self._field: Field = field
         self._lex = lex
         self._published = published
@@ -56,13 +69,14 @@ class _Finder:
         self._collect()
         if not self._hits:
             return []
-        topic = Topic(self._text, self._lex)
+        topic = Topic(self._text, self._lex, self._headline)
         outside = {s.index for s in {id(s): s for s, *_ in self._hits}.values() if topic.excludes(s)}
         self._hits = [
             row for row in self._hits if row[0].index not in outside and not (_needs_war(row[3]) and topic.is_silent)
         ]
         settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
+        self._hits = [row for row in self._hits if _are_people(row[3]) or not topic.may_mean_animals(row[0])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
         claims = [self._claim(at, statuses) for at in range(len(self._hits))]
         places = {id(row[3]): at for at, row in enumerate(self._hits)}
@@ -82,7 +96,8 @@ class _Finder:
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
             chunks = chunk(line, heading=heading)
-            hits = find_hits(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
+            find = find_hits_in_any_order if self._lex.grammar.free_order else find_hits
+            hits = find(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
             self._hits += [(sentence, line, chunks, hit) for hit in hits]
             wholes = [hit for hit in hits if not hit.sub and not hit.single]
             if wholes:
@@ -224,6 +239,10 @@ def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
         if "freed" in here.tags and before.kind == "b":
             return True
     return False
+
+
+def _are_people(hit: Hit) -> bool:
+    return hit.single or hit.victims is not Victims.UNKNOWN
 
 
 def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:

@@ -55,6 +55,7 @@ class _Value:
     value: int
     vague: bool = False
     one: bool = False
+    about: bool = False
 
 
 def read_number(tokens: Line, at: int) -> Number | None:
@@ -65,6 +66,8 @@ def read_number(tokens: Line, at: int) -> Number | None:
     value = _value(tokens, words.end)
     if value is None or value.value > LARGEST:
         return None
+    if value.about and words.qualifier == "exact":
+        words.qualifier = "about"
     number = Number(
         start=at,
         figure=words.end,
@@ -184,7 +187,7 @@ def _value(tokens: Line, at: int) -> _Value | None:
         if entry.vague is not None:
             return _Value(at + size, entry.vague, vague=True)
         if entry.fixed is not None:
-            return _Value(at + size, entry.fixed, one=entry.fixed == 1)
+            return _Value(at + size, entry.fixed, one=entry.fixed == 1, about=entry.about)
     token = tokens[at]
     if token.text[0].isdigit():
         return _digits(tokens, at)
@@ -231,12 +234,15 @@ def _spelled(tokens: Line, at: int) -> _Value | None:
     while at < len(tokens):
         entry, size = tokens.entry(at)
         unit = _unit(tokens[at], entry, tokens)
-        if unit is not None and (not seen or current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)):
-            current, seen = current + unit, True
-        elif entry and entry.scale and len(tokens[at].text) > 2 and (seen or _opens(tokens, at)):
+        if entry and entry.scale and len(tokens[at].text) > 2 and (seen or _opens(tokens, at)):
             current = max(current, 1) * entry.scale
             if entry.scale >= 1000:
                 total, current = total + current, 0
+            seen = True
+        elif unit is not None and (
+            not seen or current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)
+        ):
+            total, current = (total + unit, current) if unit >= 1000 else (total, current + unit)
             seen = True
         elif entry and entry.group and (seen or _opens(tokens, at)):
             current, seen = max(current, 1) * entry.group, True

@@ -1,10 +1,12 @@
 """Decides whether people were hurt by war: disasters, accidents, sport, films and ordinary crime are no claims."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import ReadText, Role, Sentence
 
+_SHORTEST = 5  # letters of the last part of a compound
+_PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
 _ENOUGH = 120  # words of a text that would name a war if it were about one
 
 
@@ -15,18 +17,23 @@ class _Cues:
     conflict: int = 0
     weapons: int = 0  # what only war has
     other: int = 0
+    animals: int = 0
+    unreal: set[str] = field(default_factory=set)  # different words of stories, games and exercises
 
-    def add(self, more: "_Cues") -> None:
-        """Count `more` as well."""
-        self.conflict += more.conflict
-        self.weapons += more.weapons
-        self.other += more.other
+    def add(self, more: "_Cues", times: int = 1) -> None:
+        """Count `more` as well, `times` over."""
+        self.conflict += more.conflict * times
+        self.weapons += more.weapons * times
+        self.other += more.other * times
+        self.animals += more.animals * times
+        self.unreal |= more.unreal
 
 
 class Topic:
     """Counts the cues of a text once; asked for each sentence."""
 
-    def __init__(self, text: ReadText, lex: Lexicon) -> None:
+    def __init__(self, text: ReadText, lex: Lexicon, headline: ReadText | None = None) -> None:
+        """Count the cues of a text; those of its headline, which says what all of it is about, count double."""
         self._lex = lex
         self._words = 0
         self._cues: dict[int, _Cues] = {}
@@ -36,6 +43,10 @@ class Topic:
                 self._words += len(sentence.tokens)
                 self._cues[sentence.index] = cues = self._count(sentence)
                 self._whole.add(cues)
+        for sentence in headline.sentences if headline is not None else ():
+            self._whole.add(self._count(sentence), times=2)
+        # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
+        self._is_unreal = len(self._whole.unreal) > 1 + self._words // _PER_UNREAL
 
     @property
     def is_silent(self) -> bool:
@@ -45,6 +56,8 @@ class Topic:
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         here, whole = self._cues[sentence.index], self._whole
+        if self._is_unreal or (self._lex.grammar.war_required and self.is_silent):
+            return True
         if here.weapons:
             return here.other > here.weapons and whole.other > whole.weapons
         if here.other and (here.conflict == 0 or whole.weapons <= whole.other):
@@ -53,13 +66,24 @@ class Topic:
             return True
         return whole.other > 2 * whole.weapons
 
+    def may_mean_animals(self, sentence: Sentence) -> bool:
+        """Whether a number of `sentence` without a noun of people may count animals."""
+        return self._cues[sentence.index].animals > 0
+
     def _count(self, sentence: Sentence) -> _Cues:
         words = [token.word for token in sentence.tokens]
+        if self._lex.grammar.compounds:
+            words = [self._known_part(word) for word in words]
         cues = _Cues()
         at = 0
         while at < len(words):
             at += self._cue(words, at, cues) if words[at] in self._lex.topics else 1
         return cues
+
+    def _known_part(self, word: str) -> str:
+        """Return the last part of a compound that speaks of something: `angriff` of `drohnenangriff`."""
+        parts = (word[at:] for at in range(max(0, len(word) - _SHORTEST + 1)))
+        return next((part for part in parts if part in self._lex.topics), word)
 
     def _cue(self, words: list[str], at: int, cues: _Cues) -> int:
         for phrase, topics in self._lex.topics[words[at]]:
@@ -67,5 +91,8 @@ class Topic:
                 cues.conflict += "conflict" in topics
                 cues.weapons += "strong_conflict" in topics
                 cues.other += "strong_other" in topics
+                cues.animals += "animals" in topics
+                if "unreal" in topics:
+                    cues.unreal.add(phrase[0])
                 return len(phrase)
         return 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -42,6 +42,7 @@ class Entry:
     thing: bool = False
     unit: bool = False
     needs_people: bool = False
+    about: bool = False  # its fixed number is a round one: "une trentaine"
     euphemism: bool = False
     arrest: bool = False
     hint: Victims | None = None
@@ -79,6 +80,16 @@ class Grammar:
     between: frozenset[str]
     not_range_after: frozenset[str]
     one_words: frozenset[str]
+    free_order: bool  # the people of a verb may stand far before or behind it
+    verb_last: bool  # what happened stands at the end of its clause, the helping verb before the people
+    adjectives_after: bool
+    nouns_capitalised: bool
+    compounds: bool
+    war_required: bool  # a text without any word of war has no claims
+    elisions: frozenset[str]
+    accents: frozenset[str]  # words that their accent alone tells from another
+    object_markers: frozenset[str]
+    separable: Mapping[str, frozenset[str]]  # verbs by the part of them that stands at the end of the clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +100,8 @@ class Lexicon:
     version: int
     phrases: Phrases
     acronyms: Mapping[str, Entry]
+    capitals: Mapping[str, Entry]  # what words are with a capital only: "drei Verletzte", but "verletzte drei"
+    tails: dict[str, Entry | None]  # compounds that were met
     counting: frozenset[str]  # first words of all numbers in words
     triggers: frozenset[str]  # the longest words of all triggers: a sentence without one has no claim of its own
     grammar: Grammar
@@ -113,6 +126,52 @@ class Lexicon:
         """Return what a word alone means."""
         return next((entry for phrase, entry in self.phrases.get(word, ()) if len(phrase) == 1), None)
 
+    def tail(self, word: str) -> Entry | None:
+        """Return what a compound means by its longest known last part, or the number that is written in one word."""
+        if word not in self.tails:
+            if len(self.tails) >= _TAILS:
+                self.tails.clear()
+            self.tails[word] = self._longest_tail(word)
+        return self.tails[word]
+
+    def _longest_tail(self, word: str) -> Entry | None:
+        number = self._glued(word)
+        if number:
+            return Entry(number=number, counts=True)
+        before, hyphen, last = word.rpartition("-")
+        if hyphen and before and (entry := self.word(last)):
+            return entry
+        parts = (self.word(last[at:]) for at in range(_HEAD, len(last) - _TAIL + 1))
+        return next((entry for entry in parts if entry and _may_end(entry)), None)
+
+    def _glued(self, word: str) -> int | None:
+        """Read a number in one word: `zweihundertfünfzig`."""
+        total, current = 0, 0
+        while word:
+            size = next((n for n in range(len(word), 2, -1) if self._is_number_part(word[:n])), 0)
+            entry = self.word(word[:size]) if size else None
+            if entry and entry.scale:
+                current = max(current, 1) * entry.scale
+                total, current = (total + current, 0) if entry.scale >= 1000 else (total, current)
+            elif entry and entry.number:
+                current += entry.number
+            elif not (current and word[:size] in self.grammar.joiners):
+                return None
+            word = word[size:]
+        return total + current
+
+    def _is_number_part(self, word: str) -> bool:
+        entry = self.word(word)
+        return word in self.grammar.joiners or bool(entry and (entry.number or entry.scale))
+
+
+_TAILS = 20_000  # compounds that are remembered
+_HEAD, _TAIL = 3, 4  # letters of a first and of a last part
+
+
+def _may_end(entry: Entry) -> bool:
+    return bool(entry.people or entry.thing or "count_noun" in entry.forms or "time" in entry.tags)
+
 
 class Line:
     """The tokens of one sentence, and what each means; looked up once."""
@@ -122,7 +181,7 @@ class Line:
     def __init__(self, tokens: tuple[Token, ...], lex: Lexicon) -> None:
         self.tokens = tokens
         self.lex = lex
-        self._words = [token.word for token in tokens]
+        self._words = [_spoken(token, lex.grammar.accents) for token in tokens]
         self._found: list[tuple[Entry | None, int] | None] = [None] * len(tokens)
 
     def __len__(self) -> int:
@@ -142,7 +201,25 @@ class Line:
         acronym = self.lex.acronyms.get(self._words[at])
         if acronym is not None and self.tokens[at].text.isupper():
             return acronym, 1
-        return self.lex.find(self._words, at)
+        found = self.lex.find(self._words, at)
+        if found[0] is None:
+            return self._compound(at), 1
+        if found[1] == 1 and self._words[at] in self.lex.capitals and self.tokens[at].text[0].isupper():
+            return self.lex.capitals[self._words[at]], 1
+        return found
+
+    def _compound(self, at: int) -> Entry | None:
+        if not self.lex.grammar.compounds or len(self._words[at]) < _HEAD + _TAIL:
+            return None
+        entry = self.lex.tail(self._words[at])
+        return entry if entry and (entry.number or self.tokens[at].text[0].isupper()) else None
+
+
+def _spoken(token: Token, accents: frozenset[str]) -> str:
+    """Return the word to look up, with its accent where that makes it another: "à", "a"."""
+    if accents and (word := token.text.lower()) in accents:
+        return word
+    return token.word
 
 
 @cache
@@ -159,7 +236,8 @@ def languages() -> frozenset[str]:
 
 
 def _compile(data: dict[str, object]) -> Lexicon:
-    book = _Book()
+    grammar = _grammar(data)
+    book = _Book(grammar.accents)
     book.read(data)
     status = cast("dict[str, list[str]]", data["status"])
     return Lexicon(
@@ -167,9 +245,11 @@ def _compile(data: dict[str, object]) -> Lexicon:
         version=int(str(data["version"])),
         phrases=book.sorted(),
         acronyms={fold(w): Entry(hint=Victims(k)) for w, k in cast("dict[str, str]", data["acronyms"]).items()},
+        capitals=book.capitals() if grammar.nouns_capitalised else {},
+        tails={},
         counting=book.counting(),
         triggers=book.triggers(),
-        grammar=_grammar(data),
+        grammar=grammar,
         status={name: _pattern(words) for name, words in status.items() if name != "months"},
         months={fold(name): number for name, number in cast("dict[str, int]", status["months"]).items()},
         topics=_topics(cast("dict[str, list[str]]", data["topic"])),
@@ -194,6 +274,19 @@ def _grammar(data: dict[str, object]) -> Grammar:
         between=frozenset(_folded(numbers["between"])),
         not_range_after=frozenset(_folded(numbers["not_range_after"])),
         one_words=frozenset(_folded(numbers["one_words"])),
+        free_order=bool(grammar.get("free_order")),
+        verb_last=bool(grammar.get("verb_last")),
+        adjectives_after=bool(grammar.get("adjectives_after")),
+        nouns_capitalised=bool(grammar.get("nouns_capitalised")),
+        compounds=bool(grammar.get("compounds")),
+        war_required=bool(grammar.get("war_required")),
+        elisions=frozenset(_folded(grammar.get("elisions", ()))),
+        accents=frozenset(map(str, cast("list[str]", grammar.get("accents", ())))),
+        object_markers=frozenset(_folded(grammar.get("object_markers", ()))),
+        separable={
+            fold(part): frozenset(_folded(verbs))
+            for part, verbs in cast("dict[str, list[str]]", grammar.get("separable", {})).items()
+        },
     )
 
 
@@ -219,25 +312,35 @@ def _pattern(given: Iterable[object]) -> re.Pattern[str]:
     return re.compile(r"(?<= )(?:" + "|".join(map(re.escape, words)) + r")(?= )")
 
 
-def spellings(entry: str) -> Iterator[tuple[str, bool]]:
-    """Yield the written forms of a noun, each with whether it is a plural: "wom~an~en" is woman and women."""
-    stem, *endings = fold(entry).split("~")
-    if not endings:
-        yield stem, True
-    elif len(endings) == 1:
-        yield stem, False
-        if endings[0]:
-            yield stem + endings[0], True
-    else:
-        yield stem + endings[0], False
-        yield stem + endings[1], True
+def spellings(entry: str, accents: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:
+    """Yield the written forms of a phrase, each with whether it is a plural.
+
+    "wom~an~en" is woman and women; of more endings the second half is plural; the words of a phrase agree.
+    """
+    words = [_forms_of(_folded_word(word, accents)) for word in entry.split()]
+    count = max((len(forms) for forms in words), default=1)
+    for at in range(count):
+        form = " ".join(forms[at * len(forms) // count] for forms in words)
+        yield form, at >= count // 2 if count > 1 else "~" not in entry
+
+
+def _forms_of(word: str) -> list[str]:
+    stem, *endings = word.split("~")
+    if len(endings) == 1:
+        endings = ["", *filter(None, endings)]
+    return [stem + ending for ending in endings] or [stem]
+
+
+def _folded_word(word: str, accents: frozenset[str]) -> str:
+    return word if word in accents else fold(word)
 
 
 class _Book:
     """Phrases while they are collected."""
 
-    def __init__(self) -> None:
+    def __init__(self, accents: frozenset[str]) -> None:
         self._entries: dict[tuple[str, ...], Entry] = {}
+        self._accents = accents
 
     def read(self, data: dict[str, object]) -> None:
         self._numbers(cast("dict[str, dict[str, int]]", data["numbers"]))
@@ -273,11 +376,21 @@ class _Book:
     def counting(self) -> frozenset[str]:
         return frozenset(words[0] for words, entry in self._entries.items() if entry.counts and not entry.qualifier)
 
+    def capitals(self) -> dict[str, Entry]:
+        """Give the nouns among the words that are verbs as well."""
+        nouns = ((words[0], entry) for words, entry in self._entries.items() if len(words) == 1)
+        return {word: _as_noun(entry) for word, entry in nouns if "count_noun" in entry.forms}
+
     def triggers(self) -> frozenset[str]:
         return frozenset(max(words, key=len) for words, entry in self._entries.items() if entry.forms)
 
     def _at(self, phrase: object) -> Entry:
-        return self._entries.setdefault(tuple(fold(str(phrase)).split()), Entry())
+        words = tuple(_folded_word(word, self._accents) for word in str(phrase).split())
+        return self._entries.setdefault(words, Entry())
+
+    def _spellings(self, phrases: Iterable[object]) -> Iterator[tuple[str, bool]]:
+        for phrase in phrases:
+            yield from spellings(str(phrase), self._accents)
 
     def _numbers(self, numbers: dict[str, dict[str, int]]) -> None:
         for word, value in numbers["units"].items():
@@ -289,16 +402,19 @@ class _Book:
         for word, value in numbers["fixed"].items():
             if value > 0:
                 self._at(word).fixed = value
+        for word, value in numbers.get("about", {}).items():
+            entry = self._at(word)
+            entry.fixed, entry.about = value, True
 
     def _nouns(self, data: dict[str, object]) -> None:
         for kind, nouns in cast("dict[str, list[str]]", data["people"]).items():
             group = Victims.UNKNOWN if kind == "generic" else Victims(kind)
-            for noun, plural in _all(nouns):
+            for noun, plural in self._spellings(nouns):
                 entry = self._at(noun)
                 if entry.people is None or entry.people is Victims.UNKNOWN:
                     entry.people = group
                 entry.plural |= plural
-        for noun, plural in _all(cast("list[str]", data["beasts_and_things"])):
+        for noun, plural in self._spellings(cast("list[str]", data["beasts_and_things"])):
             entry = self._at(noun)
             entry.thing, entry.plural = True, plural
         for kind, hints in cast("dict[str, list[str]]", data["people_hints"]).items():
@@ -309,22 +425,22 @@ class _Book:
         for outcome, forms in cast("dict[str, dict[Form, list[str]]]", data["outcomes"]).items():
             self._forms(Outcome(outcome), forms)
         for form, phrases in cast("dict[Form, list[str]]", data["killed_euphemisms"]).items():
-            for phrase in phrases:
+            for phrase, _ in self._spellings(phrases):
                 entry = self._at(phrase)
                 entry.forms.setdefault(form, Outcome.KILLED)
                 entry.euphemism = entry.needs_people = True
-        for phrase in _folded(data["needs_people"]):
+        for phrase, _ in self._spellings(cast("list[str]", data["needs_people"])):
             self._at(phrase).needs_people = True
-        for phrase in _folded(data["arrests"]):
+        for phrase, _ in self._spellings(cast("list[str]", data["arrests"])):
             self._at(phrase).arrest = True
 
     def _forms(self, outcome: Outcome, forms: dict[Form, list[str]]) -> None:
         for form, phrases in forms.items():
-            for phrase in phrases:
+            for phrase, _ in self._spellings(phrases):
                 self._at(phrase).forms.setdefault(form, outcome)
 
     def _words(self, tag: str, phrases: list[str]) -> None:
-        for phrase, plural in _all(phrases):
+        for phrase, plural in self._spellings(phrases):
             entry = self._at(phrase)
             entry.tag(tag)
             if tag == "units":
@@ -332,6 +448,14 @@ class _Book:
             elif tag == "objects":
                 entry.thing = True
                 entry.plural |= plural
+
+
+def _as_noun(entry: Entry) -> Entry:
+    noun = replace(
+        entry, forms={f: o for f, o in entry.forms.items() if f in {"count_noun", "toll"}}, needs_people=False
+    )
+    noun.settle()
+    return noun
 
 
 def _all(nouns: Iterable[object]) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,249 @@
+"""Finds whom an outcome belongs to in languages whose people may stand far before a verb or behind it."""
+
+from pipeline.reading.claims.arguments import Triggers
+from pipeline.reading.claims.chunks import Chunk
+from pipeline.reading.claims.clauses import Clauses
+from pipeline.reading.claims.harvest import Harvest
+from pipeline.reading.claims.hits import Before, Hit
+from pipeline.reading.claims.parts import Parts
+from pipeline.reading.claims.words import Entry, Line
+from storage.records.reading import Outcome
+
+_NOUNS = frozenset("QONMWX")
+_COUNTED = frozenset("QNM")
+_REACH = 14  # chunks between a verb and its people
+_BRACKET = 24  # chunks between a helping verb and the end of its clause
+
+
+def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
+    """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
+    walk = _FreeClauses(_with_separated_verbs(chunks, tokens), tokens)
+    harvest = _FreeHarvest(walk, earlier)
+    _FreeTriggers(walk, harvest, tokens, heading=heading).read()
+    Parts(walk, harvest, tokens.lex).read()
+    return sorted(harvest.hits, key=lambda hit: hit.count.start)
+
+
+def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
+    """Make a trigger of the end of a verb whose beginning stands before: `kamen zwei Polizisten um`."""
+    separable = tokens.lex.grammar.separable
+    return [
+        _separated(chunk) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
+        for at, chunk in enumerate(chunks)
+    ]
+
+
+def _is_end(chunks: list[Chunk], at: int, verbs: frozenset[str]) -> bool:
+    closed = at + 1 == len(chunks) or chunks[at + 1].kind in ";,:&"
+    return closed and any(chunk.word in verbs for chunk in chunks[max(0, at - _BRACKET) : at])
+
+
+def _separated(chunk: Chunk) -> Chunk:
+    entry = Entry(forms={"ambiguous": Outcome.KILLED}, form="ambiguous")
+    return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=Outcome.KILLED)
+
+
+class _FreeClauses(Clauses):
+    def __init__(self, chunks: list[Chunk], tokens: Line) -> None:
+        super().__init__(chunks, tokens)
+        self._markers = tokens.lex.grammar.object_markers
+
+    def is_marker(self, at: int) -> bool:
+        """Whether the preposition at `at` marks an object: `mató a doce soldados`."""
+        return self.chunks[at].word in self._markers
+
+    def conjunct_at(self, place: int) -> int | None:
+        """Find what is joined, also where the mark of an object is said again: `a un soldado y a dos niños`."""
+        if self.kinds[place : place + 2] == "&p" and self.is_marker(place + 1):
+            marked = self.skip(place + 2, 'd"')
+            return marked if self.kinds[marked : marked + 1] in _COUNTED else None
+        return super().conjunct_at(place)
+
+    def bracket(self, at: int) -> int | None:
+        """Find the helping verb that opened the clause which the trigger at `at` closes."""
+        for i in range(at - 1, max(-1, at - _BRACKET), -1):
+            if self.kinds[i] in "bhm":
+                return i
+            if self.kinds[i] in ";:sAI":
+                return None
+        return None
+
+    def between(self, at: int, helping: list[int]) -> list[int]:
+        """Find the people between a helping verb and the trigger at `at` that closes its clause, nearest first."""
+        found = [
+            i
+            for i in range(at - 1, max(helping, default=at), -1)
+            if self.kinds[i] in _NOUNS and not self.chunks[i].used and not self.in_phrase(i)
+        ]
+        return self.subject_chain(found, relative=False)
+
+    def first_behind(self, at: int) -> int | None:
+        """Find the noun behind a verb, over times and places."""
+        i, end = at + 1, min(len(self.kinds), at + _REACH)
+        while i < end:
+            kind = self.kinds[i]
+            if kind in _NOUNS:
+                return i
+            if kind == "p":
+                marked = self.skip(i + 1, 'd"')
+                if self.is_marker(i) and marked < end and self.kinds[marked] in "QNMW":
+                    return marked
+                i = self._over_ruled(i)
+            elif kind in 'd"tbh' or (kind == "," and at == 0 and self.kinds[i + 1 : i + 2] in _COUNTED):
+                i += 1  # "Abattu mardi, l'émir ..."
+            elif kind == "," and (closing := self._closing_comma(i)):
+                i = closing + 1
+            else:
+                return None
+        return None
+
+    def _closing_comma(self, at: int) -> int | None:
+        """Find the end of an insertion that only says when and where: `a tué, mardi soir, onze gendarmes`."""
+        end = self.skip(at + 1, "tdpx")
+        return end if at + 1 < end < at + 8 and self.kinds[end : end + 1] == "," else None
+
+    def _over_ruled(self, at: int) -> int:
+        """Step over a preposition and the noun that it rules."""
+        i = self.skip(at + 1, 'd"')
+        if i < len(self.kinds) and self.kinds[i] in _NOUNS:
+            return i + 1
+        return max(self.skip(i, "xt"), at + 1)
+
+
+class _FreeHarvest(Harvest):
+    def is_people(self, at: int, trigger: Chunk) -> bool:
+        """Whether the noun at `at` can be what `trigger` says of people; a bare number can before a noun."""
+        chunk = self._walk.chunks[at]
+        bare = chunk.noun is not None and chunk.noun.kind == "none" and chunk.number is not None
+        counted = trigger.entry is not None and "count_noun" in trigger.entry.forms
+        if bare and (counted or (chunk.number is not None and chunk.number.vague)):
+            return True
+        return super().is_people(at, trigger)
+
+
+class _FreeTriggers(Triggers):
+    """The triggers that look at their clause on both sides."""
+
+    _walk: _FreeClauses
+
+    def __init__(self, walk: _FreeClauses, harvest: Harvest, tokens: Line, *, heading: bool) -> None:
+        super().__init__(walk, harvest, heading=heading, subject_after=True)
+        self._grammar = tokens.lex.grammar
+
+    def read(self) -> None:
+        """Ask each trigger, from left to right, for its people."""
+        for at, kind in enumerate(self._walk.kinds):
+            reader = self._readers.get(kind)
+            if reader and not self._toll_before(at):
+                reader(at)
+
+    def _verb(self, at: int) -> None:
+        """`killed`: what helps it says whether its people suffered it or did it."""
+        chain = self._helpers(at)
+        kinds = {self._walk.kinds[i] for i in chain}
+        behind = self._walk.skip(at + 1, 'd"')
+        if "h" in kinds and "b" not in kinds:
+            self._done(at, chain)
+        elif kinds & {"b", "m"}:
+            self._suffered(at, chain, "passive")
+        elif not self._grammar.verb_last and self._takes_object(at, behind):
+            self._objects(at, behind, "active", chain)
+        elif not self._adjacent(at, "participle") and not self._head_before(at, "participle"):
+            self._object_behind(at, chain, "participle")
+
+    def _active(self, at: int) -> None:
+        """`killing`: whom stands behind it, also behind a place and the subject."""
+        count = len(self._harvest.hits)
+        super()._active(at)
+        if len(self._harvest.hits) == count:
+            self._object_behind(at, self._helpers(at), "active")
+
+    def _intransitive(self, at: int) -> None:
+        """`died`: its people stand before it or behind it."""
+        self._suffered(at, self._helpers(at), "intransitive")
+
+    def _adjective(self, at: int) -> None:
+        """`12 dead`, `12 people were dead`, `Dead: 12`."""
+        chain = self._helpers(at)
+        if self._adjacent(at, "adjective"):
+            return
+        if any(self._walk.kinds[i] == "b" for i in chain):
+            self._suffered(at, chain, "adjective")
+        elif not self._head_before(at, "adjective"):
+            if at == 0 or self._heading:
+                self._object_behind(at, chain, "adjective")
+            self._toll_after(at, strict=True)
+
+    def _suffered(self, at: int, chain: list[int], rule: str) -> None:
+        helping = [i for i in chain if i < at]
+        subject = self._walk.between(at, helping) if self._grammar.verb_last else []
+        subject = subject or self._walk.subject(at, helping)
+        if any(self._walk.kinds[i] in _COUNTED for i in subject):
+            self._harvest.add_all(subject, at, rule, chain)
+        else:
+            self._object_behind(at, chain, rule)
+
+    def _done(self, at: int, chain: list[int]) -> None:
+        objects = self._walk.between(at, [i for i in chain if i < at]) if self._grammar.verb_last else []
+        if objects:
+            self._harvest.add_all(objects, at, "active", chain)
+        else:
+            self._object_behind(at, chain, "active")
+
+    def _helpers(self, at: int) -> list[int]:
+        """List the helping verbs of a trigger: next to it, or around the whole clause where it stands last."""
+        chain = self._walk.auxiliaries(at)
+        if not self._grammar.verb_last or any(self._walk.kinds[i] in "bhm" for i in chain):
+            return chain
+        end = self._walk.skip(at + 1, "bhm")
+        behind = list(range(at + 1, end))
+        if any("finite" in self._walk.chunks[i].tags for i in behind):
+            return [*chain, *behind]
+        first = self._walk.bracket(at)
+        if first is None:
+            return [*chain, *behind]
+        return [*chain, first, *(i for i in range(first + 1, at) if self._walk.kinds[i] == "n"), *behind]
+
+    def _head_before(self, at: int, rule: str) -> bool:
+        """Find people before their complements and a bare participle: `12 membres de la milice tués`."""
+        for i in range(at - 1, max(-1, at - _REACH), -1):
+            kind = self._walk.kinds[i]
+            if kind == "Q" and not self._walk.in_phrase(i):
+                if not self._walk.chunks[i].used:
+                    self._harvest.add_all([i, *self._walk.conjuncts_left(i)], at, rule, [])
+                return True
+            if kind not in "pxdtWXNMQO" and not (self._heading and kind == "," and i == at - 1):
+                return False  # in a heading also "Dos soldados, muertos en ..."
+        return False
+
+    def _object_behind(self, at: int, chain: list[int], rule: str) -> None:
+        """`mataron los rebeldes a 12`, `töteten Rebellen fünf Soldaten`: a second noun is whom the first killed."""
+        found = self._walk.first_behind(at)
+        if found is None:
+            return
+        second = self._walk.first_behind(found) if self._walk.kinds[found] in "WXM" else None
+        if second is not None and self._walk.kinds[second] == "Q":
+            found = second
+        self._objects(at, found, rule, chain)
+
+    def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
+        """Read `stieg von 12 auf 19`; the rest is as everywhere."""
+        before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
+        if "from" in before.tags and self._walk.kinds[place + 1 : place + 3] == "pQ":
+            self._harvest.add(place, at, "toll").superseded = True
+            self._harvest.add(place + 2, at, "toll")
+            return
+        super()._toll_count(at, place, strict=strict)
+
+    def _toll_before(self, at: int) -> bool:
+        """`asciende a 53 el número de muertos`, `suman ya 12 los heridos`."""
+        entry = self._walk.chunks[at].entry
+        if entry is None or not {"toll", "count_noun"} & set(entry.forms) or at < 2:
+            return False
+        article, count = self._walk.chunks[at - 1], self._walk.chunks[at - 2]
+        if article.kind != "x" or "determiner" not in article.tags or count.kind != "Q" or count.used:
+            return False
+        if count.noun is None or count.noun.kind != "none" or not self._walk.near(at - 2, "toll_verb", 9):
+            return False
+        self._harvest.add(at - 2, at, "toll-before", outcome=entry.forms.get("toll") or entry.forms.get("count_noun"))
+        return True
