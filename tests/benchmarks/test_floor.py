@@ -11,16 +11,16 @@ from pipeline.reading.reader import Reader
 OPEN = Path(__file__).parents[1] / "corpus" / "reading" / "open"
 
 LEAST = {
-    "toll.precision": 0.86,
-    "toll.f1": 0.86,
-    "place.f1": 0.83,
-    "full.f1": 0.68,
+    "toll.precision": 0.94,
+    "toll.f1": 0.90,
+    "place.f1": 0.86,
+    "full.f1": 0.74,
     "attribution": 0.94,
     "frames.f1": 0.93,
 }
 """A little below what was measured last, in English; docs/detection.md has the figures. They only ever go up."""
 
-MOST_NOISE = 12.0
+MOST_NOISE = 2.0
 """False asserted claims per 100 negative texts."""
 
 
