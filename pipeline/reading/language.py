@@ -12,7 +12,7 @@ from math import log
 
 from ruamel.yaml import YAML
 
-JUDGED = 2_000
+JUDGED = 1_000
 """Characters by which a text is judged."""
 
 LEAST = 0.6
