@@ -11,6 +11,7 @@ from storage.records.reading import Outcome
 
 _NOUNS = frozenset("QONMWX")
 _COUNTED = frozenset("QNM")
+_PEOPLE = frozenset("QONMW")
 _REACH = 14  # chunks between a verb and its people
 _BRACKET = 24  # chunks between a helping verb and the end of its clause
 
@@ -73,7 +74,7 @@ class _FreeClauses(Clauses):
         found = [
             i
             for i in range(at - 1, max(helping, default=at), -1)
-            if self.kinds[i] in _NOUNS and not self.chunks[i].used and not self.in_phrase(i)
+            if self.kinds[i] in _PEOPLE and not self.chunks[i].used and not self.in_phrase(i)
         ]
         return self.subject_chain(found, relative=False)
 
@@ -128,6 +129,7 @@ class _FreeTriggers(Triggers):
 
     def __init__(self, walk: _FreeClauses, harvest: Harvest, tokens: Line, *, heading: bool) -> None:
         super().__init__(walk, harvest, heading=heading, subject_after=True)
+        self._lex = tokens.lex
         self._grammar = tokens.lex.grammar
 
     def read(self) -> None:
@@ -136,6 +138,17 @@ class _FreeTriggers(Triggers):
             reader = self._readers.get(kind)
             if reader and not self._toll_before(at):
                 reader(at)
+        for at, kind in enumerate(self._walk.kinds):
+            if kind == "Q" and not self._walk.chunks[at].used:
+                self._reported(at)
+
+    def _reported(self, at: int) -> None:
+        """`recense 48 000 déplacés`: the noun itself says what happened, and someone counts."""
+        noun = self._walk.chunks[at].noun
+        entry = self._lex.word(noun.head) if noun and noun.kind == "people" else None
+        outcome = entry.forms.get("count_noun") if entry else None
+        if outcome and (self._walk.near(at, "count_report", 3) or self._walk.near(at, "leave_verb", 3)):
+            self._harvest.add(at, at, "counted", outcome=outcome)
 
     def _verb(self, at: int) -> None:
         """`killed`: what helps it says whether its people suffered it or did it."""
@@ -154,9 +167,22 @@ class _FreeTriggers(Triggers):
     def _active(self, at: int) -> None:
         """`killing`: whom stands behind it, also behind a place and the subject."""
         count = len(self._harvest.hits)
+        chain = self._helpers(at)
+        if self._grammar.verb_last and any(self._walk.kinds[i] == "h" for i in chain):
+            self._done(at, chain)  # "hat 35 Menschen das Leben gekostet"
+            return
         super()._active(at)
-        if len(self._harvest.hits) == count:
-            self._object_behind(at, self._helpers(at), "active")
+        if len(self._harvest.hits) == count and not self._infinitive(at):
+            self._object_behind(at, chain, "active")
+
+    def _infinitive(self, at: int) -> bool:
+        """Read `drohen, zehn Geiseln zu töten`."""
+        before = at - 2
+        if before < 0 or "infinitive" not in self._walk.chunks[at - 1].tags or self._walk.kinds[before] not in _COUNTED:
+            return False
+        if self._grammar.verb_last:
+            self._harvest.add_all([before], at, "infinitive", [])
+        return self._grammar.verb_last
 
     def _intransitive(self, at: int) -> None:
         """`died`: its people stand before it or behind it."""

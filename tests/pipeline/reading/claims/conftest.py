@@ -14,18 +14,18 @@ Find = Callable[..., list[FoundClaim]]
 def find() -> Find:
     """Read a text and find its claims."""
 
-    def read(text: str, published: date | None = None) -> list[FoundClaim]:
-        return find_claims(read_text(text), published=published)
+    def read(text: str, published: date | None = None, language: str = "en") -> list[FoundClaim]:
+        return find_claims(read_text(text), published=published, language=language)
 
     return read
 
 
 @pytest.fixture
-def tolls(find: Find) -> Callable[[str], list[str]]:
+def tolls(find: Find) -> Callable[..., list[str]]:
     """Find the tolls of a text as short words: `killed 5`, `wounded 10+`, `captured 20-25`, `killed ~40`."""
 
-    def read(text: str) -> list[str]:
-        return sorted(f"{claim.outcome} {_count(claim)}" for claim in find(text))
+    def read(text: str, language: str = "en") -> list[str]:
+        return sorted(f"{claim.outcome} {_count(claim)}" for claim in find(text, language=language))
 
     return read
 
