@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.places.gazetteer import ExtraPlace, Places
-from pipeline.reading.places.place import Place
+from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.reader import Reader
 from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers, split
 from storage.records.article import Article
@@ -72,10 +72,14 @@ class Area:
         """Say whether a place is one of them or lies in one of them."""
         return any(self.places.holds(outer, place) for outer in self.within)
 
-    def holds_named(self, name: str, country: str | None) -> bool:
+    def holds_named(self, name: str | None, country: str | None) -> bool:
         """Say the same of a place by its name, as claims carry it."""
-        namesakes = self.places.candidates(name)
+        namesakes = self.places.candidates(name) if name else []
         return any(self.holds(place) for place in namesakes if country is None or place.country in {None, country})
+
+    def holds_country(self, country: str | None) -> bool:
+        """Say the same of a whole country, by its code."""
+        return any(place.kind is Kind.COUNTRY and place.country == country for place in self.within)
 
 
 def _area(value: object, info: ValidationInfo) -> Area:

@@ -53,6 +53,11 @@ class Claim(Condition):
             text="Nine people were killed in Hajin, police said.",
             hits=False,
         ),
+        Example(
+            when="claim: {outcome: killed, place: Syria}",
+            text="Nine people were killed in the village of Al-Zubba in Deir ez-Zor province, residents said.",
+            hits=True,
+        ),
         Example(when="claim: wounded", text="The blast wounded 30 civilians in Kabul.", hits=True),
         Example(when="claim: killed", text="The film about Mayadin killed at the box office.", hits=False),
     )
@@ -97,7 +102,14 @@ class Claim(Condition):
 
     def _is_there(self, claim: ClaimRecord) -> bool:
         assert self.place is not None
-        return claim.place is not None and self.place.holds_named(claim.place, claim.country)
+        if claim.place is None:
+            return False
+        # A village that no gazetteer lists lies where the text says that it lies.
+        return (
+            self.place.holds_named(claim.place, claim.country)
+            or self.place.holds_named(claim.within, claim.country)
+            or self.place.holds_country(claim.country)
+        )
 
 
 def printed(claim: ClaimRecord) -> int:

@@ -342,7 +342,8 @@ def test_a_certificate_that_nobody_signed_is_put_in_words(http_server: ServeHttp
 
 def test_an_address_that_must_not_be_dialled_is_put_in_words() -> None:
     assert problem(order("http://169.254.169.254/latest/meta-data?token=hush")) == (
-        "its address must not be dialled: 169.254.169.254 is not public: 169.254.0.0/16 is link-local; settings.allow may name it"
+        "its address must not be dialled: 169.254.169.254 is not public: 169.254.0.0/16 is link-local"
+        "; settings.allow may name it"
     )
 
 
@@ -388,7 +389,8 @@ def test_a_redirect_to_a_private_address_is_refused(http_server: ServeHttp) -> N
     server = http_server(says(redirect(secret.url(host="127.0.0.9"))))
 
     assert problem(order(server.url())) == (
-        "its address must not be dialled: 127.0.0.9 is not public: 127.0.0.0/8 is this machine itself (loopback); settings.allow may name it"
+        "its address must not be dialled: 127.0.0.9 is not public: 127.0.0.0/8 is this machine itself (loopback)"
+        "; settings.allow may name it"
         " (redirected to 127.0.0.9)"
     )
     assert secret.connections == 0

@@ -39,11 +39,12 @@ def _article(number: int, outlet: Outlet, report: Report) -> Article:
 @pytest.fixture(scope="module")
 def matched(newsroom: Newsroom, samples: Path, october: Moment) -> Mapping[str, set[str]]:
     """Give the reports of the week by the rule that they match."""
-    matcher = Matcher(load(samples / "feeds.yaml", {}).rules)
+    settings = load(samples / "feeds.yaml", {})
+    matcher = Matcher(settings.rules, settings.known.read)
     found: dict[str, set[str]] = defaultdict(set)
     for outlet in newsroom.outlets:
         for number, report in enumerate(newsroom.reports(outlet.id, october(9, "00:00"))):
-            for hit in matcher.match(_article(number, outlet, report)):
+            for hit in matcher.match(_article(number, outlet, report)).hits:
                 found[hit.rule_id].add(f"{outlet.id}/{report.id}")
     return found
 
