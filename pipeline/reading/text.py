@@ -28,7 +28,7 @@ _SAME_LENGTH = (
     | {0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
     | {0x0660 + digit: str(digit) for digit in range(10)}
     | {0x06F0 + digit: str(digit) for digit in range(10)}
-    | {0x066B: ".", 0x066C: ","}
+    | {0x066B: ".", 0x066C: ",", 0x060C: ",", 0x061B: ";"}
 )
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)

@@ -10,6 +10,7 @@ from storage.records.reading import Outcome, Victims
 
 _AGE = re.compile(r"(\d{1,3})-[a-z]+-olds?")
 _ADJECTIVES = 3  # behind a noun
+_MODIFIERS = 4  # words behind a noun that may say who the people are
 _WINDOW = 9  # tokens between a number and its noun
 
 
@@ -154,6 +155,8 @@ class _Chunker:
     # --- quantities
 
     def _quantity(self, at: int, entry: Entry | None) -> Chunk | None:
+        if entry is not None and entry.dual:
+            return self._dual(at, entry)
         first = self._tokens[at].text[0]
         if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
             return None
@@ -179,6 +182,30 @@ class _Chunker:
             return False
         after = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
         return noun.kind != "none" or after is None or "count_noun" not in after.forms
+
+    def _dual(self, at: int, entry: Entry) -> Chunk:
+        """Read a noun that counts by itself; "two" may be said behind it once more."""
+        noun = self._noun(at)
+        figure = at
+        if self._small_unit(noun.end) == 2:
+            figure = noun.end
+            noun.end += 1
+        number = Number(start=at, figure=figure, end=figure + 1, low=2, high=None)
+        return Chunk("Q", at, max(noun.end, at + 1), entry=entry, number=number, noun=noun)
+
+    def _counted_after(self, at: int, noun: Noun) -> Chunk | None:
+        """Read one person, or two, with the number behind the noun."""
+        unit = self._small_unit(noun.end)
+        if unit is None or self._lex.grammar.articles:
+            return None
+        number = Number(start=at, figure=noun.end, end=noun.end + 1, low=unit, high=None, one=unit == 1)
+        noun.end += 1
+        return Chunk("Q", at, noun.end, number=number, noun=noun)
+
+    def _small_unit(self, at: int) -> int | None:
+        """Return one or two, where they are written out at `at`."""
+        entry = self._tokens.entry(at)[0] if at < len(self._tokens) else None
+        return entry.number if entry and entry.number in {1, 2} else None
 
     def _is_no_count(self, number: Number) -> bool:
         """Dates, years, ages, names of things: "May 17", "in 2016", "aged 12", "No. 5", "Su-34"."""
@@ -259,7 +286,7 @@ class _Chunker:
             at = self._partitive(at, noun)
             if noun.pronoun:
                 return noun
-        return _NounScan(self._tokens, self._lex, noun, at, heading=self._heading).run()
+        return _NounScan(self._tokens, self._lex, noun, at, counted=partitive).run()
 
     def _partitive(self, at: int, noun: Noun) -> int:
         """Step over "of the", "of those"; "of them" is complete."""
@@ -325,7 +352,9 @@ class _Chunker:
         if entry and entry.people and not entry.forms:
             noun = self._noun(at)
             if noun.kind == "people":
-                kind = "W" if noun.plural else "N" if self._heading else "x"
+                if counted := self._counted_after(at, noun):
+                    return counted
+                kind = "W" if noun.plural else "N" if self._heading or not self._lex.grammar.articles else "x"
                 return Chunk(kind, at, noun.end, token.word, entry=entry, noun=noun)
         return None
 
@@ -417,8 +446,8 @@ def _may_count(entry: Entry | None, word: str) -> bool:
 class _NounScan:
     """Walks over modifiers to the last noun of a phrase."""
 
-    def __init__(self, tokens: Line, lex: Lexicon, noun: Noun, at: int, *, heading: bool) -> None:
-        self._tokens, self._lex, self._noun, self._at, self._heading = tokens, lex, noun, at, heading
+    def __init__(self, tokens: Line, lex: Lexicon, noun: Noun, at: int, *, counted: bool) -> None:
+        self._tokens, self._lex, self._noun, self._at, self._counted = tokens, lex, noun, at, counted
         self._begin = at
         self._hint: Victims | None = None
         self._named: Victims | None = None
@@ -429,12 +458,34 @@ class _NounScan:
         while self._at < len(self._tokens) and self._at - self._begin < _WINDOW and self._step():
             pass
         if noun.kind == "people":
+            if self._lex.grammar.modifiers_after:
+                self._modifiers_behind()
             noun.victims = self._class()
         if noun.kind == "none":
             noun.victims = self._hint
             if noun.partitive and not noun.inner:
                 noun.end = noun.start
         return noun
+
+    def _modifiers_behind(self) -> None:
+        """Take what stands behind a noun and says who the people are: `عناصر من الجيش`, `бойцов армии`."""
+        at = self._noun.end
+        for _ in range(_MODIFIERS):
+            if at >= len(self._tokens):
+                return
+            entry, size = self._tokens.entry(at)
+            if entry is None:
+                if not self._tokens[at].text[0].isalpha() and self._tokens[at].text != '"':
+                    return
+            elif self._counted and at == self._noun.end and entry.people and not entry.forms:
+                self._named = _nearer(self._named, entry.people)
+                self._noun.end = at + size
+            elif entry.hint:
+                self._hint = self._hint or entry.hint
+                self._noun.end = at + size
+            elif not entry.tags & {"things_of", "member_of"}:
+                return
+            at += size
 
     def _class(self) -> Victims:
         if self._named and self._named is not Victims.UNKNOWN:
@@ -517,6 +568,8 @@ class _NounScan:
             noun.inner, self._pending = self._pending, None
         elif entry.forms.get("count_noun") is Outcome.KILLED:
             noun.inner = (Outcome.KILLED, self._at - size, self._at)
+        if self._lex.grammar.modifiers_after:
+            return False
         if self._lex.grammar.adjectives_after and self._adjectives():
             return self._more_people()
         return not entry.plural or self._more_people() or self._modifies(entry)

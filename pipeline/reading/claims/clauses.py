@@ -123,7 +123,7 @@ class Clauses:
         """Keep the people next to the verb and those joined to them; an apposition counts once."""
         chain: list[int] = []
         for i in found:
-            if chain and not self._joined(i, chain[-1]):
+            if chain and not self._joined(i, chain):
                 break
             if len(chain) == 1 and self._is_apposition(i, chain[-1]):
                 chain[-1] = i if self.kinds[i] == "M" else chain[-1]
@@ -144,8 +144,9 @@ class Clauses:
             return False
         return any((e := self._tokens.entry(i)[0]) and "kin" in e.tags for i in range(chunk.start + 1, chunk.end))
 
-    def _joined(self, left: int, right: int) -> bool:
-        between = self.kinds[left + 1 : right]
+    def _joined(self, left: int, chain: list[int]) -> bool:
+        """Whether the noun at `left` is one more member of the subject `chain`, which begins next to the verb."""
+        between = self.kinds[left + 1 : chain[-1]]
         return "&" in between or "," in between
 
     def _is_apposition(self, left: int, right: int) -> bool:
@@ -255,7 +256,7 @@ class Clauses:
             noun = self.chunks[place].noun
             if noun and self.kinds[place] in "WNQ" and noun.victims:
                 return noun.victims
-            if self.kinds[place] not in "bdx":
+            if self.kinds[place] not in "bdx-":
                 break
         return Victims.UNKNOWN
 

@@ -3,12 +3,14 @@
 tokens -> chunks -> who belongs to what happened -> status -> one claim for each number, and where it is said again.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise, takewhile
 
 from pipeline.reading.claims.arguments import find_hits
 from pipeline.reading.claims.chunks import Chunk, chunk
+from pipeline.reading.claims.clitics import cut_clitics
 from pipeline.reading.claims.confidence import confidence
 from pipeline.reading.claims.elisions import split_elisions
 from pipeline.reading.claims.found import FoundClaim
@@ -16,10 +18,11 @@ from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.linking import add_up, merge
 from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.order import find_hits_in_any_order
+from pipeline.reading.claims.sides import find_hits_on_either_side
 from pipeline.reading.claims.status import Statuses
 from pipeline.reading.claims.topic import Topic
 from pipeline.reading.claims.victims import settle_victims
-from pipeline.reading.claims.words import Lexicon, Line, lexicon
+from pipeline.reading.claims.words import Grammar, Lexicon, Line, lexicon
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 from storage.records.field import Field
 from storage.records.reading import ClaimStatus, Outcome, Victims
@@ -50,7 +53,7 @@ def find_claims(
     what the text is about, where its own words leave that open.
     """
     lex = lexicon(language)
-    parted = split_elisions(text, lex.grammar.elisions)
+    parted = cut_clitics(split_elisions(text, lex.grammar.elisions), lex)
     return _Finder(parted, field=field, published=published, lex=lex, headline=headline).run()
 
 
@@ -63,6 +66,7 @@ class _Finder:
         self._field: Field = field
         self._lex = lex
         self._published = published
+        self._order = _order(lex.grammar)
         self._hits: list[tuple[Sentence, Line, list[Chunk], Hit]] = []
 
     def run(self) -> list[FoundClaim]:
@@ -96,8 +100,7 @@ class _Finder:
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
             chunks = chunk(line, heading=heading)
-            find = find_hits_in_any_order if self._lex.grammar.free_order else find_hits
-            hits = find(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
+            hits = self._order(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
             self._hits += [(sentence, line, chunks, hit) for hit in hits]
             wholes = [hit for hit in hits if not hit.sub and not hit.single]
             if wholes:
@@ -210,6 +213,13 @@ class _Finder:
             status=whole.status if inherits else claim.status,
             scope=whole.scope if inherits else claim.scope,
         )
+
+
+def _order(grammar: Grammar) -> Callable[..., list[Hit]]:
+    """Choose how a language orders a verb and its people."""
+    if grammar.free_order:
+        return find_hits_in_any_order
+    return find_hits_on_either_side if grammar.subject_after else find_hits
 
 
 def _opening(text: ReadText) -> str:

@@ -63,7 +63,7 @@ def read_number(tokens: Line, at: int) -> Number | None:
     words = _qualifiers(tokens, at)
     if words is None:
         return None
-    value = _value(tokens, words.end)
+    value = _value(tokens, words.end, qualified=words.end > at)
     if value is None or value.value > LARGEST:
         return None
     if value.about and words.qualifier == "exact":
@@ -179,14 +179,17 @@ def _upper_bound(tokens: Line, number: Number) -> Number | None:
     )
 
 
-def _value(tokens: Line, at: int) -> _Value | None:
+def _value(tokens: Line, at: int, *, qualified: bool = False) -> _Value | None:
+    """Read what stands at `at`; where one word is "hundreds" and "a hundred", behind "more than" it is the latter."""
     if at >= len(tokens):
         return None
     entry, size = tokens.entry(at)
     if entry is not None:
+        if qualified and entry.vague is not None and (whole := entry.group or entry.scale):
+            return _Value(at + size, whole)
         if entry.vague is not None:
             return _Value(at + size, entry.vague, vague=True)
-        if entry.fixed is not None:
+        if entry.fixed is not None and entry.fixed != entry.scale:
             return _Value(at + size, entry.fixed, one=entry.fixed == 1, about=entry.about)
     token = tokens[at]
     if token.text[0].isdigit():
@@ -239,9 +242,7 @@ def _spelled(tokens: Line, at: int) -> _Value | None:
             if entry.scale >= 1000:
                 total, current = total + current, 0
             seen = True
-        elif unit is not None and (
-            not seen or current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)
-        ):
+        elif unit is not None and (not seen or _fits(current, unit, units_first=tokens.lex.grammar.units_first)):
             total, current = (total + unit, current) if unit >= 1000 else (total, current + unit)
             seen = True
         elif entry and entry.group and (seen or _opens(tokens, at)):
@@ -249,7 +250,7 @@ def _spelled(tokens: Line, at: int) -> _Value | None:
         elif not (
             seen
             and tokens[at].word in tokens.lex.grammar.joiners
-            and current % 100 == 0
+            and (current % 100 == 0 or tokens.lex.grammar.units_first)
             and _goes_on(tokens, at + 1, current, total)
         ):
             break
@@ -260,13 +261,28 @@ def _spelled(tokens: Line, at: int) -> _Value | None:
     return _Value(at, value, one=value == 1)
 
 
+def _fits(current: int, unit: int, *, units_first: bool) -> bool:
+    if units_first and _is_tens(unit) and 0 < current % 100 < 10:
+        return True
+    return current % 100 == 0 or (current % 10 == 0 and unit < 10 <= current % 100)
+
+
+def _is_tens(unit: int) -> bool:
+    return 20 <= unit < 100 and unit % 10 == 0
+
+
 def _goes_on(tokens: Line, at: int, current: int, total: int) -> bool:
-    if at >= len(tokens) or current + total < 100:
+    """Whether "and" stands inside a number: before the rest of it, or, units first, between units and tens."""
+    unit = _unit(tokens[at], tokens.entry(at)[0], tokens) if at < len(tokens) else None
+    if unit is None:
         return False
-    return _unit(tokens[at], tokens.entry(at)[0], tokens) is not None
+    return current + total >= 100 if current % 100 == 0 else current % 100 < 10 and _is_tens(unit)
 
 
 def _opens(tokens: Line, at: int) -> bool:
+    entry = tokens.entry(at)[0]
+    if entry and entry.fixed is not None and entry.fixed == entry.scale:
+        return True  # a thousand, said in one word
     return at > 0 and tokens[at - 1].word in tokens.lex.grammar.one_words
 
 

@@ -73,8 +73,14 @@ def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
 def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit) -> Victims | None:
     """`members of the security forces`, `men of the Tiger brigade`; also `12 people, all civilians`."""
     at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
-    following = chunks[at + 1 : at + 2]
-    if following and tokens[following[0].start].word == "of" and hit.count.noun and hit.count.noun.kind == "people":
+    follows = chunks[at + 1 : at + 2] == [hit.trigger]  # "50 dead among the police"
+    following = chunks[at + 1 + follows : at + 2 + follows]
+    if (
+        following
+        and _opens_group(following[0], tokens)
+        and hit.count.noun
+        and (follows or hit.count.noun.kind == "people")
+    ):
         for place in range(following[0].end, min(following[0].end + 5, len(tokens))):
             entry = tokens.entry(place)[0]
             if tokens[place].text in ",.;" or (entry and entry.tags & {"be", "verb"}):
@@ -82,6 +88,11 @@ def _from_complement(chunks: list[Chunk], tokens: Line, hit: Hit) -> Victims | N
             if entry and (entry.hint or entry.people):
                 return entry.hint or entry.people
     return None
+
+
+def _opens_group(chunk: Chunk, tokens: Line) -> bool:
+    entry = tokens.entry(chunk.start)[0]
+    return bool(entry and entry.tags & {"things_of", "member_of"})
 
 
 def _joined_class(chunks: list[Chunk], hit: Hit) -> Victims:

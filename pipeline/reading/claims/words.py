@@ -9,6 +9,8 @@ from typing import Literal, cast
 
 from ruamel.yaml import YAML
 
+from pipeline.reading.claims.spelling import Clitics, Spelling
+from pipeline.reading.claims.spelling import Form as Spelled
 from pipeline.reading.text import Token, fold
 from storage.records.reading import Outcome, Victims
 
@@ -46,6 +48,7 @@ class Entry:
     euphemism: bool = False
     arrest: bool = False
     hint: Victims | None = None
+    dual: bool = False  # a noun that says by itself that there are two
     form: Form | None = None  # the first of its forms as a trigger
     counts: bool = False  # whether a number can begin with it
 
@@ -80,6 +83,12 @@ class Grammar:
     between: frozenset[str]
     not_range_after: frozenset[str]
     one_words: frozenset[str]
+    verb_first: bool  # who did it may stand between a verb and its people
+    articles: bool  # a bare noun of one person is not yet one person
+    modifiers_after: bool  # what says who the people are stands behind them
+    units_first: bool  # "five and thirty"
+    single_after_noun: bool  # "death of a child" says that a child died
+    clitics: Clitics | None
     free_order: bool  # the people of a verb may stand far before or behind it
     verb_last: bool  # what happened stands at the end of its clause, the helping verb before the people
     adjectives_after: bool
@@ -109,6 +118,17 @@ class Lexicon:
     months: Mapping[str, int]
     topics: Mapping[str, list[tuple[list[str], frozenset[str]]]]  # by first word: phrases and what they speak of
     means: Mapping[str, re.Pattern[str]]
+    known: frozenset[str]  # words that mean something by themselves or begin a phrase
+
+    def split(self, word: str) -> tuple[tuple[str, ...], str]:
+        """Cut off what is written together with a known word; an article is cut off from every word."""
+        clitics = self.grammar.clitics
+        if clitics is None or word in self.known:
+            return (), word
+        for prefixes, stem in clitics.readings(word):
+            if stem in self.known or (prefixes and stem.isdigit()):
+                return prefixes, stem
+        return (), clitics.bare(word)
 
     def line(self, tokens: tuple[Token, ...]) -> "Line":
         """Take up the tokens of one sentence."""
@@ -237,9 +257,13 @@ def languages() -> frozenset[str]:
 
 def _compile(data: dict[str, object]) -> Lexicon:
     grammar = _grammar(data)
-    book = _Book(grammar.accents)
+    paradigms = cast("dict[str, dict[str, str]]", data.get("paradigms", {}))
+    spelling = Spelling(accents=frozenset(), clitics=grammar.clitics, paradigms=paradigms)
+    spoken = Spelling(accents=grammar.accents, clitics=grammar.clitics, paradigms=paradigms)
+    book = _Book(spoken)
     book.read(data)
     status = cast("dict[str, list[str]]", data["status"])
+    means = cast("dict[str, list[str]]", data["means"])
     return Lexicon(
         language=str(data["language"]),
         version=int(str(data["version"])),
@@ -250,10 +274,11 @@ def _compile(data: dict[str, object]) -> Lexicon:
         counting=book.counting(),
         triggers=book.triggers(),
         grammar=grammar,
-        status={name: _pattern(words) for name, words in status.items() if name != "months"},
+        status={name: spelling.pattern(words) for name, words in status.items() if name != "months"},
         months={fold(name): number for name, number in cast("dict[str, int]", status["months"]).items()},
-        topics=_topics(cast("dict[str, list[str]]", data["topic"])),
-        means={name: _pattern(words) for name, words in cast("dict[str, list[str]]", data["means"]).items()},
+        topics=_topics(cast("dict[str, list[str]]", data["topic"]), spelling),
+        means={name: spelling.pattern(words) for name, words in means.items()},
+        known=frozenset(spelling.beginnings | spoken.beginnings),
     )
 
 
@@ -274,6 +299,12 @@ def _grammar(data: dict[str, object]) -> Grammar:
         between=frozenset(_folded(numbers["between"])),
         not_range_after=frozenset(_folded(numbers["not_range_after"])),
         one_words=frozenset(_folded(numbers["one_words"])),
+        verb_first=bool(grammar.get("verb_first")),
+        articles=bool(grammar.get("articles", True)),
+        modifiers_after=bool(grammar.get("modifiers_after")),
+        units_first=bool(grammar.get("units_first")),
+        single_after_noun=bool(grammar.get("single_after_noun")),
+        clitics=_clitics(cast("dict[str, object] | None", grammar.get("clitics"))),
         free_order=bool(grammar.get("free_order")),
         verb_last=bool(grammar.get("verb_last")),
         adjectives_after=bool(grammar.get("adjectives_after")),
@@ -290,15 +321,27 @@ def _grammar(data: dict[str, object]) -> Grammar:
     )
 
 
-def _topics(data: dict[str, list[str]]) -> dict[str, list[tuple[list[str], frozenset[str]]]]:
-    topics: dict[str, frozenset[str]] = {}
+def _clitics(data: dict[str, object] | None) -> Clitics | None:
+    if data is None:
+        return None
+    return Clitics(
+        conjunctions=_folded(data["conjunctions"]),
+        prepositions=_folded(data["prepositions"]),
+        article=fold(str(data["article"])),
+        no_article=frozenset(_folded(data["no_article"])),
+        suffixes=_folded(data["suffixes"]),
+        endings=cast("dict[str, str]", data["endings"]),
+    )
+
+
+def _topics(data: dict[str, list[str]], spelling: Spelling) -> dict[str, list[tuple[list[str], frozenset[str]]]]:
+    topics: dict[tuple[str, ...], frozenset[str]] = {}
     for topic, cues in data.items():
-        for cue, _ in _all(cues):
-            topics[cue] = topics.get(cue, frozenset()) | {topic}
+        for form in spelling.forms(cues):
+            topics[form.words] = topics.get(form.words, frozenset()) | {topic}
     table: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
-    for cue, found in sorted(topics.items(), key=lambda pair: -len(pair[0].split())):
-        words = cue.split()
-        table.setdefault(words[0], []).append((words, found))
+    for words, found in sorted(topics.items(), key=lambda pair: -len(pair[0])):
+        table.setdefault(words[0], []).append((list(words), found))
     return table
 
 
@@ -306,41 +349,12 @@ def _folded(words: object) -> tuple[str, ...]:
     return tuple(fold(str(word)) for word in cast("Iterable[object]", words))
 
 
-def _pattern(given: Iterable[object]) -> re.Pattern[str]:
-    """Match any of the phrases between spaces, in words joined by single spaces."""
-    words = sorted({w for g in given for w, _ in spellings(str(g))}, key=len, reverse=True)
-    return re.compile(r"(?<= )(?:" + "|".join(map(re.escape, words)) + r")(?= )")
-
-
-def spellings(entry: str, accents: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:
-    """Yield the written forms of a phrase, each with whether it is a plural.
-
-    "wom~an~en" is woman and women; of more endings the second half is plural; the words of a phrase agree.
-    """
-    words = [_forms_of(_folded_word(word, accents)) for word in entry.split()]
-    count = max((len(forms) for forms in words), default=1)
-    for at in range(count):
-        form = " ".join(forms[at * len(forms) // count] for forms in words)
-        yield form, at >= count // 2 if count > 1 else "~" not in entry
-
-
-def _forms_of(word: str) -> list[str]:
-    stem, *endings = word.split("~")
-    if len(endings) == 1:
-        endings = ["", *filter(None, endings)]
-    return [stem + ending for ending in endings] or [stem]
-
-
-def _folded_word(word: str, accents: frozenset[str]) -> str:
-    return word if word in accents else fold(word)
-
-
 class _Book:
     """Phrases while they are collected."""
 
-    def __init__(self, accents: frozenset[str]) -> None:
+    def __init__(self, spelling: Spelling) -> None:
         self._entries: dict[tuple[str, ...], Entry] = {}
-        self._accents = accents
+        self._spelling = spelling
 
     def read(self, data: dict[str, object]) -> None:
         self._numbers(cast("dict[str, dict[str, int]]", data["numbers"]))
@@ -385,12 +399,11 @@ class _Book:
         return frozenset(max(words, key=len) for words, entry in self._entries.items() if entry.forms)
 
     def _at(self, phrase: object) -> Entry:
-        words = tuple(_folded_word(word, self._accents) for word in str(phrase).split())
-        return self._entries.setdefault(words, Entry())
+        return self._entries.setdefault(self._spelling.phrase(phrase), Entry())
 
-    def _spellings(self, phrases: Iterable[object]) -> Iterator[tuple[str, bool]]:
-        for phrase in phrases:
-            yield from spellings(str(phrase), self._accents)
+    def _each(self, phrases: Iterable[object]) -> Iterator[tuple[Entry, Spelled]]:
+        for form in self._spelling.forms(phrases):
+            yield self._entries.setdefault(form.words, Entry()), form
 
     def _numbers(self, numbers: dict[str, dict[str, int]]) -> None:
         for word, value in numbers["units"].items():
@@ -409,14 +422,13 @@ class _Book:
     def _nouns(self, data: dict[str, object]) -> None:
         for kind, nouns in cast("dict[str, list[str]]", data["people"]).items():
             group = Victims.UNKNOWN if kind == "generic" else Victims(kind)
-            for noun, plural in self._spellings(nouns):
-                entry = self._at(noun)
+            for entry, form in self._each(nouns):
                 if entry.people is None or entry.people is Victims.UNKNOWN:
                     entry.people = group
-                entry.plural |= plural
-        for noun, plural in self._spellings(cast("list[str]", data["beasts_and_things"])):
-            entry = self._at(noun)
-            entry.thing, entry.plural = True, plural
+                entry.plural |= form.plural
+                entry.dual |= form.dual
+        for entry, form in self._each(cast("list[str]", data["beasts_and_things"])):
+            entry.thing, entry.plural = True, form.plural
         for kind, hints in cast("dict[str, list[str]]", data["people_hints"]).items():
             for hint in hints:
                 self._at(hint).hint = Victims(kind)
@@ -425,29 +437,27 @@ class _Book:
         for outcome, forms in cast("dict[str, dict[Form, list[str]]]", data["outcomes"]).items():
             self._forms(Outcome(outcome), forms)
         for form, phrases in cast("dict[Form, list[str]]", data["killed_euphemisms"]).items():
-            for phrase, _ in self._spellings(phrases):
-                entry = self._at(phrase)
+            for entry, _ in self._each(phrases):
                 entry.forms.setdefault(form, Outcome.KILLED)
                 entry.euphemism = entry.needs_people = True
-        for phrase, _ in self._spellings(cast("list[str]", data["needs_people"])):
-            self._at(phrase).needs_people = True
-        for phrase, _ in self._spellings(cast("list[str]", data["arrests"])):
-            self._at(phrase).arrest = True
+        for entry, _ in self._each(cast("list[str]", data["needs_people"])):
+            entry.needs_people = True
+        for entry, _ in self._each(cast("list[str]", data["arrests"])):
+            entry.arrest = True
 
     def _forms(self, outcome: Outcome, forms: dict[Form, list[str]]) -> None:
         for form, phrases in forms.items():
-            for phrase, _ in self._spellings(phrases):
-                self._at(phrase).forms.setdefault(form, outcome)
+            for entry, _ in self._each(phrases):
+                entry.forms.setdefault(form, outcome)
 
     def _words(self, tag: str, phrases: list[str]) -> None:
-        for phrase, plural in self._spellings(phrases):
-            entry = self._at(phrase)
+        for entry, form in self._each(phrases):
             entry.tag(tag)
             if tag == "units":
                 entry.unit = entry.thing = True
             elif tag == "objects":
                 entry.thing = True
-                entry.plural |= plural
+                entry.plural |= form.plural
 
 
 def _as_noun(entry: Entry) -> Entry:
@@ -456,8 +466,3 @@ def _as_noun(entry: Entry) -> Entry:
     )
     noun.settle()
     return noun
-
-
-def _all(nouns: Iterable[object]) -> Iterator[tuple[str, bool]]:
-    for noun in nouns:
-        yield from spellings(str(noun))

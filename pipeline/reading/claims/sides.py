@@ -1,0 +1,147 @@
+"""Finds whom an outcome belongs to in languages that put a verb's people before it or behind it as they please."""
+
+from pipeline.reading.claims.arguments import Triggers
+from pipeline.reading.claims.chunks import Chunk
+from pipeline.reading.claims.clauses import Clauses
+from pipeline.reading.claims.harvest import Harvest
+from pipeline.reading.claims.hits import Before, Hit
+from pipeline.reading.claims.parts import Parts
+from pipeline.reading.claims.words import Grammar, Line
+from storage.records.reading import Outcome
+
+_AGENT = 6  # chunks that may name who did it
+_FAR = 14  # chunks between a verb and its people
+
+
+def find_hits_on_either_side(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
+    """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
+    walk = _Clauses(chunks, tokens)
+    harvest = Harvest(walk, earlier)
+    _Triggers(walk, harvest, tokens.lex.grammar, heading=heading).read()
+    Parts(walk, harvest, tokens.lex).read()
+    return sorted(harvest.hits, key=lambda hit: hit.count.start)
+
+
+class _Clauses(Clauses):
+    def _joined(self, left: int, chain: list[int]) -> bool:
+        """Whether the noun at `left` is a member of the subject too; next to the verb, a comma alone parts clauses."""
+        apart = len(chain) == 1 and "&" not in self.kinds[left + 1 : chain[0]]
+        return super()._joined(left, chain) and not apart
+
+    def over_insertion(self, at: int) -> int:
+        """Step over what stands between two commas: `погибли, по оценкам врачей, 50 человек`."""
+        if self.kinds[at : at + 1] != "," or self.kinds[at + 1 : at + 2] not in {"p", "R", "s"}:
+            return at
+        end = self.kinds.find(",", at + 1, at + _FAR)
+        return end + 1 if end > 0 else at
+
+    def distant(self, behind: int, over: str) -> int | None:
+        """Find the number in `погибли при взрыве на рынке двое`, over what may stand between a verb and its people."""
+        behind = self.over_insertion(behind)
+        for place in range(behind, min(len(self.chunks), behind + _FAR)):
+            kind = self.kinds[place]
+            if kind == "Q" and not self.chunks[place].used and self.kinds[place - 1] not in "pi":
+                return place
+            if kind not in over:
+                return None
+        return None
+
+
+class _Triggers(Triggers):
+    """The triggers that look right behind them, then before them, and at last far behind."""
+
+    _walk: _Clauses
+
+    def __init__(self, walk: _Clauses, harvest: Harvest, grammar: Grammar, *, heading: bool) -> None:
+        super().__init__(walk, harvest, heading=heading, subject_after=True)
+        self._grammar = grammar
+
+    def _verb(self, at: int) -> None:
+        """`убили двоих`, `двое убиты`, `убиты двое`, `قتل مسلحون ثلاثة`."""
+        chain = self._walk.auxiliaries(at)
+        passive = self._walk.is_passive(chain)
+        behind = self._over_agent(self._walk.skip(at + 1, 'd"'))
+        if not passive and self._takes_object(at, behind):
+            self._objects(at, behind, "active", chain)
+        elif passive or not self._adjacent(at, "participle"):
+            self._either_side(at, behind, chain, "passive")
+            self._toll_after(at, strict=True)
+
+    def _active(self, at: int) -> None:
+        """`убил двоих`: the object stands behind it, maybe behind who did it or how."""
+        count = len(self._harvest.hits)
+        behind = self._walk.over_time(self._walk.skip(at + 1, 'd"'))
+        object_at = self._over_agent(behind)
+        if object_at != behind:
+            self._objects(at, object_at, "active", self._walk.auxiliaries(at))
+            return
+        super()._active(at)
+        if len(self._harvest.hits) == count and (place := self._walk.distant(behind, 'pxtd"')) is not None:
+            self._objects(at, place, "active", self._walk.auxiliaries(at))
+
+    def _over_agent(self, at: int) -> int:
+        """Step over who did it, where that may stand between a verb and its people: `قتل مسلحون ثلاثة جنود`."""
+        if not self._grammar.verb_first:
+            return at
+        end = at
+        while end < min(len(self._walk.chunks), at + _AGENT) and self._walk.kinds[end] in "WXxMd":
+            end += 1
+        return end if self._walk.kinds[end : end + 1] in {"Q", "N"} else at
+
+    def _intransitive(self, at: int) -> None:
+        """`погибли двое`, `двое погибли`."""
+        if not self._is_saved(at):
+            self._either_side(at, self._walk.skip(at + 1, 'd":'), self._walk.auxiliaries(at), "intransitive")
+
+    def _is_saved(self, at: int) -> bool:
+        """`rescued seven people from under the rubble`: nothing happens to them any more."""
+        entry = self._walk.chunks[at].entry
+        return bool(entry and entry.needs_people and self._walk.near(at, "saved", 12))
+
+    def _either_side(self, at: int, behind: int, chain: list[int], rule: str) -> None:
+        if self._has_people_behind(at, behind, chain):
+            self._objects(at, behind, "subject-after", chain)
+        elif not self._people_before(at, chain, rule):
+            place = self._walk.distant(behind, 'pxtWXNMOQdvb"')
+            if place is not None:
+                self._objects(at, place, "subject-after", chain)
+
+    def _has_people_behind(self, at: int, behind: int, chain: list[int]) -> bool:
+        if self._walk.kinds[behind : behind + 1] not in {"Q", "N", "M"}:
+            return False
+        before = self._walk.skip_left((min(chain) if chain else at) - 1, 'd"')
+        return before < 0 or self._walk.kinds[before] != "Q" or self._walk.chunks[before].used
+
+    def _noun_of(self, at: int) -> None:
+        """`гибель двоих`; without articles `гибель журналиста` also says that he died."""
+        behind = self._walk.skip(at + 1, 'd"')
+        if self._grammar.single_after_noun and self._walk.kinds[behind : behind + 1] in set("QOWMN"):
+            self._objects(at, behind, "noun-of", [])
+        else:
+            super()._noun_of(at)
+
+    def _adjacent(self, at: int, rule: str) -> bool:
+        """`двое убиты`, `33 заложника, захваченных`, `потеряли 200 человек убитыми`."""
+        before = self._walk.skip_left(at - 1, 'd"()t')
+        if self._walk.kinds[at] == "T" and self._walk.kinds[before - 1 : before + 1] == "Q,":
+            before -= 1
+            if not self._walk.chunks[before].used:
+                self._harvest.add_all([before], at, rule, [])
+                return True
+        if before >= 0 and self._walk.chunks[before].used:
+            self._settle_loss(self._harvest.of(self._walk.chunks[before]), at)
+        return super()._adjacent(at, rule)
+
+    def _settle_loss(self, hit: Hit | None, at: int) -> None:
+        """Say of a loss what the word behind it says: `lost 200 men killed`."""
+        outcome = self._walk.chunks[at].outcome
+        if hit and hit.outcome is Outcome.KILLED_OR_WOUNDED and hit.trigger.kind == "A" and outcome:
+            hit.outcome = outcome
+
+    def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
+        """`потери составили 12 убитых`: the word behind the number says what happened."""
+        after = self._walk.skip(place + 1, 'd"')
+        said = self._walk.kinds[after : after + 1] in {"V", "J", "C"}
+        if said and self._walk.chunks[after].outcome is not self._walk.chunks[at].outcome:
+            return
+        super()._toll_count(at, place, strict=strict)
