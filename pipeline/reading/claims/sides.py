@@ -37,13 +37,15 @@ class _Clauses(Clauses):
 
     def distant(self, behind: int, over: str) -> int | None:
         """Find the number in `погибли при взрыве на рынке двое`, over what may stand between a verb and its people."""
-        behind = self.over_insertion(behind)
-        for place in range(behind, min(len(self.chunks), behind + _FAR)):
+        place, end = self.over_insertion(behind), min(len(self.chunks), behind + _FAR)
+        while place < end:
             kind = self.kinds[place]
             if kind == "Q" and not self.chunks[place].used and self.kinds[place - 1] not in "pi":
                 return place
-            if kind not in over:
+            following = place + 1 if kind in over else self.over_insertion(place)
+            if following == place:
                 return None
+            place = following
         return None
 
 
@@ -101,7 +103,10 @@ class _Triggers(Triggers):
     def _either_side(self, at: int, behind: int, chain: list[int], rule: str) -> None:
         if self._has_people_behind(at, behind, chain):
             self._objects(at, behind, "subject-after", chain)
-        elif not self._people_before(at, chain, rule):
+        elif self._people_before(at, chain, rule):
+            if self._walk.kinds[behind : behind + 2] == "wQ":
+                self._objects(at, behind + 1, rule, chain)  # killed together with three guards
+        else:
             place = self._walk.distant(behind, 'pxtWXNMOQdvb"')
             if place is not None:
                 self._objects(at, place, "subject-after", chain)

@@ -97,7 +97,7 @@ class Spelling:
     def pattern(self, entries: Iterable[object]) -> re.Pattern[str]:
         """Match any of the phrases between spaces, in words joined by single spaces."""
         found = sorted({" ".join(form.words) for form in self.forms(entries)}, key=len, reverse=True)
-        return re.compile(r"(?<= )(?:" + "|".join(map(re.escape, found)) + r")(?= )")
+        return re.compile(r"(?<= )(?:" + ("|".join(map(re.escape, found)) or "(?!)") + r")(?= )")
 
 
 def spellings(entry: str, accents: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:
