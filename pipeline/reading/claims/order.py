@@ -232,9 +232,10 @@ class _FreeTriggers(Triggers):
 
     def _head_before(self, at: int, rule: str) -> bool:
         """Find people before their complements and a bare participle: `12 membres de la milice tués`."""
+        heads = "QN" if self._heading else "Q"
         for i in range(at - 1, max(-1, at - _REACH), -1):
             kind = self._walk.kinds[i]
-            if kind == "Q" and not self._walk.in_phrase(i):
+            if kind in heads and not self._walk.in_phrase(i):
                 if not self._walk.chunks[i].used:
                     self._harvest.add_all([i, *self._walk.conjuncts_left(i)], at, rule, [])
                 return True

@@ -81,8 +81,11 @@ class Topic:
         return cues
 
     def _known_part(self, word: str) -> str:
-        """Return the last part of a compound that speaks of something: `angriff` of `drohnenangriff`."""
-        parts = (word[at:] for at in range(max(0, len(word) - _SHORTEST + 1)))
+        """Return the part of a compound that speaks of something: `angriff` of `drohnenangriff`, or its beginning."""
+        if word in self._lex.topics or self._lex.word(word):
+            return word
+        reach = range(max(0, len(word) - _SHORTEST + 1))
+        parts = [*(word[at:] for at in reach), *(word[: len(word) - at] for at in reach)]
         return next((part for part in parts if part in self._lex.topics), word)
 
     def _cue(self, words: list[str], at: int, cues: _Cues) -> int:

@@ -272,7 +272,7 @@ def _compile(data: dict[str, object]) -> Lexicon:
         capitals=book.capitals() if grammar.nouns_capitalised else {},
         tails={},
         counting=book.counting(),
-        triggers=book.triggers(),
+        triggers=book.triggers().union(*grammar.separable.values()),
         grammar=grammar,
         status={name: spelling.pattern(words) for name, words in status.items() if name != "months"},
         months={fold(name): number for name, number in cast("dict[str, int]", status["months"]).items()},
