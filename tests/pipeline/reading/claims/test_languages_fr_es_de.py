@@ -111,9 +111,7 @@ REPORTS = {
         "Une mine saute au passage d'un convoi : sept militaires tués près de Gao": "killed 7",
         "Le Soudan compte désormais 10 millions de déplacés internes à cause de la guerre.": "displaced 10000000",
         "Les forces russes ont fait prisonniers 90 soldats ukrainiens.": "captured 90",
-        (
-            "Plus de quarante détenus politiques auraient été exécutés dans la prison, affirme une ONG, après le coup d'État."
-        ): "killed >40",
+        ("Plus de quarante détenus auraient été exécutés, selon une ONG, après le coup d'État."): "killed >40",
         "La fusillade a laissé quatre corps sur le carreau ; les assaillants étaient des rebelles.": "killed 4",
         "Des centaines de yézidies restent portées disparues depuis l'offensive de l'EI.": "missing 200+",
         "Bombardement d'Alep : 15 enfants parmi les 60 morts": "killed 15, killed 60",
