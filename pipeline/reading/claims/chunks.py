@@ -190,17 +190,28 @@ class _Chunker:
         if self._small_unit(noun.end) == 2:
             figure = noun.end
             noun.end += 1
+        elif outcome := entry.forms.get("count_noun"):
+            noun.inner = (outcome, at, at + 1)
         number = Number(start=at, figure=figure, end=figure + 1, low=2, high=None)
         return Chunk("Q", at, max(noun.end, at + 1), entry=entry, number=number, noun=noun)
 
     def _counted_after(self, at: int, noun: Noun) -> Chunk | None:
-        """Read one person, or two, with the number behind the noun."""
-        unit = self._small_unit(noun.end)
-        if unit is None or self._lex.grammar.articles:
+        """Read one person, or two, with the number behind the noun, maybe behind an adjective."""
+        if self._lex.grammar.articles:
             return None
-        number = Number(start=at, figure=noun.end, end=noun.end + 1, low=unit, high=None, one=unit == 1)
-        noun.end += 1
-        return Chunk("Q", at, noun.end, number=number, noun=noun)
+        for figure in (noun.end, noun.end + 1):
+            unit = self._small_unit(figure)
+            if unit is not None:
+                number = Number(start=at, figure=figure, end=figure + 1, low=unit, high=None, one=unit == 1)
+                noun.end = figure + 1
+                return Chunk("Q", at, noun.end, number=number, noun=noun)
+            if figure >= len(self._tokens) or not self._tokens[figure].text[0].isalpha() or self._function_at(figure):
+                return None
+        return None
+
+    def _function_at(self, at: int) -> bool:
+        entry = self._tokens.entry(at)[0]
+        return bool(entry and (entry.forms or entry.tags & _AFTER_NAME))
 
     def _small_unit(self, at: int) -> int | None:
         """Return one or two, where they are written out at `at`."""

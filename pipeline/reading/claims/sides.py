@@ -125,6 +125,13 @@ class _Triggers(Triggers):
         else:
             super()._noun_of(at)
 
+    def _count_noun(self, at: int) -> None:
+        """`12 погибших`; also `четверо бойцов, погибших под городом`."""
+        if self._walk.kinds[at - 2 : at] == "Q," and not self._walk.chunks[at - 2].used:
+            self._harvest.add_all([at - 2], at, "participle", [])
+        else:
+            super()._count_noun(at)
+
     def _adjacent(self, at: int, rule: str) -> bool:
         """`двое убиты`, `33 заложника, захваченных`, `потеряли 200 человек убитыми`."""
         before = self._walk.skip_left(at - 1, 'd"()t')
@@ -149,4 +156,8 @@ class _Triggers(Triggers):
         said = self._walk.kinds[after : after + 1] in {"V", "J", "C"}
         if said and self._walk.chunks[after].outcome is not self._walk.chunks[at].outcome:
             return
-        super()._toll_count(at, place, strict=strict)
+        counted = self._grammar.verb_first and self._walk.near(at, "toll_verb", 4)  # "بلغ عدد القتلى سبعة"
+        if counted and not self._walk.chunks[place].used:
+            self._harvest.add(place, at, "toll")
+        else:
+            super()._toll_count(at, place, strict=strict)
