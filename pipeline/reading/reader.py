@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 
 from pipeline.reading.claims.find import find_claims
 from pipeline.reading.claims.found import FoundClaim
-from pipeline.reading.claims.words import languages, lexicon
+from pipeline.reading.claims.words import Lexicon, languages, lexicon
 from pipeline.reading.frames.find import find_frames
 from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.language import identify
@@ -128,7 +128,17 @@ def _may_say(text: str) -> bool:
     if not text.isascii() and _UNSEEN.search(text):
         return True
     openers = _openers()
-    return any((word if word.isascii() else fold(word)) in openers for word in set(_WORD.findall(text.lower())))
+    words = {word if word.isascii() else fold(word) for word in set(_WORD.findall(text.lower()))}
+    if not words.isdisjoint(openers):
+        return True
+    return any(lex.split(word)[1] in openers for lex in _gluing() for word in words if not word.isascii())
+
+
+@cache
+def _gluing() -> tuple[Lexicon, ...]:
+    """List the languages that write other words together with one that can begin a statement."""
+    known = (lexicon(language) for language in sorted(languages()))
+    return tuple(lex for lex in known if lex.grammar.clitics)
 
 
 @cache
