@@ -44,7 +44,9 @@ class Topic:
                 self._cues[sentence.index] = cues = self._count(sentence)
                 self._whole.add(cues)
         for sentence in headline.sentences if headline is not None else ():
-            self._whole.add(self._count(sentence), times=2)
+            cues = self._count(sentence)
+            cues.unreal |= {f"headline: {word}" for word in cues.unreal}
+            self._whole.add(cues, times=2)
         # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
         self._is_unreal = len(self._whole.unreal) > 1 + self._words // _PER_UNREAL
 

@@ -74,8 +74,13 @@ class _Finder:
         """Tell a capital that only begins a sentence or a name: `In Kauswagan`, `The`, `Dorf Kelbo`."""
         word, cues = self._line.words[at], self._cues
         if (word in cues.small or word in _OPENERS) and self._line.after_article(at) is None:
-            return True
+            return not self._begins_known_name(at)
         return word in cues.nouns and self._line.is_name(at + 1)
+
+    def _begins_known_name(self, at: int) -> bool:
+        """Tell `Der el-Zour` and `The Hague` from a small word in front of a name."""
+        last = min(at + LONGEST_NAME, len(self._line.tokens))
+        return any(self._options(at, end) for end in range(last, at + 1, -1))
 
     def _name_at(self, at: int) -> Found | None:
         line = self._line

@@ -44,7 +44,7 @@ def faults_of(when: object) -> list[Fault]:
         ({"not": {"txt": "a"}}, ("not", "txt"), "extra_forbidden", "not permitted", None),
         ({"not": {"when": {"text": "a"}}}, ("not", "when"), "extra_forbidden", "not permitted", None),
         ({"all": [{"txt": "a"}]}, ("all", 0, "txt"), "extra_forbidden", "not permitted", None),
-        ({}, (), "empty_when", "asks for nothing; known: all, any, not, text", None),
+        ({}, (), "empty_when", "asks for nothing; known: all, any, claim, frame, not, place, text", None),
         ({"not": {}}, ("not",), "empty_when", "asks for nothing", None),
         ({"all": []}, ("all",), "too_short", "at least 1", None),
         ({"text": 7}, ("text",), "query", "goes in quotes", None),
