@@ -103,6 +103,10 @@ class Condition(Keys):
         """Give the spans that make the condition hold (none, where it holds without any), or None if it does not."""
         raise NotImplementedError
 
+    def asks_to_read(self) -> bool:
+        """Say whether the article must be taken apart to tell; such conditions are asked last."""
+        return any(condition.asks_to_read() for when in self.inner() for condition in when.conditions)
+
     def inner(self) -> Iterator["When"]:
         """Give the conditions that this one holds."""
         for value in vars(self).values():
@@ -173,9 +177,10 @@ class When(Keys):
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """Give the conditions that are asked for."""
+        """Give the conditions that are asked for, cheap ones first: one that fails spares the others."""
         kinds = (getattr(self, kind) for kind in type(self).model_fields if kind in self.model_fields_set)
-        return tuple(condition for condition in kinds if isinstance(condition, Condition))
+        asked = (condition for condition in kinds if isinstance(condition, Condition))
+        return tuple(sorted(asked, key=Condition.asks_to_read))
 
     @cached_property
     def depth(self) -> int:

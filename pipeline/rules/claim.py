@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 
 from pipeline.query.tree import Found
+from pipeline.reading.reader import needs_reading
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
 from storage.records.match import Span
@@ -79,8 +80,14 @@ class Claim(Condition):
         default=0.0, description="How sure the reader must be, 0 to 1."
     )
 
+    def asks_to_read(self) -> bool:
+        """Say that it does."""
+        return True
+
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the numbers that meet the condition, and of the places that they are tied to."""
+        if not article.once("may claim", lambda: needs_reading(article.article.text, article.article.title)):
+            return None
         found = [claim for claim in article.reading.claims if self._is_met_by(claim)]
         return tuple(span for claim in found for span in _spans(claim)) if found else None
 

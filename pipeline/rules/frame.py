@@ -46,6 +46,10 @@ class Frame(Condition):
         default=None, description="Only in the outlet's own words, or only quoted; left out: both."
     )
 
+    def asks_to_read(self) -> bool:
+        """Say that it does."""
+        return True
+
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the sentences that carry the frame."""
         found = [hit for hit in article.reading.frames if self.voice in {None, hit.voice}]

@@ -33,6 +33,10 @@ class PlaceNamed(Condition):
 
     of: PlaceNames = Field(description="A place, or a list of places.", examples=["Syria", "Deir ez-Zor province"])
 
+    def asks_to_read(self) -> bool:
+        """Say that it does."""
+        return True
+
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans that name the place."""
         return tuple(self._named(article)) or None

@@ -1,12 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
 from pipeline.query.syntax import DEEPEST as DEEPEST_QUERY
-from pipeline.rules import IndexedArticle, Terms, Vocabulary, WatchKeys, When, kinds
+from pipeline.rules import IndexedArticle, Known, Terms, Vocabulary, WatchKeys, When, kinds
 from pipeline.rules._base import DEEPEST
 from storage.keys import Keys, Name
+from storage.records.article import Article
+from storage.records.reading import Reading
 
 
 class RuleKeys(WatchKeys):
@@ -154,3 +157,21 @@ def test_a_term_that_cannot_be_searched_for_is_refused_at_its_place(
     (fault,) = caught.value.errors()
     assert fault["loc"] == place
     assert fault.get("ctx", {}).get("offset") == offset
+
+
+def test_an_article_is_read_only_when_a_rule_could_need_it(index: Callable[[str], IndexedArticle]) -> None:
+    read: list[str] = []
+
+    def reader(article: Article) -> Reading:
+        read.append(article.text)
+        return Known({}).read(article)
+
+    def ask(when: dict[str, object], text: str) -> bool:
+        indexed = replace(index(text), read=reader)
+        return When.model_validate(when, context=Known({})).hits(indexed) is not None
+
+    assert not ask({"claim": "killed"}, "The harvest in Raqqa was good this year.")
+    assert not ask({"claim": "killed", "text": "Mosul"}, "Nine soldiers were killed in Raqqa.")
+    assert read == [], "no word of an outcome, or a cheaper condition that fails"
+    assert ask({"claim": "killed", "text": "Raqqa"}, "Nine soldiers were killed in Raqqa.")
+    assert len(read) == 1
