@@ -180,7 +180,7 @@ class When(Keys):
         """Give the conditions that are asked for, cheap ones first: one that fails spares the others."""
         kinds = (getattr(self, kind) for kind in type(self).model_fields if kind in self.model_fields_set)
         asked = (condition for condition in kinds if isinstance(condition, Condition))
-        return tuple(sorted(asked, key=Condition.asks_to_read))
+        return tuple(sorted(asked, key=lambda condition: condition.asks_to_read()))
 
     @cached_property
     def depth(self) -> int:
