@@ -8,7 +8,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python3 -m venv /opt/wirewatch
 COPY requirements.lock ./
 RUN /opt/wirewatch/bin/pip install --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY wirewatch wirewatch
 COPY pipeline pipeline
 COPY alerts alerts

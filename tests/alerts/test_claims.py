@@ -68,7 +68,6 @@ def test_a_figure_is_the_printed_one(changes: dict[str, object], figure: str) ->
 @pytest.mark.parametrize(
     ("changes", "detail"),
     [
-        ({"attribution": None}, "in the outlet's own words"),
         ({"status": ClaimStatus.DENIED}, "denied"),
         ({"status": ClaimStatus.CUMULATIVE}, "running total"),
     ],
@@ -77,6 +76,12 @@ def test_how_a_number_is_meant_is_said(changes: dict[str, object], detail: str) 
     [view] = view_claims([replace(CLAIM, **changes)])  # type: ignore[arg-type]
 
     assert detail in view.details
+
+
+def test_without_a_speaker_nothing_is_said_of_one() -> None:
+    [view] = view_claims([replace(CLAIM, attribution=None)])
+
+    assert view.details == ("civilians", "Mayadin")
 
 
 def test_a_part_stands_after_its_total_and_the_same_line_once() -> None:
