@@ -67,7 +67,7 @@ def claim_facts(claims: Sequence[Claim]) -> list[Json]:
 
 
 def _view(claim: Claim) -> ClaimView:
-    # Without a speaker nothing is said of one: the outlet stands above, and it may be that we could not read whom it cites.
+    # Without a speaker nothing is said of one: the outlet stands above, and perhaps we could not read whom it cites.
     speaker = f"says {one_line(claim.attribution, 80)}" if claim.attribution else None
     mixed = one_line(claim.victim_text, 60) if claim.victims is Victims.MIXED and claim.victim_text else None
     details = (
