@@ -118,6 +118,8 @@ class _Layout:
     shortened: frozenset[str]
     openers: frozenset[str]
     domains: frozenset[str]
+    months: frozenset[str]
+    before_ordinal: frozenset[str]
     bylines: re.Pattern[str]
     captions: re.Pattern[str]
     furniture: re.Pattern[str]
@@ -365,7 +367,16 @@ def _ends(tokens: list[Token], at: int, first: Token, layout: _Layout) -> bool:
         return before.word in {"no", "me", "st"} and not first.text[0].isdigit() and first.word in layout.openers
     if before.word in layout.shortened or (len(before.text) == 1 and before.text.isupper()):
         return first.word in layout.openers
-    return True
+    return not _is_ordinal(tokens, at, first, layout)
+
+
+def _is_ordinal(tokens: list[Token], at: int, first: Token, layout: _Layout) -> bool:
+    """`am 3. Oktober`, `die 72. Brigade`: the full stop makes an ordinal of a small number and ends nothing."""
+    number = tokens[at - 1].text
+    if len(number) > 2 or not number.isdigit():
+        return False
+    named = at > 1 and tokens[at - 2].word in layout.before_ordinal
+    return first.word in layout.months or (named and first.word not in layout.openers)
 
 
 def _sentence(normal: _Normal, tokens: Sequence[Token], *, index: int, role: Role, paragraph: int) -> Sentence:
@@ -390,6 +401,8 @@ def _layout() -> _Layout:
         shortened=_words(data["shortened"]),
         openers=_words(data["openers"]),
         domains=_words(data["domains"]),
+        months=_words(data["months"]),
+        before_ordinal=_words(data["before_ordinal"]),
         bylines=re.compile("(?:" + "|".join(map(re.escape, sorted(_words(data["bylines"]), key=len))) + r")\b"),
         captions=_beginnings(data["captions"]),
         furniture=_beginnings(data["furniture"]),

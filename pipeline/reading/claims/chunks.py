@@ -109,7 +109,7 @@ class _Chunker:
         token = self._tokens[at]
         mark = _MARKS.get(token.text)
         if mark:
-            return Chunk(mark, at, at + 1, token.text)
+            return Chunk("x" if self._is_ordinal(at - 1) else mark, at, at + 1, token.text)
         entry, size = self._tokens.entry(at)
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
@@ -119,6 +119,12 @@ class _Chunker:
             or self._person(at, entry)
             or self._word(at, entry, size)
         )
+
+    def _is_ordinal(self, at: int) -> bool:
+        """Whether the number at `at` is an ordinal by the full stop behind it: `am 3. Oktober`."""
+        if not self._lex.grammar.ordinal_stop or not 0 <= at < len(self._tokens) - 2:
+            return False
+        return self._tokens[at + 1].text == "." and self._tokens[at].text.isdigit() and len(self._tokens[at].text) < 3
 
     def _word(self, at: int, entry: Entry | None, size: int) -> Chunk:
         token = self._tokens[at]
@@ -224,7 +230,7 @@ class _Chunker:
         text = tokens[at].text
         before = tokens[at - 1].word if at else ""
         after = tokens[number.end].word if number.end < len(tokens) else ""
-        if text[0].isdigit() and self._is_date(text, before, after, at):
+        if text[0].isdigit() and (self._is_ordinal(at) or self._is_date(text, before, after, at)):
             return True
         entry = self._tokens.entry(at - 1)[0] if at else None
         if entry and entry.tags & {"age", "numbered_thing"}:

@@ -1,5 +1,7 @@
 """Finds whom an outcome belongs to in languages whose people may stand far before a verb or behind it."""
 
+from dataclasses import replace
+
 from pipeline.reading.claims.arguments import Triggers
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
@@ -18,7 +20,7 @@ _BRACKET = 24  # chunks between a helping verb and the end of its clause
 
 def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
-    walk = _FreeClauses(_with_separated_verbs(chunks, tokens), tokens)
+    walk = _FreeClauses(_with_relatives(_with_separated_verbs(chunks, tokens)), tokens)
     harvest = _FreeHarvest(walk, earlier)
     _FreeTriggers(walk, harvest, tokens, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
@@ -30,6 +32,16 @@ def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
     separable = tokens.lex.grammar.separable
     return [
         _separated(chunk) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
+        for at, chunk in enumerate(chunks)
+    ]
+
+
+def _with_relatives(chunks: list[Chunk]) -> list[Chunk]:
+    """Make a pronoun of the lone article behind a comma: `drei Polizisten, die Wache hielten, wurden getötet`."""
+    return [
+        replace(chunk, kind="r")
+        if chunk.kind == "x" and "relative_after_comma" in chunk.tags and at and chunks[at - 1].kind == ","
+        else chunk
         for at, chunk in enumerate(chunks)
     ]
 
@@ -248,7 +260,8 @@ class _FreeTriggers(Triggers):
         found = self._walk.first_behind(at)
         if found is None:
             return
-        second = self._walk.first_behind(found) if self._walk.kinds[found] in "WXM" else None
+        over = self._walk.skip(found + 1, "xX") - 1  # "töteten Kämpfer der Gruppe zwölf Soldaten"
+        second = self._walk.first_behind(over) if self._walk.kinds[found] in "WXM" else None
         if second is not None and self._walk.kinds[second] == "Q":
             found = second
         self._objects(at, found, rule, chain)

@@ -93,6 +93,7 @@ class Grammar:
     verb_last: bool  # what happened stands at the end of its clause, the helping verb before the people
     adjectives_after: bool
     nouns_capitalised: bool
+    ordinal_stop: bool  # a small number with a full stop inside a sentence is an ordinal
     compounds: bool
     war_required: bool  # a text without any word of war has no claims
     elisions: frozenset[str]
@@ -309,6 +310,7 @@ def _grammar(data: dict[str, object]) -> Grammar:
         verb_last=bool(grammar.get("verb_last")),
         adjectives_after=bool(grammar.get("adjectives_after")),
         nouns_capitalised=bool(grammar.get("nouns_capitalised")),
+        ordinal_stop=bool(grammar.get("ordinal_stop")),
         compounds=bool(grammar.get("compounds")),
         war_required=bool(grammar.get("war_required")),
         elisions=frozenset(_folded(grammar.get("elisions", ()))),
