@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from pipeline.reading.places.cues import cues
 from pipeline.reading.places.found import Sense
-from pipeline.reading.places.gazetteer import Places
+from pipeline.reading.places.gazetteer import WELL_KNOWN, Places, is_tracked
 from pipeline.reading.places.mentions import Mention
 from pipeline.reading.places.place import WIDE, Kind, Place
+from pipeline.reading.places.spelling import words_of
 from pipeline.reading.text import ReadText, Role
 
 SITES = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
@@ -273,6 +274,13 @@ class Article:
         if town is None or town.kind is not Kind.TOWN:
             return choice
         return Choice(mention=mention, precision=choice.precision, why=choice.why, other=town)
+
+    def usual_name(self, choice: Choice) -> str:
+        """Return the name of the choice: of a small town that no news spelling is known of, the one in the text."""
+        place, text = choice.place, choice.mention.text
+        if choice.other or is_tracked(place) or place.population >= WELL_KNOWN or not text.isascii():
+            return place.name
+        return text if place in self._places.named(words_of(text)) else place.name
 
     def outer(self, choice: Choice) -> Place | None:
         """Return the next larger place, where it is no whole country."""

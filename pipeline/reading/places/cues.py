@@ -34,6 +34,8 @@ class Cues:
     dweller: frozenset[str]
     speech: frozenset[str]
     speaking: frozenset[str]
+    voice: frozenset[str]
+    speech_verb: frozenset[str]
     event: frozenset[str]
     attack: frozenset[str]
     war: frozenset[str]
@@ -94,10 +96,22 @@ def cues() -> Cues:
     return Cues(**{field.name: _set(field.name, sets[field.name]) for field in fields(Cues)})
 
 
+_GLUED = frozenset(
+    {"region_noun", "countryside", "town_noun", "village_noun", "quarter_noun", "area_noun", "side_noun", "compass"}
+)
+_PREFIXES = ("\u0628", "\u0644", "\u0648", "\u0627\u0644", "\u0628\u0627\u0644", "\u0644\u0644", "\u0648\u0628")
+"""Arabic `in`, `for`, `and` and the article, which are written with their noun."""
+
+
+def _with_prefixes(name: str, words: frozenset[str]) -> frozenset[str]:
+    arabic = [word for word in words if name in _GLUED and "\u0600" <= word[:1] < "\u0700"]
+    return words | {prefix + word for word in arabic for prefix in _PREFIXES}
+
+
 def _set(name: str, lines: list[str]) -> frozenset[str]:
     words = (word.strip() for line in lines for word in line.split(","))
     if name in {"abroad", "conflict"}:  # codes of countries
         return frozenset(words)
     if name == "blocked":  # whole names, compared as names are
         return frozenset(" ".join(words_of(word)) for word in words)
-    return frozenset(fold(word) for word in words if word)
+    return _with_prefixes(name, frozenset(fold(word) for word in words if word))

@@ -130,10 +130,23 @@ class Resolver:
         if found.sense in {Sense.PEOPLE, Sense.AGENT, Sense.DATELINE}:
             return None
         after = names[at + 1] if at + 1 < len(names) else None
+        further = names[at + 2] if at + 2 < len(names) else None
+        if after and further and further.place and self._only_owns(after, further):
+            if self._follows(found, further, further.place):
+                return further
         if after and after.place and self._follows(found, after, after.place):
             return after
         before = names[at - 1] if at else None
         return before if before and before.options and self._owns(before, found) else None
+
+    def _only_owns(self, after: Found, further: Found) -> bool:
+        """Tell a country that only says whose the next place is: `in Mozambique's Macomia district`."""
+        country = bool(after.options) and after.options[0].kind is Kind.COUNTRY
+        gap = self._line.words[after.last : further.first]
+        cues = self._cues
+        return country and len(gap) <= LONGEST_OWNED_GAP and all(
+            word in {"'s", "of"} or word in cues.nouns or word in cues.compass for word in gap
+        )
 
     def _follows(self, found: Found, after: Found, outer: Place) -> bool:
         """Only a preposition, a comma and small words stand between, and the second is the larger."""
@@ -146,7 +159,14 @@ class Resolver:
             return self._measures(gap) and (found.sense in _HAPPENS or found.sense is Sense.LOOSE)
         if after.comma and gap[0] == ",":
             return self._is_larger(outer, found, told=True)
-        return self._links(gap) and self._is_larger(outer, found, told=False)
+        return self._links(gap) and (self._is_larger(outer, found, told=False) or self._is_district(after, found))
+
+    def _is_district(self, after: Found, found: Found) -> bool:
+        """Whether a village or a site lies in what is named after its chief town: `Plaine Savo in Djugu territory`."""
+        if found.noun == "quarter" and after.place and after.place.kind is Kind.TOWN:
+            return after.noun != "quarter"
+        small = found.noun == "village" or any(place.kind in {Kind.SITE, Kind.VILLAGE} for place in found.options[:1])
+        return small and after.noun in {"area", "quarter"}
 
     def _links(self, gap: list[str]) -> bool:
         """`in the northern province of`, `neighbourhood of`: a preposition first, and no verb."""

@@ -18,6 +18,8 @@ _LOOSE_ARTICLES = frozenset(
     }
 )  # fmt: skip
 
+_IZAFE = frozenset({"e", "i"})  # "Baghlan-e Markazi"
+
 
 class Line:
     """A sentence with the questions that are asked of its tokens; a position outside answers with nothing."""
@@ -106,7 +108,7 @@ class Line:
             return True
         head, dash, tail = text.partition("-")
         if text[0].isupper() or (self.is_uncased(at) and len(text) > 1):
-            return not dash or not tail.rpartition("-")[2][:1].islower() or bool(self.named(at))
+            return not dash or tail in _IZAFE or not tail.rpartition("-")[2][:1].islower() or bool(self.named(at))
         return bool(dash and tail[:1].isupper() and head in ARTICLES) or (self.plain and len(text) > 3)
 
     def is_common(self, word: str) -> bool:

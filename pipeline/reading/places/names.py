@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.reading.places.found import Found, Sense
-from pipeline.reading.places.gazetteer import is_tracked
+from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
 from pipeline.reading.places.line import Line, without_elision
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
@@ -174,7 +174,17 @@ class _Finder:
             return not line.is_people(last) and line.words[last] not in self._cues.nouns
         if is_tracked(options[0]):
             return False
-        return bool(line.named(last)) and not line.names_country(last)
+        if line.names_country(last):
+            return False
+        return bool(line.named(last)) or (options[0].population < WELL_KNOWN and self._is_more_name(last))
+
+    def _is_more_name(self, at: int) -> bool:
+        """Whether a capital goes on with a name, and is no noun, office or day: `Gari` of `Buni Gari`."""
+        line, cues = self._line, self._cues
+        word = line.words[at]
+        groups = (cues.nouns, cues.facility, cues.org, cues.office, cues.title, cues.months, cues.compass, cues.small)
+        plain = line.tokens[at].text.isascii() and not line.tokens[at].text.isupper()
+        return plain and line.is_capital(at) and not line.is_people(at) and not any(word in group for group in groups)
 
     def _people_at(self, at: int) -> Found | None:
         """Return a nationality of one or two words, also in a compound."""

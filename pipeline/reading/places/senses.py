@@ -15,6 +15,9 @@ _EDGES = frozenset({"short", "outskirts", "edge", "vicinity", "periphery"})
 _FLIGHT = frozenset({"fled", "flee", "fleeing", "left", "leaving"})
 _SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
 _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
+_ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
+_ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
+_FEW = frozenset({"two", "three", "four", "five", "six", "several"})
 _DASHES = frozenset({"-", "\u2013", "--"})
 
 
@@ -169,6 +172,9 @@ class Senses:
 
     def _look_left(self, found: Found, before: Found | None) -> None:
         """Walk back over determiners, adjectives and `town of` to the preposition."""
+        if self._is_glued(found):
+            found.sense, found.cued = Sense.SITE, True
+            return
         at, steps = found.first - 1, 0
         while at >= 0 and steps < FAR_BACK:
             jump = self._step_left(found, at, before)
@@ -176,6 +182,18 @@ class Senses:
                 return
             at -= jump
             steps += jump
+
+    def _is_glued(self, found: Found) -> bool:
+        """Tell an Arabic name that is written with its preposition: `bil-Mawsil`, in Mosul."""
+        line = self._line
+        return line.words[found.first][0] == _ARABIC_IN and bool(found.options) and not line.named(found.first)
+
+    def _is_arabic_adjective(self, at: int) -> bool:
+        """Tell `the Libyan` of `the Libyan capital Tripoli`, which in Arabic stands behind its noun."""
+        line = self._line
+        noun = line.word(at - 1)
+        ends = line.words[at].startswith(_ARABIC_THE) and line.words[at].endswith(_ADJECTIVE_ENDS)
+        return ends and noun in self._cues.nouns and noun[0] > "\u05ff"
 
     def _step_left(self, found: Found, at: int, before: Found | None) -> int:
         """How many tokens to go on; 0 where the walk ends."""
@@ -195,6 +213,9 @@ class Senses:
             return 2  # "eastern and northern Syria"
         if self._settle(found, at):
             return 0
+        if word == "," and line.word(at - 1) in cues.nouns and line.word(at - 1) != "capital" and line.is_lower(at - 1):
+            found.noun, found.cued = found.noun or cues.nouns[line.word(at - 1)], True
+            return 2  # "two villages, Ban Mauk and Kani"
         if word in _AND:
             self._go_on(found, at, before)
             return 0
@@ -203,10 +224,12 @@ class Senses:
     def _step_adjective(self, found: Found, at: int) -> int:
         line, cues, word = self._line, self._cues, self._line.words[at]
         if word in cues.nouns:
-            if at == found.first - 1 and not (line.titled and line.is_capital(at)):
+            if word[0] == _ARABIC_IN and found.sense is Sense.LOOSE:
+                found.sense = Sense.SITE  # "in the city", one word
+            if (at == found.first - 1 or word[0] > "\u05ff") and not (line.titled and line.is_capital(at)):
                 found.noun, found.cued = found.noun or cues.nouns[word], True  # "the border town Douma"
             return 1
-        if line.is_people(at) or ("-" in word and word[0].isalpha()):
+        if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
         near = found.first - at <= LONGEST_ADJECTIVES
         return int(near and word.isalpha() and line.is_lower(at) and self._leads_on(at))
@@ -290,10 +313,18 @@ class Senses:
 
     def _sense_in(self, found: Found, at: int) -> Sense:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
-        if self._line.word(at - 1) not in self._cues.speaking:
+        if self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at):
             return Sense.SITE
         rules = bool(found.options) and found.options[0].name.casefold() in self._cues.governments
         return Sense.AGENT if rules else Sense.LOOSE
+
+    def _is_voice(self, found: Found, at: int) -> bool:
+        """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""
+        line, cues = self._line, self._cues
+        if not any(line.word(before) in cues.voice for before in (at - 1, at - 2, at - 3)):
+            return False
+        after = {line.word(here) for here in range(found.last, found.last + 4)}
+        return not cues.speech_verb.isdisjoint(after) or self._any_before(at, cues.speech_verb, 6)
 
     def _sense_toward(self, found: Found, at: int) -> Sense:
         if found.near and not self._any_before(at, self._cues.moving, 3):

@@ -79,7 +79,7 @@ class _Tier:
         mention, place = choice.mention, choice.place
         outer = self._article.outer(choice)
         return TiedPlace(
-            name=place.name,
+            name=self._article.usual_name(choice),
             text=mention.text,
             start=mention.start,
             end=mention.end,
