@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import functools
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -56,13 +57,21 @@ class _Child:
     def __init__(self, command: Sequence[str]) -> None:
         """Start the process. It gets no variable of our environment: secrets are there, and it meets hostile bytes."""
         self.documents = 0
-        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(Path(__file__).parents[2])},
-        )
+        theirs, self._lifeline = os.pipe()  # closed by the kernel when this process ends, however it ends
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+                [*command, str(theirs)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs,),
+                env={"PYTHONPATH": str(Path(__file__).parents[2])},
+            )
+        except OSError:
+            os.close(self._lifeline)
+            raise
+        finally:
+            os.close(theirs)
 
     @property
     def process_id(self) -> int:
@@ -116,6 +125,9 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._output.close()
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
         return self._process.wait()
 
 

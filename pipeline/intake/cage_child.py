@@ -13,7 +13,6 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
 
@@ -67,8 +66,12 @@ def _written(value: object) -> str:
     raise TypeError(f"{ParsedFeed.__name__} holds a {type(value).__name__}, which has no JSON")
 
 
-def serve(memory: int, seconds: int) -> None:
-    """Answer document after document until stdin ends, within `memory` bytes in all and CPU `seconds` for each."""
+def serve(memory: int, seconds: int, lifeline: int) -> None:
+    """Answer document after document until stdin ends, within `memory` bytes in all and CPU `seconds` for each.
+
+    `lifeline` is the reading end of a pipe whose other end the parent holds and never writes to.
+    """
+    _die_with_the_parent(lifeline)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when to end
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -77,9 +80,7 @@ def serve(memory: int, seconds: int) -> None:
         while True:
             head, body = read_frame(requests, memory), read_frame(requests, memory)
             _allow_cpu(seconds)
-            with _dying_with_the_parent(requests.fileno()):
-                said = answer(head, body)
-            write_frame(answers, said)
+            write_frame(answers, answer(head, body))
             answers.flush()
 
 
@@ -90,21 +91,16 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-@contextlib.contextmanager
-def _dying_with_the_parent(pipe: int) -> Iterator[None]:
-    """Let the kernel end this process, even deep in C, when the parent's end of `pipe` closes.
+def _die_with_the_parent(lifeline: int) -> None:
+    """Let the kernel end this process, even deep in C, when the parent's end of the pipe closes.
 
-    The parent writes nothing while it waits for an answer, so the only event is its end, and SIGIO ends who does not
-    catch it. PR_SET_PDEATHSIG would fire when the thread that started this process ends, and threads come and go.
+    The only event of that pipe is its end, and SIGIO ends who does not catch it. (On the pipe of the documents the
+    signal of a write could come after the document had been read.) PR_SET_PDEATHSIG would fire when the thread that
+    started this process ends, and threads come and go.
     """
-    flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
-    try:
-        yield
-    finally:
-        fcntl.fcntl(pipe, fcntl.F_SETFL, flags)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 if __name__ == "__main__":
-    serve(memory=int(sys.argv[1]), seconds=int(sys.argv[2]))
+    serve(memory=int(sys.argv[1]), seconds=int(sys.argv[2]), lifeline=int(sys.argv[3]))

@@ -235,3 +235,11 @@ def test_a_parent_killed_outright_leaves_no_child(state: str) -> None:
         parent.wait()
 
     assert has_ended(child)
+
+
+def test_no_child_dies_of_the_signal_that_tells_of_its_parents_end() -> None:
+    """A signal of the pipe of documents could come late, and kill the child at the next one; once in some thousands."""
+    with ParserPool(2, timedelta(seconds=30)) as patient:
+        first, *others = patient.parse_many([document(b"")] * 3000)
+
+    assert set(others) == {first}
