@@ -99,6 +99,8 @@ class Article:
             return Choice(mention=best, precision=precision, why=why)
         inside = next((mention.inside for mention in reversed(group) if mention.inside), None)
         common = inside or self._places.common(mention.place for mention in group)
+        if common is None and len({mention.place.country for mention in group} - {None}) < 2:
+            return self.country("place.joined") or Choice(mention=best, precision=precision, why="place.joined", void=True)
         return Choice(mention=best, precision=precision, why="place.joined", other=common, void=common is None)
 
     # ---- before and after
@@ -123,7 +125,10 @@ class Article:
         return next((Choice(mention=m, precision=Precision.PASSAGE, why="place.toward") for m in goals), country)
 
     def _is_inside(self, outer: Place, mention: Mention) -> bool:
-        return mention.place.kind not in WIDE and self._places.holds(outer, mention.place)
+        if mention.place.kind in WIDE:
+            return False
+        unknown = mention.place.kind is Kind.VILLAGE and mention.inside is None and mention.place.id.startswith("text/")
+        return (unknown and mention.place.country == outer.country) or self._places.holds(outer, mention.place)
 
     def _says_here(self, index: int) -> bool:
         return any(token.word == "here" for token in self._text.sentences[index].tokens)

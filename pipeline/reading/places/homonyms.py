@@ -208,7 +208,10 @@ class Resolver:
             before.place = outer
             return outer.kind in {Kind.TOWN, Kind.COUNTRY, Kind.REGION}
         owned = "'s" in gap or "of" in gap or not gap
-        return owned and not found.options and found.noun in {"quarter", "village", "area"}
+        if not owned or found.options or found.noun not in {"quarter", "village", "area"}:
+            return False
+        before.place = outer
+        return True
 
 
 def _nest(found: Found, outer: Found) -> None:

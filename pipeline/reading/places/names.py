@@ -144,6 +144,8 @@ class _Finder:
         if single and (spelled[0] in _ACRONYMS or len(spelled[0]) < 3):
             shouting = line.tokens[first].text.isupper() and not line.shouted
             return line.places.named(spelled) if len(spelled) > 1 or (spelled[0] in _ACRONYMS and shouting) else ()
+        if single and line.german and spelled[0] in self._cues.side_noun:
+            return ()  # "im Norden"
         if single and len(spelled) == 1 and (line.is_common(spelled[0]) or spelled[0] in self._cues.org):
             return ()
         return line.places.named(spelled) or (self._inflected(spelled) if single else self._owned(spelled))

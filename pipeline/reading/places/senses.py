@@ -17,6 +17,7 @@ _SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
 _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
 _ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
+_ROADS = frozenset({"road", "highway", "route"})
 _FEW = frozenset({"two", "three", "four", "five", "six", "several"})
 _DASHES = frozenset({"-", "\u2013", "--"})
 
@@ -36,6 +37,9 @@ class Senses:
         self._look_right(found)
         right = found.sense
         self._look_left(found, before)
+        if before and found.sense is Sense.TOWARD and self._ends_road(found, before):
+            before.sense = found.sense = Sense.NEAR
+            found.joined = True
         if found.options and self._line.word(found.first) in _FOREIGN and not self._stands_alone(found):
             found.sense = Sense.AGENT  # `US strikes`, `on U.S. bases`
         elif self._line.is_dateline or (found.options and self._is_dateline(found)):
@@ -182,6 +186,12 @@ class Senses:
                 return
             at -= jump
             steps += jump
+
+    def _ends_road(self, found: Found, before: Found) -> bool:
+        """Tell the other end of `the road from A to B`, on which something happened."""
+        line = self._line
+        road = line.word(before.first - 2) in _ROADS and line.word(before.first - 1) in self._cues.origin
+        return road and line.words[before.last : found.first] == ["to"]
 
     def _is_glued(self, found: Found) -> bool:
         """Tell an Arabic name that is written with its preposition: `bil-Mawsil`, in Mosul."""

@@ -8,6 +8,9 @@ from pipeline.reading.places.spelling import words_of
 
 _STREETS = frozenset({"street", "streets", "avenue", "boulevard"})
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
+_RAZED = frozenset({"bombed", "shelled", "raided", "stormed", "overran", "torched", "razed", "burned", "burnt", "entered"})
+_HURTING = frozenset({"killing", "leaving", "wounding", "injuring", "burning", "abducting", "beheading", "shooting"})
+_ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
 _THE = frozenset({"the", "a", "an"})
 
 
@@ -18,7 +21,8 @@ def settle_options(line: Line, found: Found) -> None:
     if not line.is_dateline and _is_someone(line, found):
         found.options, found.cued = (), False
     elif not found.options:
-        found.cued = (found.cued or (found.hinted and _is_placed(line, found))) and _may_be_place(line, found)
+        placed = found.hinted and (_is_placed(line, found) or _is_razed(line, found))
+        found.cued = (found.cued or placed) and _may_be_place(line, found)
     elif not is_tracked(found.options[0]) and not (found.cued or found.hinted) and found.sense is not Sense.DATELINE:
         found.options = _well_known(line, found)
 
@@ -44,6 +48,11 @@ def _is_placed(line: Line, found: Found) -> bool:
     after = found.last + 2 if line.word(found.last + 1) in line.cues.compass else found.last + 1
     larger = line.names_country(after) or (bool(line.named(after)) and line.word(after + 1) in line.cues.region_noun)
     return line.word(found.last) == "," and larger
+
+
+def _is_razed(line: Line, found: Found) -> bool:
+    """Tell what is bombed or burnt down, and is named without a preposition: `bombed Let Yet Kone, killing`."""
+    return line.word(found.first - 1) in _RAZED and line.word(found.last) == "," and line.word(found.last + 1) in _HURTING
 
 
 def _is_part(line: Line, found: Found) -> bool:
@@ -103,6 +112,8 @@ def _has_good_cue(line: Line, found: Found) -> bool:
         return False  # "in the Duma"
     first = line.tokens[found.first].text
     if not first[0].isascii() and first[0] > "\u024f":
+        if line.words[found.first].endswith(_ADJECTIVE_ENDS) and line.named(found.last):
+            return False  # "the Libyan" of "the Libyan capital Tripoli", behind its noun
         return bool(found.noun) and found.last == found.first + 1
     if line.german and line.word(before) not in cues.nouns and line.word(before) != "in":
         return False  # every noun has a capital

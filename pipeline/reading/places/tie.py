@@ -14,6 +14,7 @@ from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 TOKEN_COST = 0.5
 CLAUSE_COST = 8  # of a clause boundary between claim and place
 CLAIM_COST = 6  # of another claim's count between them
+COMMA_COST = 3  # of a comma before a place that another claim follows
 LEFT_COST = 2  # of a place before the count
 
 MANY = 1_000  # with "since": a running total of a country
@@ -120,9 +121,16 @@ class _Tier:
             + (LEFT_COST if left else 0)
             + CLAUSE_COST * self._boundaries(self._between(mention, anchor, sentence), sentence)
             + CLAIM_COST * self._others_between(mention, anchor, sentence)
+            + (COMMA_COST if self._begins_another(mention, end, anchor, sentence) else 0)
             + (0 if mention.war else COARSE_COST.get(mention.place.kind, 0))
             + SENSE_COST[mention.sense]
         )
+
+    def _begins_another(self, mention: Mention, end: int, anchor: Anchor, sentence: Sentence) -> bool:
+        """Whether a comma and a place begin what is said of the next claim: `in A two died, in B three`."""
+        if not any(token.text == "," for token in sentence.tokens[end : mention.first]):
+            return False
+        return any(other.start > mention.end for other in self._others(anchor))
 
     def _reach(self, anchor: Anchor, sentence: Sentence) -> tuple[int, int]:
         """Return the tokens of the count, with those up to its verb where no other count shares it."""
