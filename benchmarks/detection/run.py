@@ -9,6 +9,7 @@ from benchmarks.detection.baselines import BASELINES
 from benchmarks.detection.corpus import Article, ClaimLabel, Found, FrameLabel
 from benchmarks.detection.intervals import Band, Interval, bootstrap, reliability
 from benchmarks.detection.score import Judged, Tally, add_up, figures, judge_all
+from pipeline.reading.frames.find import of_carried
 from pipeline.reading.reader import Reader
 from storage.records.reading import Reading
 
@@ -72,7 +73,8 @@ def as_found(reading: Reading) -> Found:
             for claim in reading.claims
         ),
         frames=tuple(
-            FrameLabel(frame=hit.frame, status=hit.status.value, strength=hit.strength) for hit in reading.frames
+            FrameLabel(frame=hit.frame, status=hit.status.value, strength=hit.strength)
+            for hit in of_carried(reading.frames)
         ),
     )
 

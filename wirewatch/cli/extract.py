@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.reading.frames.find import of_carried
 from pipeline.reading.reader import Reader
 from storage.records.field import Field
 from storage.records.reading import Claim, FrameHit
@@ -70,7 +71,7 @@ def _answer(reader: Reader, line: bytes) -> dict[str, Any]:
     return {
         "id": given.id,
         "claims": [_claim_json(claim) for claim in reading.claims],
-        "frames": [_frame_json(hit, given.field(hit.field)) for hit in reading.frames],
+        "frames": [_frame_json(hit, given.field(hit.field)) for hit in of_carried(reading.frames)],
     }
 
 

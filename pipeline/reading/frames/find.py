@@ -57,6 +57,12 @@ def carried(hits: Iterable[FrameHit]) -> set[tuple[str, FrameStatus]]:
     return strong | {key for key, patterns in weak.items() if len(patterns) > 1}
 
 
+def of_carried(hits: Sequence[FrameHit]) -> tuple[FrameHit, ...]:
+    """Give the hits of the frames that the article carries; a weak one that stands alone says nothing."""
+    whole = carried(hits)
+    return tuple(hit for hit in hits if (hit.frame, hit.status) in whole)
+
+
 def _alike(one: FrameHit, other: FrameHit) -> bool:
     return (one.frame, one.status, one.strength) == (other.frame, other.status, "weak")
 
