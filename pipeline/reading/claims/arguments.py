@@ -54,7 +54,7 @@ class Triggers:
         """`killed`: active with an object behind it, passive or participle with its people before it."""
         chain = self._walk.auxiliaries(at)
         passive = self._walk.is_passive(chain)
-        behind = self._walk.skip(at + 1, 'd"')
+        behind = self._walk.over_title(self._walk.skip(at + 1, 'd"'))
         if not passive and self._takes_object(at, behind):
             self._objects(at, behind, "active", chain)
             return
@@ -96,7 +96,7 @@ class Triggers:
             if {trigger.outcome, self._walk.chunks[behind + 1].outcome} == _FATE:
                 self._walk.chunks[behind + 1].outcome = Outcome.KILLED_OR_WOUNDED
             return
-        behind = self._walk.over_time(behind)
+        behind = self._walk.over_title(self._walk.over_time(behind))
         if behind < len(self._walk.chunks) and self._walk.kinds[behind] in _NOUNS:
             self._objects(at, behind, "active", self._walk.auxiliaries(at))
 
@@ -163,8 +163,8 @@ class Triggers:
             return
         chunk = self._walk.chunks[place]
         after = self._walk.skip(place + 1, 'd"')
-        if after < len(self._walk.chunks) and self._walk.kinds[after] in "VJC" and before.kind in ":-":
-            return
+        if after < len(self._walk.chunks) and self._walk.kinds[after] in "VJC":
+            return  # "losses amounted to 38 killed"
         if "including" in before.tags:
             self._toll_parts(at, place)
             return

@@ -58,6 +58,13 @@ class Clauses:
             at += 2
         return at
 
+    def over_title(self, at: int) -> int:
+        """Step over what a name is called before it: `killed schoolteacher Amina Yusuf`."""
+        end = self.skip(at, "x")
+        titled = at < end < at + 4 and self.kinds[end : end + 1] == "M"
+        entry = self.chunks[end - 1].entry if titled else None
+        return end if entry and entry.people else at
+
     def conjuncts_left(self, at: int) -> list[int]:
         """List the unused quantities that are joined to the one at `at` from the left."""
         found = []

@@ -123,8 +123,16 @@ class Harvest:
         if noun.kind == "people":
             return "loss" not in trigger.tags or noun.victims in _ARMED or noun.victims is Victims.UNKNOWN
         if noun.kind == "none":
-            return not strict or any(h.count.start < trigger.start for h in self.hits)
+            return not strict or any(h.count.start < trigger.start for h in self.hits) or self._people_before(at)
         return not strict and self._walk.kinds[at] == "Q" and noun.kind == "unknown" and noun.plural
+
+    def _people_before(self, at: int) -> bool:
+        """Whether people were counted before the bare number at `at`: `14 rebels surrendered, six were captured`."""
+        chunk = self._walk.chunks[at]
+        if chunk.number is None or self._walk.kinds[at] != "Q":
+            return False
+        nouns = (c.noun for c in self._walk.chunks[:at] if c.kind == "Q")
+        return any(noun is not None and noun.kind == "people" for noun in nouns)
 
     def _modality(self, hit: Hit, chain: list[int], at: int) -> None:
         words = [self._walk.chunks[i] for i in chain]

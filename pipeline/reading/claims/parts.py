@@ -89,15 +89,18 @@ class Parts:
     def _among_number(self, at: int) -> bool:
         """`six civilians were among 22 people killed`."""
         place = at + 1
-        while place < len(self._walk.chunks) and self._walk.kinds[place] in "bdiNW,":
+        while self._walk.kinds[place : place + 1] in set("bdiNWMXxpt,") and not self._opens_among(place):
             place += 1
-        if self._walk.kinds[place : place + 2] != "pQ" or "among" not in self._walk.chunks[place].tags:
+        if not self._opens_among(place):
             return False
         parent = self._harvest.of(self._walk.chunks[place + 1])
         if parent is None or not self._harvest.is_people(at, parent.trigger):
             return False
         self._harvest.make_part(self._harvest.add_hit(at, parent, "among"), parent)
         return True
+
+    def _opens_among(self, at: int) -> bool:
+        return self._walk.kinds[at : at + 2] == "pQ" and "among" in self._walk.chunks[at].tags
 
     def _of_whole(self, at: int) -> bool:
         """`of the 45 people killed, 30 were civilians`."""
