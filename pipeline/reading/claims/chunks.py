@@ -184,8 +184,8 @@ class _Chunker:
 
     def _is_article(self, number: Number, noun: Noun) -> bool:
         """Whether "one" is only the article of what follows; it counts where an outcome is the noun: "un mort"."""
-        if number.start != number.figure or not self._has_tag(number.figure, "determiner"):
-            return False
+        if noun.pronoun or number.start != number.figure or not self._has_tag(number.figure, "determiner"):
+            return False  # "einer von ihnen" counts one
         after = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
         return noun.kind != "none" or after is None or "count_noun" not in after.forms
 

@@ -15,6 +15,7 @@ _NOUNS = frozenset("QONMWX")
 _COUNTED = frozenset("QNM")
 _PEOPLE = frozenset("QONMW")
 _REACH = 14  # chunks between a verb and its people
+_COUNTABLE = ("Q", "N", "W", "X", "O", "C")
 _BRACKET = 24  # chunks between a helping verb and the end of its clause
 
 
@@ -51,6 +52,10 @@ def _is_end(chunks: list[Chunk], at: int, verbs: frozenset[str]) -> bool:
     return closed and any(chunk.word in verbs for chunk in chunks[max(0, at - _BRACKET) : at])
 
 
+def _has(entry: Entry | None, tag: str) -> bool:
+    return entry is not None and tag in entry.tags
+
+
 def _separated(chunk: Chunk) -> Chunk:
     entry = Entry(forms={"ambiguous": Outcome.KILLED}, form="ambiguous")
     return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=Outcome.KILLED)
@@ -71,6 +76,14 @@ class _FreeClauses(Clauses):
             marked = self.skip(place + 2, 'd"')
             return marked if self.kinds[marked : marked + 1] in _COUNTED else None
         return super().conjunct_at(place)
+
+    def in_phrase(self, at: int) -> bool:
+        """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
+        return super().in_phrase(at) or self._is_genitive(at)
+
+    def _is_genitive(self, at: int) -> bool:
+        first = self._tokens.entry(self.chunks[at].start)[0]
+        return self.kinds[at] in "XWN" and self.kinds[at - 1 : at] in _COUNTABLE and _has(first, "genitive")
 
     def bracket(self, at: int) -> int | None:
         """Find the helping verb that opened the clause which the trigger at `at` closes."""
@@ -184,8 +197,19 @@ class _FreeTriggers(Triggers):
             self._done(at, chain)  # "hat 35 Menschen das Leben gekostet"
             return
         super()._active(at)
-        if len(self._harvest.hits) == count and not self._infinitive(at):
+        if len(self._harvest.hits) == count and not self._infinitive(at) and not self._closing(at):
             self._object_behind(at, chain, "active")
+
+    def _closing(self, at: int) -> bool:
+        """Read `dass Rebellen zwölf Soldaten töteten`: the verb ends its clause, and whom stands before it."""
+        walk = self._walk
+        if not self._grammar.verb_last or walk.kinds[at + 1 : at + 2] not in ("", ",", ";", "&", ":"):
+            return False
+        opened = max((i for i in range(at) if walk.kinds[i] in "rs,;:"), default=0)
+        counted = [i for i in walk.between(at, [opened]) if walk.kinds[i] in _COUNTED]
+        if counted:
+            self._harvest.add_all(counted, at, "active", [])
+        return bool(counted)
 
     def _infinitive(self, at: int) -> bool:
         """Read `drohen, zehn Geiseln zu töten`."""
@@ -239,8 +263,18 @@ class _FreeTriggers(Triggers):
             return [*chain, *behind]
         first = self._walk.bracket(at)
         if first is None:
-            return [*chain, *behind]
+            return [*chain, *(behind or self._shared(at))]
         return [*chain, first, *(i for i in range(first + 1, at) if self._walk.kinds[i] == "n"), *behind]
+
+    def _shared(self, at: int) -> list[int]:
+        """Find what helps the last of two verbs and so both: `eine Frau getötet und drei Kinder verletzt wurden`."""
+        following = self._walk.skip(at + 1, '&,dpxXtQNWMO"')
+        if self._walk.kinds[at + 1 : at + 2] not in ("&", ",") or self._walk.kinds[following : following + 1] not in (
+            "V",
+            "I",
+        ):
+            return []
+        return list(range(following + 1, self._walk.skip(following + 1, "bhm")))
 
     def _head_before(self, at: int, rule: str) -> bool:
         """Find people before their complements and a bare participle: `12 membres de la milice tués`."""

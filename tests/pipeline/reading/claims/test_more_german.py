@@ -38,6 +38,16 @@ def test_a_count_with_a_full_stop_ends_a_sentence(text: str) -> None:
         ("Im Sudan sind über sieben Millionen Menschen auf der Flucht.", ["displaced >7000000"]),
         ("Im Krankenhaus wurden 73 Menschen mit Schussverletzungen behandelt.", ["wounded 73"]),
         ("Aus der Stadt sind binnen einer Woche Zehntausende geflohen.", ["displaced 20000+"]),
+        (
+            "Durch den Beschuss seien eine Rentnerin getötet und drei weitere Personen verletzt worden.",
+            ["killed 1", "wounded 3"],
+        ),
+        ("Zwei Reporter des Senders wurden durch Granatsplitter leicht verletzt.", ["wounded 2"]),
+        ("Die Armee büßte bei dem Vorstoß 60 Mann und acht Panzer ein.", ["killed 60"]),
+        ("Es hieß, dass Rebellen im Norden zwölf Soldaten töteten.", ["killed 12"]),
+        ("Drei Soldaten wurden verwundet, einer von ihnen schwebt in Lebensgefahr.", ["wounded 1", "wounded 3"]),
+        ("Der Anschlag, der zwölf Menschen das Leben kostete, erschütterte das Land.", ["killed 12"]),
+        ("Bewaffnete auf Motorrädern erschossen vergangene Woche 22 Bauern.", ["killed 22"]),
         ("Retter bargen aus den Trümmern der Klinik neun Leichen.", ["killed 9"]),
     ],
 )
