@@ -107,6 +107,8 @@ class _Finder:
         first = spelled[0].split(" ")[0]
         if first not in self._cues.blocked_first and first.removesuffix("s") not in self._cues.blocked_first:
             return None
+        if self._is_known_foreign(at, first):
+            return None
         for length in range(len(spelled), 0, -1):
             joined = " ".join(spelled[:length])
             if (
@@ -116,6 +118,13 @@ class _Finder:
             ):
                 return Found(first=at, last=at + length, name=joined, other=True)
         return None
+
+    def _is_known_foreign(self, at: int, first: str) -> bool:
+        """Tell a town from its namesake by its accent or its next word: Spanish `San\u00e1`, `Jan Yunis`."""
+        line = self._line
+        if first in self._cues.months:
+            return line.is_capital(at + 1) and any(map(is_tracked, self._options(at, at + 2)))
+        return not line.tokens[at].text.isascii() and any(map(is_tracked, line.named(at)))
 
     def _run_end(self, at: int) -> int:
         """One past the last token of a run of capitals; small words inside a name belong to it."""
