@@ -93,7 +93,7 @@ class Reader:
     def _claims(self, body: ReadText, head: ReadText, published: datetime | None, language: str) -> list[Claim]:
         day = published.date() if published else None
         in_text = find_claims(body, field="text", published=day, language=language, headline=head)
-        in_title = find_claims(head, field="title", published=day, language=language)
+        in_title = find_claims(head, field="title", published=day, language=language, headline=body)
         if not in_text and not in_title:
             return []
         text = _Part(field="text", text=body, mentions=find_mentions(body, self._places))

@@ -50,7 +50,7 @@ def find_claims(
     """List the claims of `text` in the order of their sentences.
 
     `published` tells older events from the one reported, where the text gives only a day and a month; `headline` tells
-    what the text is about, where its own words leave that open.
+    what the text is about, where its own words leave that open; to a headline its text tells it.
     """
     lex = lexicon(language)
     parted = cut_clitics(split_elisions(text, lex.grammar.elisions), lex)

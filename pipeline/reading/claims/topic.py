@@ -7,6 +7,7 @@ from pipeline.reading.text import ReadText, Role, Sentence
 
 _SHORTEST = 5  # letters of the last part of a compound
 _PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
+_OF_WAR = frozenset({"conflict", "strong_conflict"})
 _ENOUGH = 120  # words of a text that would name a war if it were about one
 
 
@@ -33,7 +34,10 @@ class Topic:
     """Counts the cues of a text once; asked for each sentence."""
 
     def __init__(self, text: ReadText, lex: Lexicon, headline: ReadText | None = None) -> None:
-        """Count the cues of a text; those of its headline, which says what all of it is about, count double."""
+        """Count the cues of a text; those of its headline, which says what all of it is about, count double.
+
+        A headline that is read itself has its text in that place.
+        """
         self._lex = lex
         self._words = 0
         self._cues: dict[int, _Cues] = {}
@@ -43,12 +47,17 @@ class Topic:
                 self._words += len(sentence.tokens)
                 self._cues[sentence.index] = cues = self._count(sentence)
                 self._whole.add(cues)
+        head = _Cues()
         for sentence in headline.sentences if headline is not None else ():
-            cues = self._count(sentence)
-            cues.unreal |= {f"headline: {word}" for word in cues.unreal}
-            self._whole.add(cues, times=2)
+            self._words += len(sentence.tokens)
+            head.add(self._count(sentence))
+        if not head.weapons:
+            head.unreal |= {f"headline: {word}" for word in head.unreal}
+        self._whole.add(head, times=2)
         # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
-        self._is_unreal = len(self._whole.unreal) > 1 + self._words // _PER_UNREAL
+        # "Shell hits cinema" is no story, and may go on about the film.
+        chance = 1 + self._words // _PER_UNREAL + (head.weapons > 0)
+        self._is_unreal = len(self._whole.unreal) > chance
 
     @property
     def is_silent(self) -> bool:
@@ -60,13 +69,23 @@ class Topic:
         here, whole = self._cues[sentence.index], self._whole
         if self._is_unreal or (self._lex.grammar.war_required and self.is_silent):
             return True
-        if here.weapons:
-            return here.other > here.weapons and whole.other > whole.weapons
+        near = self._near(sentence)
+        if here.weapons or (here.conflict and near.weapons):
+            here_other = here.weapons and here.other > here.weapons
+            return whole.other > whole.weapons and (here_other or near.other > near.weapons + here.weapons)
         if here.other and (here.conflict == 0 or whole.weapons <= whole.other):
             return True
         if here.conflict == 0 and (whole.other > whole.weapons or (whole.conflict == 0 and self._words > _ENOUGH)):
             return True
-        return whole.other > 2 * whole.weapons
+        return whole.other > 2 * whole.weapons and 2 * whole.other >= whole.conflict
+
+    def _near(self, sentence: Sentence) -> _Cues:
+        """Return the cues of a sentence and its neighbours."""
+        near = _Cues()
+        for index in range(sentence.index - 1, sentence.index + 2):
+            if index in self._cues:
+                near.add(self._cues[index])
+        return near
 
     def may_mean_animals(self, sentence: Sentence) -> bool:
         """Whether a number of `sentence` without a noun of people may count animals."""
@@ -93,7 +112,7 @@ class Topic:
     def _cue(self, words: list[str], at: int, cues: _Cues) -> int:
         for phrase, topics in self._lex.topics[words[at]]:
             if len(phrase) == 1 or words[at : at + len(phrase)] == phrase:
-                cues.conflict += "conflict" in topics
+                cues.conflict += not topics.isdisjoint(_OF_WAR)
                 cues.weapons += "strong_conflict" in topics
                 cues.other += "strong_other" in topics
                 cues.animals += "animals" in topics
