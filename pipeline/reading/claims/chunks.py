@@ -1,7 +1,7 @@
 """Cuts a sentence into chunks: quantities of people, single people, what happened, and the words between them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reading.claims.numbers import Number, is_year, read_number
 from pipeline.reading.claims.words import Entry, Lexicon, Line
@@ -163,6 +163,8 @@ class _Chunker:
     def _quantity(self, at: int, entry: Entry | None) -> Chunk | None:
         if entry is not None and entry.dual:
             return self._dual(at, entry)
+        if entry is not None and "as_many" in entry.tags:
+            return self._as_many(at)
         first = self._tokens[at].text[0]
         if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
             return None
@@ -181,6 +183,17 @@ class _Chunker:
             return None
         kind = "O" if noun.kind == "thing" else "Q"
         return Chunk(kind, at, noun.end, entry=entry, number=number, noun=noun)
+
+    def _as_many(self, at: int) -> Chunk | None:
+        """Read `eight policemen and as many rebels`: the number before counts these as well."""
+        end = at + self._tokens.entry(at)[1]
+        before = next((c.number for c in reversed(self._chunks) if c.kind == "Q" and c.number), None)
+        if before is None:
+            return None
+        noun = self._noun(end)
+        number = replace(before, start=at, figure=at, end=end)
+        noun.end = max(noun.end, end)
+        return Chunk("O" if noun.kind == "thing" else "Q", at, noun.end, number=number, noun=noun)
 
     def _is_article(self, number: Number, noun: Noun) -> bool:
         """Whether "one" is only the article of what follows; it counts where an outcome is the noun: "un mort"."""
@@ -230,7 +243,8 @@ class _Chunker:
         text = tokens[at].text
         before = tokens[at - 1].word if at else ""
         after = tokens[number.end].word if number.end < len(tokens) else ""
-        if text[0].isdigit() and (self._is_ordinal(at) or self._is_date(text, before, after, at)):
+        qualified = is_year(text) and number.qualifier in {"about", "at_least", "over"}  # "rund 2000 verletzt"
+        if text[0].isdigit() and (self._is_ordinal(at) or (not qualified and self._is_date(text, before, after, at))):
             return True
         entry = self._tokens.entry(at - 1)[0] if at else None
         if entry and entry.tags & {"age", "numbered_thing"}:

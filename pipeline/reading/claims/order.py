@@ -72,14 +72,24 @@ class _FreeClauses(Clauses):
 
     def conjunct_at(self, place: int) -> int | None:
         """Find what is joined, also where the mark of an object is said again: `a un soldado y a dos niños`."""
-        if self.kinds[place : place + 2] == "&p" and self.is_marker(place + 1):
+        if self.kinds[place : place + 2] in {"&p", "&s"} and self.is_marker(place + 1):
             marked = self.skip(place + 2, 'd"')
             return marked if self.kinds[marked : marked + 1] in _COUNTED else None
         return super().conjunct_at(place)
 
     def in_phrase(self, at: int) -> bool:
         """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
-        return super().in_phrase(at) or self._is_genitive(at)
+        return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at)
+
+    def _is_company(self, at: int) -> bool:
+        """Whether the noun at `at` stands behind "with": `bei Gefechten mit Soldaten`."""
+        before = self.skip_left(at - 1, 'dx"')
+        return (
+            self.kinds[at] in "XWN"
+            and before > 0
+            and self.kinds[before] == "w"
+            and "preposition" in self.chunks[before].tags
+        )
 
     def _is_genitive(self, at: int) -> bool:
         first = self._tokens.entry(self.chunks[at].start)[0]
@@ -110,7 +120,7 @@ class _FreeClauses(Clauses):
             kind = self.kinds[i]
             if kind in _NOUNS:
                 return i
-            if kind == "p":
+            if kind == "p" or (kind == "s" and self.is_marker(i)):
                 marked = self.skip(i + 1, 'd"')
                 if self.is_marker(i) and marked < end and self.kinds[marked] in "QNMW":
                     return marked
@@ -230,7 +240,10 @@ class _FreeTriggers(Triggers):
         if self._adjacent(at, "adjective"):
             return
         if any(self._walk.kinds[i] == "b" for i in chain):
+            count = len(self._harvest.hits)
             self._suffered(at, chain, "adjective")
+            if len(self._harvest.hits) == count:
+                self._toll_after(at, strict=False)  # "los muertos son ya 77"
         elif not self._head_before(at, "adjective"):
             if at == 0 or self._heading:
                 self._object_behind(at, chain, "adjective")
@@ -275,6 +288,16 @@ class _FreeTriggers(Triggers):
         ):
             return []
         return list(range(following + 1, self._walk.skip(following + 1, "bhm")))
+
+    def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
+        """Read `un chofer muerto, dos cooperantes heridos`: who opens a list needs no verb."""
+        kinds = self._walk.kinds
+        if before == at - 1 and kinds[before] == "N" and "indefinite" in self._walk.chunks[before].tags:
+            opens = before == 0 or kinds[before - 1] in ":,&;"
+            if opens and kinds[at + 1 : at + 2] in ",&" and kinds[at + 2 : at + 3] in _COUNTED:
+                self._harvest.add(before, at, rule)
+                return True
+        return super()._adjacent_single(at, before, rule)
 
     def _head_before(self, at: int, rule: str) -> bool:
         """Find people before their complements and a bare participle: `12 membres de la milice tués`."""
