@@ -11,7 +11,9 @@ from pipeline.reading.places.spelling import words_of
 
 LONGEST_GAP = 12  # tokens between a place and what it lies in
 LONGEST_OWNED_GAP = 6  # tokens of "Syrian city of"
+LONGEST_EXPLANATION = 7  # tokens of ", a mainly Druze suburb of"
 ENOUGH_VOTES = 3
+TOWNSHIP = 15_000  # people of a town that a text may mean which names no country at all
 
 _KINDS = {"village": Kind.VILLAGE, "quarter": Kind.QUARTER, "region": Kind.REGION, "area": Kind.AREA}
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
@@ -90,7 +92,9 @@ class Resolver:
         if common:
             cued = found.noun or (found.cued and sited) or found.sense is Sense.DATELINE or found.sense is Sense.SUBJECT
             return bool(cued) and known_here
-        return known_here or is_tracked(best) or self._people(found, best) >= WELL_KNOWN
+        warring = sited and not self._countries and best.country in self._cues.conflict
+        alone = warring and self._people(found, best) >= TOWNSHIP
+        return known_here or is_tracked(best) or alone or self._people(found, best) >= WELL_KNOWN
 
     def _is_common(self, found: Found) -> bool:
         return any(self._line.words[at] in self._cues.guarded for at in range(found.first, found.last))
@@ -159,12 +163,27 @@ class Resolver:
             return self._measures(gap) and (found.sense in _HAPPENS or found.sense is Sense.LOOSE)
         if after.comma and gap[0] == ",":
             return self._is_larger(outer, found, told=True)
+        if self._explains(gap):
+            return outer.kind is not Kind.VILLAGE
         return self._links(gap) and (self._is_larger(outer, found, told=False) or self._is_district(after, found))
+
+    def _explains(self, gap: list[str]) -> bool:
+        """Tell `Jaramana, a suburb of Damascus`: a comma, a noun of place and what it lies in."""
+        nouns = {"suburb", "town", "village", "district", "neighbourhood", "neighborhood", "quarter", "city", "settlement"}
+        return (
+            3 < len(gap) <= LONGEST_EXPLANATION
+            and gap[0] == ","
+            and gap[1] in {"a", "an", "the"}
+            and gap[-1] in _IN
+            and not nouns.isdisjoint(gap)
+        )
 
     def _is_district(self, after: Found, found: Found) -> bool:
         """Whether a village or a site lies in what is named after its chief town: `Plaine Savo in Djugu territory`."""
         if found.noun == "quarter" and after.place and after.place.kind is Kind.TOWN:
             return after.noun != "quarter"
+        if self._line.word(found.last) not in _IN - {"of"}:
+            return False
         small = found.noun == "village" or any(place.kind in {Kind.SITE, Kind.VILLAGE} for place in found.options[:1])
         return small and after.noun in {"area", "quarter"}
 
@@ -202,7 +221,7 @@ class Resolver:
         ):
             return False
         inner = [place for place in found.options if place.id != outer.id and self._places.holds(outer, place)]
-        if before.sense in {Sense.PEOPLE, Sense.AGENT}:
+        if before.sense is Sense.PEOPLE or (before.sense is Sense.AGENT and "'s" not in gap):
             return bool(inner) and outer.kind is Kind.COUNTRY
         if inner:
             before.place = outer

@@ -18,6 +18,7 @@ _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
 _ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
 _ROADS = frozenset({"road", "highway", "route"})
+_SAYS = frozenset({"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"})
 _FEW = frozenset({"two", "three", "four", "five", "six", "several"})
 _DASHES = frozenset({"-", "\u2013", "--"})
 
@@ -133,7 +134,9 @@ class Senses:
         best = found.options[0]
         country = best.kind is Kind.COUNTRY
         rules = country or best.name.casefold() in cues.governments
-        if rules and (after in cues.org or after in cues.speech):
+        if after in _SAYS and not own and best.kind is Kind.TOWN and self._begins_clause(found):
+            found.sense = Sense.AGENT  # "N'Djamena said"
+        elif rules and (after in cues.org or after in cues.speech):
             found.sense = Sense.LOOSE if own and line.is_name(found.last + 1) else Sense.AGENT
         elif country and own:
             found.sense = Sense.LOOSE
@@ -154,15 +157,17 @@ class Senses:
     def _is_subject(self, found: Found) -> bool:
         """`Ariha buried 14 people`: at the beginning of a clause, before a word that is no preposition."""
         line, cues = self._line, self._cues
-        begins = found.first == 0 or line.word(found.first - 1) in {",", ";", "and", "while", ":", "but", '"'}
         after = line.word(found.last)
         return (
-            begins
+            self._begins_clause(found)
             and line.is_lower(found.last)
             and after not in cues.into
             and after not in cues.near
             and after not in _AND
         )
+
+    def _begins_clause(self, found: Found) -> bool:
+        return found.first == 0 or self._line.word(found.first - 1) in {",", ";", "and", "while", ":", "but", '"'}
 
     def _lost_apostrophe(self, found: Found) -> bool:
         last = self._line.words[found.last - 1]
@@ -213,6 +218,8 @@ class Senses:
         if word in cues.compass:
             found.partly = True
             return 1
+        if word == "'s" and found.noun in {"quarter", "village", "town"} and before and before.last == at:
+            return at - before.first + 1  # "in Tripoli's Abu Salim district"
         if (word in cues.determiner and word not in _OF and word != "a") or line.tokens[at].text in {
             "a",
             "so-called",
