@@ -121,8 +121,11 @@ class Triggers:
         behind = self._walk.skip(at + 1, 'd"')
         if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
-        if behind < len(self._walk.chunks) and self._walk.kinds[behind] in "QOWM":
+        kind = self._walk.kinds[behind : behind + 1]
+        if kind and kind in "QOWM":
             self._objects(at, behind, "noun-of", [], singles=False)
+        elif kind == "N" and self._walk.chunks[behind].word in self._walk.one_words:
+            self._objects(at, behind, "noun-of", [])
 
     def _count_noun(self, at: int) -> None:
         """`12 deaths`."""
@@ -144,10 +147,11 @@ class Triggers:
         trigger = self._walk.chunks[at]
         if trigger.entry is None or "toll" not in trigger.entry.forms:
             return
-        put = any("toll_verb" in c.tags and c.kind == "R" for c in self._walk.chunks[max(0, at - 4) : at])
         for place in range(at + 1, min(len(self._walk.chunks), at + 14)):
             chunk = self._walk.chunks[place]
             if chunk.kind == "Q":
+                near = self._walk.chunks[max(0, at - 4) : place]
+                put = any("toll_verb" in c.tags and c.kind == "R" for c in near)
                 self._toll_count(at, place, strict=strict and not put)
                 return
             if chunk.kind in ";r&":
@@ -201,7 +205,15 @@ class Triggers:
             return self._adjacent_single(at, before, rule)
         if self._walk.chunks[before].used:
             return False
-        self._harvest.add_all([before, *self._walk.conjuncts_left(before)], at, rule, [])
+        joined = self._walk.conjuncts_left(before)
+        first = self._walk.skip_left(min([before, *joined]) - 1, "&")
+        if (
+            self._walk.kinds[first : first + 2] == "N&"
+            and first > 0
+            and "leave_verb" in self._walk.chunks[first - 1].tags
+        ):
+            joined.append(first)  # "left a soldier and two rebels dead"
+        self._harvest.add_all([before, *joined], at, rule, [])
         return True
 
     def _adjacent_single(self, at: int, before: int, rule: str) -> bool:

@@ -15,6 +15,7 @@ class Clauses:
         self.chunks = chunks
         self.kinds = "".join(c.kind for c in chunks)
         self._tokens = tokens
+        self.one_words = tokens.lex.grammar.one_words  # "the death of a child" is news, "of the child" was known
 
     def skip(self, at: int, kinds: str) -> int:
         """Return the first place from `at` on whose chunk is none of `kinds`."""

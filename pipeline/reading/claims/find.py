@@ -241,7 +241,8 @@ def _needs_war(hit: Hit) -> bool:
 def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
     at = next(i for i, c in enumerate(chunks) if c is hit.count)
-    if any("freed" in c.tags for c in chunks[max(0, at - 3) : at]):
+    clause = takewhile(lambda c: c.kind != ";", reversed(chunks[max(0, at - 3) : at]))
+    if any("freed" in c.tags for c in clause):
         return True
     for before, here in pairwise(chunks[at + 1 :]):
         if here.kind in "Q;":

@@ -188,6 +188,10 @@ class Parts:
         )
         if not before:
             place = self._walk.skip(self._walk.over_phrase(at + 1), 'b:d",')
+            if self._walk.kinds[place : place + 1] == "p":
+                place = self._walk.skip(
+                    place, 'pRxXtdW"'
+                )  # "unter den Toten sind nach Angaben der Polizei zwei Kinder"
             before = self._walk.behind_among(place)
         if outcome is Outcome.KILLED_OR_WOUNDED:
             return
