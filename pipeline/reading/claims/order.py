@@ -111,6 +111,8 @@ class _FreeClauses(Clauses):
             for i in range(at - 1, max(helping, default=at), -1)
             if self.kinds[i] in _PEOPLE and not self.chunks[i].used and not self.in_phrase(i)
         ]
+        while found and self.kinds[found[0]] == "X" and any(self.kinds[i] in _COUNTED for i in found):
+            found = found[1:]  # "sind fünf Soldaten den Heldentod gestorben"
         return self.subject_chain(found, relative=False)
 
     def first_behind(self, at: int) -> int | None:
@@ -125,7 +127,11 @@ class _FreeClauses(Clauses):
                 if self.is_marker(i) and marked < end and self.kinds[marked] in "QNMW":
                     return marked
                 i = self._over_ruled(i)
-            elif kind in 'd"tbh' or (kind == "," and at == 0 and self.kinds[i + 1 : i + 2] in _COUNTED):
+            elif (
+                kind in 'd"tbh'
+                or (kind == "x" and self.chunks[i].word.isdigit())
+                or (kind == "," and at == 0 and self.kinds[i + 1 : i + 2] in _COUNTED)
+            ):
                 i += 1  # "Abattu mardi, l'émir ..."
             elif kind == "," and (closing := self._closing_comma(i)):
                 i = closing + 1
@@ -152,7 +158,8 @@ class _FreeHarvest(Harvest):
         chunk = self._walk.chunks[at]
         bare = chunk.noun is not None and chunk.noun.kind == "none" and chunk.number is not None
         counted = trigger.entry is not None and "count_noun" in trigger.entry.forms
-        if bare and (counted or (chunk.number is not None and chunk.number.vague)):
+        named = self._walk.kinds[at + 1 : at + 2] == "C" and trigger.kind == "I"  # "erlagen vier Verletzte"
+        if bare and (counted or named or (chunk.number is not None and chunk.number.vague)):
             return True
         return super().is_people(at, trigger)
 
@@ -164,6 +171,7 @@ class _FreeTriggers(Triggers):
 
     def __init__(self, walk: _FreeClauses, harvest: Harvest, tokens: Line, *, heading: bool) -> None:
         super().__init__(walk, harvest, heading=heading, subject_after=True)
+        self._tokens = tokens
         self._lex = tokens.lex
         self._grammar = tokens.lex.grammar
 
@@ -182,7 +190,15 @@ class _FreeTriggers(Triggers):
         noun = self._walk.chunks[at].noun
         entry = self._lex.word(noun.head) if noun and noun.kind == "people" else None
         outcome = entry.forms.get("count_noun") if entry else None
-        if outcome and (self._walk.near(at, "count_report", 3) or self._walk.near(at, "leave_verb", 3)):
+        listed = self._walk.kinds[max(0, at - 2) : at] in {
+            "J&",
+            "V&",
+            "C&",
+            "J,",
+            "V,",
+            "C,",
+        }  # "80 morts et 12 000 déplacés"
+        if outcome and (listed or self._walk.near(at, "count_report", 3) or self._walk.near(at, "leave_verb", 3)):
             self._harvest.add(at, at, "counted", outcome=outcome)
 
     def _verb(self, at: int) -> None:
@@ -240,14 +256,12 @@ class _FreeTriggers(Triggers):
         if self._adjacent(at, "adjective"):
             return
         if any(self._walk.kinds[i] == "b" for i in chain):
-            count = len(self._harvest.hits)
             self._suffered(at, chain, "adjective")
-            if len(self._harvest.hits) == count:
-                self._toll_after(at, strict=False)  # "los muertos son ya 77"
         elif not self._head_before(at, "adjective"):
             if at == 0 or self._heading:
                 self._object_behind(at, chain, "adjective")
-            self._toll_after(at, strict=True)
+            counts = "Q" in self._walk.kinds[at + 2 : at + 4] and self._walk.kinds[at + 1 : at + 2] == "b"
+            self._toll_after(at, strict=not counts)  # "los muertos son ya 77"
 
     def _suffered(self, at: int, chain: list[int], rule: str) -> None:
         helping = [i for i in chain if i < at]
@@ -292,12 +306,16 @@ class _FreeTriggers(Triggers):
     def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
         """Read `un chofer muerto, dos cooperantes heridos`: who opens a list needs no verb."""
         kinds = self._walk.kinds
-        if before == at - 1 and kinds[before] == "N" and "indefinite" in self._walk.chunks[before].tags:
+        if before == at - 1 and kinds[before] == "N" and self._is_indefinite(before):
             opens = before == 0 or kinds[before - 1] in ":,&;"
             if opens and kinds[at + 1 : at + 2] in ",&" and kinds[at + 2 : at + 3] in _COUNTED:
                 self._harvest.add(before, at, rule)
                 return True
         return super()._adjacent_single(at, before, rule)
+
+    def _is_indefinite(self, at: int) -> bool:
+        entry = self._tokens.entry(self._walk.chunks[at].start)[0]
+        return entry is not None and "indefinite" in entry.tags
 
     def _head_before(self, at: int, rule: str) -> bool:
         """Find people before their complements and a bare participle: `12 membres de la milice tués`."""
