@@ -100,7 +100,9 @@ class Article:
         inside = next((mention.inside for mention in reversed(group) if mention.inside), None)
         common = inside or self._places.common(mention.place for mention in group)
         if common is None and len({mention.place.country for mention in group} - {None}) < 2:
-            return self.country("place.joined") or Choice(mention=best, precision=precision, why="place.joined", void=True)
+            return self.country("place.joined") or Choice(
+                mention=best, precision=precision, why="place.joined", void=True
+            )
         return Choice(mention=best, precision=precision, why="place.joined", other=common, void=common is None)
 
     # ---- before and after

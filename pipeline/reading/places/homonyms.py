@@ -135,9 +135,9 @@ class Resolver:
             return None
         after = names[at + 1] if at + 1 < len(names) else None
         further = names[at + 2] if at + 2 < len(names) else None
-        if after and further and further.place and self._only_owns(after, further):
-            if self._follows(found, further, further.place):
-                return further
+        owned = after and further and self._only_owns(after, further)
+        if owned and further and further.place and self._follows(found, further, further.place):
+            return further
         if after and after.place and self._follows(found, after, after.place):
             return after
         before = names[at - 1] if at else None
@@ -148,8 +148,10 @@ class Resolver:
         country = bool(after.options) and after.options[0].kind is Kind.COUNTRY
         gap = self._line.words[after.last : further.first]
         cues = self._cues
-        return country and len(gap) <= LONGEST_OWNED_GAP and all(
-            word in {"'s", "of"} or word in cues.nouns or word in cues.compass for word in gap
+        return (
+            country
+            and len(gap) <= LONGEST_OWNED_GAP
+            and all(word in {"'s", "of"} or word in cues.nouns or word in cues.compass for word in gap)
         )
 
     def _follows(self, found: Found, after: Found, outer: Place) -> bool:
@@ -169,7 +171,17 @@ class Resolver:
 
     def _explains(self, gap: list[str]) -> bool:
         """Tell `Jaramana, a suburb of Damascus`: a comma, a noun of place and what it lies in."""
-        nouns = {"suburb", "town", "village", "district", "neighbourhood", "neighborhood", "quarter", "city", "settlement"}
+        nouns = {
+            "suburb",
+            "town",
+            "village",
+            "district",
+            "neighbourhood",
+            "neighborhood",
+            "quarter",
+            "city",
+            "settlement",
+        }
         return (
             3 < len(gap) <= LONGEST_EXPLANATION
             and gap[0] == ","

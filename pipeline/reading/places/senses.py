@@ -18,7 +18,9 @@ _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
 _ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
 _ROADS = frozenset({"road", "highway", "route"})
-_SAYS = frozenset({"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"})
+_SAYS = frozenset(
+    {"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"}
+)
 _FEW = frozenset({"two", "three", "four", "five", "six", "several"})
 _DASHES = frozenset({"-", "\u2013", "--"})
 
@@ -346,6 +348,8 @@ class Senses:
     def _sense_toward(self, found: Found, at: int) -> Sense:
         if found.near and not self._any_before(at, self._cues.moving, 3):
             return Sense.NEAR  # "to the south of Deir ez-Zor"
+        if self._line.word(at - 1) in _ROADS and self._any_before(at, frozenset({"on"}), 3):
+            return Sense.NEAR  # "on the road to Saravena"
         close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next", "adjacent"}
         return Sense.NEAR if close else Sense.TOWARD
 

@@ -7,8 +7,11 @@ from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.spelling import words_of
 
 _STREETS = frozenset({"street", "streets", "avenue", "boulevard"})
+_SQUARES = frozenset({"square", "street", "avenue", "boulevard", "road"})
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
-_RAZED = frozenset({"bombed", "shelled", "raided", "stormed", "overran", "torched", "razed", "burned", "burnt", "entered"})
+_RAZED = frozenset(
+    {"bombed", "shelled", "raided", "stormed", "overran", "torched", "razed", "burned", "burnt", "entered"}
+)
 _HURTING = frozenset({"killing", "leaving", "wounding", "injuring", "burning", "abducting", "beheading", "shooting"})
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
 _THE = frozenset({"the", "a", "an"})
@@ -38,6 +41,8 @@ def _is_someone(line: Line, found: Found) -> bool:
         return True
     if line.is_name(after) and line.word(after) in cues.org and line.word(after) not in cues.facility:
         return not (found.options and found.options[0].kind is Kind.COUNTRY)
+    if line.word(after) in _SQUARES and line.is_capital(after) and not found.noun:
+        return True
     if found.options and any(line.word(at) in _STREETS for at in range(after, after + 3)):
         return not is_tracked(found.options[0])
     return not found.noun and _is_weak(line, found) and _is_part(line, found)
@@ -47,12 +52,15 @@ def _is_placed(line: Line, found: Found) -> bool:
     """Whether a comma and a larger place follow: `of Yabsa, northern Syria`."""
     after = found.last + 2 if line.word(found.last + 1) in line.cues.compass else found.last + 1
     larger = line.names_country(after) or (bool(line.named(after)) and line.word(after + 1) in line.cues.region_noun)
-    return line.word(found.last) == "," and larger
+    distance = line.word(found.last + 1)[:1].isdigit() and line.word(found.last + 2) in line.cues.measures
+    return line.word(found.last) == "," and (larger or distance)
 
 
 def _is_razed(line: Line, found: Found) -> bool:
     """Tell what is bombed or burnt down, and is named without a preposition: `bombed Let Yet Kone, killing`."""
-    return line.word(found.first - 1) in _RAZED and line.word(found.last) == "," and line.word(found.last + 1) in _HURTING
+    return (
+        line.word(found.first - 1) in _RAZED and line.word(found.last) == "," and line.word(found.last + 1) in _HURTING
+    )
 
 
 def _is_part(line: Line, found: Found) -> bool:

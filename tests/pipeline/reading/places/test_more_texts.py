@@ -1,0 +1,55 @@
+"""Short news texts of many countries: the whole reader says where each count belongs."""
+
+import pytest
+
+from pipeline.reading.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "place"),
+    [
+        ("Gunmen attacked Tchombangou, 40 km south of Ouallam in Niger, killing 17 farmers.", "17", "Tchombangou"),
+        (
+            "Militants attacked a convoy from Damaturu, and 13 soldiers were killed close to the village of Buni Gari.",
+            "13",
+            "Buni Gari",
+        ),
+        ("A bomb beside the road from Galkayo to Hobyo killed three soldiers on patrol.", "three", "Somalia"),
+        (
+            "Insurgents burnt houses in Naminaue, in Mozambique's Macomia district, and killed four men.",
+            "four",
+            "Naminaue",
+        ),
+        (
+            "Fano men ambushed a column outside Debre Tabor. Ten soldiers were killed, a doctor in Gondar said.",
+            "Ten",
+            "Debre Tabor",
+        ),
+        ("A strike on a tent in al-Mawasi killed six people, medics at Nasser hospital said.", "six", "Mawasi"),
+        ("Clashes in Jaramana, a Druze suburb of Damascus, killed 13 people.", "13", "Jaramana"),
+        ("Militiamen clashed in Tripoli's Abu Salim district overnight, leaving six people dead.", "six", "Abu Salim"),
+        ("Shells on Donetsk's Textilshchik district killed 27 people.", "27", "Textilshchik"),
+        ("Myanmar's jets bombed Let Yet Kone, killing 11 children.", "11", "Let Yet Kone"),
+        (
+            "The Taliban overran a post in Baghlan-e Markazi district of Baghlan province, killing eight policemen.",
+            "eight",
+            "Baghlan-e Markazi",
+        ),
+        ("Под Покровском погибли двое, под Краматорском ранены семь человек.", "двое", "Pokrovsk"),
+        ("Погибла одна женщина, жительница Сумской области.", "одна", "Sumy province"),
+        ("Un ataque aéreo contra Saná dejó nueve muertos.", "nueve", "Sanaa"),
+        ("قتل تسعة أشخاص في اشتباكات بالعاصمة الليبية طرابلس.", "تسعة", "Tripoli"),
+        ("أفادت مصادر محلية في الحسكة بمقتل أربعة أشخاص في انفجار بالقامشلي.", "أربعة", "Qamishli"),
+        ("أفاد مصدر طبي في الحديدة بمقتل ستة صيادين قبالة ساحل المخا.", "ستة", "Mocha"),
+    ],
+)
+def test_a_count_is_tied_to_its_place(reader: Reader, text: str, count: str, place: str) -> None:
+    claim = next(claim for claim in reader.read(text).claims if count in claim.count_text)
+
+    assert claim.place is not None
+    assert place in claim.place
