@@ -313,6 +313,8 @@ class Senses:
             found.sense = Sense.TOWARD if self._any_before(at, cues.moving, 3) else here
         elif word in cues.between:
             found.sense = Sense.NEAR
+            follows = self._line.named(found.last + 1) if self._line.word(found.last) in _AND else ()
+            found.cued = found.cued or any(place.kind is Kind.TOWN for place in follows[:1])
         elif word in cues.toward:
             found.sense = self._sense_toward(found, at)
         elif word in cues.origin or word == "not" or word in _FLIGHT:
@@ -356,6 +358,13 @@ class Senses:
     def _any_before(self, at: int, words: frozenset[str], length: int) -> bool:
         return any(self._line.word(before) in words for before in range(at - length, at))
 
+    def _is_its_country(self, found: Found, before: Found) -> bool:
+        """Tell `in Bosso, Niger, and` from a list: a country behind a place of its own."""
+        country = found.options[0] if found.options else None
+        if country is None or country.kind is not Kind.COUNTRY:
+            return False
+        return any(one.country == country.country and one.kind is not Kind.COUNTRY for one in before.options)
+
     def _go_on(self, found: Found, at: int, before: Found | None) -> None:
         """After a comma or `and`: what was said of the name before holds for this one too."""
         line, cues = self._line, self._cues
@@ -369,7 +378,7 @@ class Senses:
             found.joined = found.sense is before.sense
             return
         listed = any(line.word(here) in {"and", "or"} for here in range(found.last, found.last + 4))
-        found.comma = comma and not listed
+        found.comma = comma and (not listed or self._is_its_country(found, before))
         found.joined = not found.comma
         if found.joined and found.sense is Sense.LOOSE:
             found.sense, found.noun = before.sense, found.noun or before.noun
