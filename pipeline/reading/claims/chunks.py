@@ -197,8 +197,10 @@ class _Chunker:
 
     def _is_article(self, number: Number, noun: Noun) -> bool:
         """Whether "one" is only the article of what follows; it counts where an outcome is the noun: "un mort"."""
-        if noun.pronoun or number.start != number.figure or not self._has_tag(number.figure, "determiner"):
-            return False  # "einer von ihnen" counts one
+        if noun.pronoun or (noun.kind == "people" and noun.partitive and self._has_tag(number.end, "genitive")):
+            return False  # "einer von ihnen", "einer der Soldaten" count one
+        if number.start != number.figure or not self._has_tag(number.figure, "determiner"):
+            return False
         after = self._tokens.entry(number.end)[0] if number.end < len(self._tokens) else None
         return noun.kind != "none" or after is None or "count_noun" not in after.forms
 
@@ -529,7 +531,7 @@ class _NounScan:
             return self._mark(token)
         entry, size = self._tokens.entry(self._at)
         if entry is None:
-            return self._unknown(token)
+            return not self._is_next_count(token) and self._unknown(token)
         if entry.number is not None or entry.vague is not None or entry.fixed is not None:
             return False
         if entry.people is not None and "adjective" not in entry.forms:
@@ -545,6 +547,11 @@ class _NounScan:
         if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
             return self._filler(size)
         return False
+
+    def _is_next_count(self, token: Token) -> bool:
+        """Whether a number behind a noun counts the next one: `seit Beginn des Aufstands 9000 Menschen`."""
+        free = self._lex.grammar.verb_last and self._at > self._begin
+        return free and token.text.replace(".", "").isdigit()
 
     def _filler(self, size: int) -> bool:
         """Step over "more", "other": with no noun behind it, it is the noun itself."""

@@ -57,6 +57,11 @@ def test_a_count_with_a_full_stop_ends_a_sentence(text: str) -> None:
         ("Die Miliz sprach von 15 toten Terroristen.", ["killed 15"]),
         ("Bei dem Anschlag wurden 191 Menschen getötet und rund 2000 verletzt.", ["killed 191", "wounded ~2000"]),
         ("Mit ihm starben bei dem Gefecht drei seiner Leibwächter.", ["killed 3"]),
+        (
+            "Seit Beginn des Aufstands seien laut UNO seit Ende des Sommers 9.000 Menschen getötet worden.",
+            ["killed 9000"],
+        ),
+        ("Einer der Soldaten kam bei der Explosion ums Leben.", ["killed 1"]),
         ("Retter bargen aus den Trümmern der Klinik neun Leichen.", ["killed 9"]),
     ],
 )
