@@ -11,6 +11,7 @@ from pipeline.reading.places.spelling import words_of
 
 LONGEST_GAP = 12  # tokens between a place and what it lies in
 LONGEST_OWNED_GAP = 6  # tokens of "Syrian city of"
+_ARABIC_QUARTER = "\u062d\u064a"  # part of the names of some quarters
 LONGEST_EXPLANATION = 7  # tokens of ", a mainly Druze suburb of"
 ENOUGH_VOTES = 3
 TOWNSHIP = 15_000  # people of a town that a text may mean which names no country at all
@@ -50,6 +51,8 @@ class Resolver:
         """Return the candidates that the noun beside the name allows, or that resemble a name with such a noun."""
         if found.noun == "region" and (regions := self._places.regions(words_of(found.name))):
             return regions
+        if found.noun == "quarter" and (quarter := self._places.named((_ARABIC_QUARTER, *words_of(found.name)))):
+            return quarter
         if not found.options and found.cued:
             alike = self._places.resembling(words_of(found.name))
             return tuple(filter(self._is_likely, alike))
