@@ -190,14 +190,7 @@ class _FreeTriggers(Triggers):
         noun = self._walk.chunks[at].noun
         entry = self._lex.word(noun.head) if noun and noun.kind == "people" else None
         outcome = entry.forms.get("count_noun") if entry else None
-        listed = self._walk.kinds[max(0, at - 2) : at] in {
-            "J&",
-            "V&",
-            "C&",
-            "J,",
-            "V,",
-            "C,",
-        }  # "80 morts et 12 000 déplacés"
+        listed = self._walk.kinds[max(0, at - 2) : at] in {"J&", "V&", "C&"}  # "80 morts et 12 000 déplacés"
         if outcome and (listed or self._walk.near(at, "count_report", 3) or self._walk.near(at, "leave_verb", 3)):
             self._harvest.add(at, at, "counted", outcome=outcome)
 
