@@ -12,6 +12,7 @@ from pipeline.reading.claims.words import Entry, Line
 from storage.records.reading import Outcome
 
 _NOUNS = frozenset("QONMWX")
+_RULED = _NOUNS | {"R"}
 _COUNTED = frozenset("QNM")
 _PEOPLE = frozenset("QONMW")
 _REACH = 14  # chunks between a verb and its people
@@ -147,7 +148,7 @@ class _FreeClauses(Clauses):
     def _over_ruled(self, at: int) -> int:
         """Step over a preposition and the noun that it rules."""
         i = self.skip(at + 1, 'd"')
-        if i < len(self.kinds) and self.kinds[i] in _NOUNS:
+        if i < len(self.kinds) and self.kinds[i] in _RULED:  # also "nach Angaben von Aktivisten"
             return i + 1
         return max(self.skip(i, "xt"), at + 1)
 

@@ -62,6 +62,8 @@ def test_a_count_with_a_full_stop_ends_a_sentence(text: str) -> None:
             ["killed 9000"],
         ),
         ("Einer der Soldaten kam bei der Explosion ums Leben.", ["killed 1"]),
+        ("Bei dem Angriff starben nach Angaben von Aktivisten 23 Zivilisten.", ["killed 23"]),
+        ("Zwei Zivilisten erlitten beim Beschuss der Stadt leichte Verletzungen.", ["wounded 2"]),
         ("Retter bargen aus den Trümmern der Klinik neun Leichen.", ["killed 9"]),
     ],
 )
