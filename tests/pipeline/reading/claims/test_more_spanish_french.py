@@ -22,6 +22,8 @@ SPANISH = {
     "Israel dice que acabó con 20 milicianos de Hezbolá.": {("killed", 20)},
     "Colombia: 14 guerrilleros se entregaron al ejército.": set(),
     "Un alud sepultó a 19 excursionistas en el Aconcagua.": set(),
+    "Rusia despide a 4 generales por el fracaso de la ofensiva.": set(),
+    "El museo busca a 20 voluntarios para la exposición sobre la guerra.": set(),
     "La flota rusa perdió 3 buques y 2 submarinos en un año.": set(),
     "La obra recrea el fusilamiento de 13 jóvenes; el teatro colgó el cartel.": set(),
 }
@@ -37,6 +39,8 @@ FRENCH = {
     "Les combats de Khartoum ont chassé de chez eux près de 8 millions de Soudanais.": {("displaced", 8_000_000)},
     "Le ministre a rendu hommage aux 58 parachutistes morts à Beyrouth il y a quarante ans.": set(),
     "La France va envoyer 12 canons et 600 militaires.": set(),
+    "Le sort de 40 députés se jouera dimanche à Kiev.": set(),
+    "Trente ministres africains ont quitté la ville après le sommet sur la sécurité au Sahel.": set(),
     "L'épizootie a décimé 4 000 moutons.": set(),
 }
 
