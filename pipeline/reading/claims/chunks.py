@@ -351,7 +351,9 @@ class _Chunker:
         return entry.forms[entry.form]
 
     def _group(self, at: int, entry: Entry | None) -> Chunk | None:
-        """Read "among the dead", "among those killed": the victims of an outcome as a group."""
+        """Read "among the dead", "the dead include": the victims of an outcome as a group."""
+        if entry is not None and "dead_include" in entry.tags:
+            return Chunk("a", at, at + self._tokens.entry(at)[1], outcome=Outcome.KILLED)
         if entry is None or "among" not in entry.tags:
             return None
         for place in range(at + 1, min(at + 7, len(self._tokens))):
