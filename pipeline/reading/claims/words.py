@@ -398,7 +398,8 @@ class _Book:
         return {word: _as_noun(entry) for word, entry in nouns if "count_noun" in entry.forms}
 
     def triggers(self) -> frozenset[str]:
-        return frozenset(max(words, key=len) for words, entry in self._entries.items() if entry.forms)
+        # Of words of one length the last: "on the run" is told by `run`.
+        return frozenset(max(reversed(words), key=len) for words, entry in self._entries.items() if entry.forms)
 
     def _at(self, phrase: object) -> Entry:
         return self._entries.setdefault(self._spelling.phrase(phrase), Entry())
