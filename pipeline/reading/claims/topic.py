@@ -6,6 +6,7 @@ from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import ReadText, Role, Sentence
 
 _SHORTEST = 5  # letters of the last part of a compound
+_UNREAL = frozenset({"unreal", "retold"})
 _PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
 _OF_WAR = frozenset({"conflict", "strong_conflict"})
 _ENOUGH = 120  # words of a text that would name a war if it were about one
@@ -20,6 +21,7 @@ class _Cues:
     other: int = 0
     animals: int = 0
     unreal: set[str] = field(default_factory=set)  # different words of stories, games and exercises
+    retold: bool = False  # "a novel about ..." before any word of war: the words behind it are those of the novel
 
     def add(self, more: "_Cues", times: int = 1) -> None:
         """Count `more` as well, `times` over."""
@@ -28,6 +30,7 @@ class _Cues:
         self.other += more.other * times
         self.animals += more.animals * times
         self.unreal |= more.unreal
+        self.retold |= more.retold
 
 
 class Topic:
@@ -51,12 +54,13 @@ class Topic:
         for sentence in headline.sentences if headline is not None else ():
             self._words += len(sentence.tokens)
             head.add(self._count(sentence))
-        if not head.weapons:
+        tells_of_war = head.weapons > 0 and not head.retold
+        if not tells_of_war:
             head.unreal |= {f"headline: {word}" for word in head.unreal}
         self._whole.add(head, times=2)
         # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
         # "Shell hits cinema" is no story, and may go on about the film.
-        chance = 1 + self._words // _PER_UNREAL + (head.weapons > 0)
+        chance = 1 + self._words // _PER_UNREAL + tells_of_war
         self._is_unreal = len(self._whole.unreal) > chance
 
     @property
@@ -116,7 +120,9 @@ class Topic:
                 cues.weapons += "strong_conflict" in topics
                 cues.other += "strong_other" in topics
                 cues.animals += "animals" in topics
-                if "unreal" in topics:
+                if "retold" in topics:
+                    cues.retold |= cues.weapons == 0
+                if not topics.isdisjoint(_UNREAL):
                     cues.unreal.add(phrase[0])
                 return len(phrase)
         return 1

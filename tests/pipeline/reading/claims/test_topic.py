@@ -26,6 +26,13 @@ def test_a_headline_tells_that_a_text_is_about_a_novel() -> None:
     assert len(find_claims(text, headline=read_text("Gunmen storm palace"))) == 1
 
 
+def test_what_a_novel_is_about_does_not_make_it_news() -> None:
+    text = read_text("A novel with a map. Twelve people died in it near Kobani.")
+
+    assert find_claims(text, headline=read_text("Novel about jihadists wins prize")) == []
+    assert len(find_claims(text, headline=read_text("Shell hits reading of novel about jihadists"))) == 1
+
+
 def test_one_word_of_fiction_does_not_hide_a_toll() -> None:
     text = "An air strike on a cinema in Idlib killed 14 people on Sunday, rescue workers said."
 
