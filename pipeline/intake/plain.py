@@ -23,7 +23,7 @@ _TITLE_MARKUP = re.compile(
 
 # The quoted parts make a tag with `>` in an attribute one tag. A failing try costs at most three passes over the
 # text in all: `"` and `'` permute the three states (outside, in ", in '), so only three paths never come back outside.
-_TAG = r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:]*+)(?>[^"'<>]++|"[^"]*+"|'[^']*+')*+(?P<alone>(?<=/))?>"""
+_TAG = r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:]*+)(?>(?:[^"'<>]++|"[^"]*+"|'[^']*+')*)(?P<alone>(?<=/))?>"""
 _TOKEN = re.compile(
     rf"""
       {_TAG}

@@ -242,8 +242,9 @@ def _pattern() -> re.Pattern[str]:
     marks = _marks()
     more = rf"(?![\x00-\x7f])[{marks}]"  # the first look keeps plain text out of the large class
     letter = rf"[^\W_{_UNSPACED}\u02bb-\u02bf]"  # those last are apostrophes posing as letters
-    spaced = rf"{letter}++(?:{more}{letter}*+)*+"
-    return re.compile(rf"{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*+")
+    # No group is possessive: Python before 3.11.5 forgets where such a group began when its last round fails.
+    spaced = rf"{letter}++(?:{more}{letter}*+)*"
+    return re.compile(rf"{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
 
 
 @cache
