@@ -45,7 +45,7 @@ class HttpChannel(Channel):
     def body(self, message: Message, delivery: Delivery) -> Mapping[str, Json]:
         """Give the JSON document for a message."""
 
-    def headers(self, payload: bytes, delivery: Delivery, now: datetime) -> Mapping[str, str]:  # noqa: ARG002
+    def headers(self, payload: bytes, delivery: Delivery, now: datetime) -> Mapping[str, str]:  # noqa: ARG002 - for kinds that sign
         """Give headers for this try, besides the content type."""
         return {}
 
@@ -53,7 +53,7 @@ class HttpChannel(Channel):
         """Give the one end that an address has; it stays itself when the address moves."""
         return ("endpoint",)
 
-    def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:  # noqa: ARG002
+    def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:  # noqa: ARG002 - no mail
         """Give compact JSON in UTF-8."""
         return to_bytes(self.body(message, delivery))
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -57,7 +57,7 @@ def _aware(value: object) -> object:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the zone is set on the next line
+        value = datetime.combine(value, time(tzinfo=UTC))
     return value.replace(tzinfo=value.tzinfo or UTC) if isinstance(value, datetime) else value
 
 

@@ -55,8 +55,8 @@ def peak_megabytes(texts: Iterable[str]) -> float:
 def _own_peak() -> float:
     """Megabytes. Linux hands `ru_maxrss` on from parent to child, so its own book is asked first."""
     status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1024  # type: ignore[index]
+    if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):
+        return int(found[1]) / 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
