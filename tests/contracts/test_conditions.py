@@ -1,7 +1,7 @@
 """What every kind of condition keeps, whichever it is: discovery is the list of tests."""
 
 import inspect
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from pipeline.query.words import Words
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
-from storage.records.article import Article
+from tests.samples import ARTICLE
 
 KNOWN = Known({})
 EXAMPLES = [(name, example) for name, kind in kinds().items() for example in kind.examples]
@@ -22,22 +22,7 @@ def kind(request: pytest.FixtureRequest) -> type[Condition]:
 
 
 def _index(example: Example) -> IndexedArticle:
-    article = Article(
-        id=1,
-        feed_id=1,
-        outlet="Example Wire",
-        owner=None,
-        groups=(),
-        version=1,
-        first_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
-        backlog=False,
-        title=example.title,
-        link=None,
-        author=None,
-        text=example.text,
-        tags=(),
-        published_at=None,
-    )
+    article = replace(ARTICLE, title=example.title, text=example.text)
     return IndexedArticle(article=article, words=Words(article.title, article.text), read=KNOWN.read)
 
 

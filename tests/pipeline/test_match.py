@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,28 +10,14 @@ from pipeline.query.words import tokens
 from pipeline.rules import Known, Vocabulary, When
 from storage.records.article import Article
 from storage.records.match import Hit, Span
+from tests.samples import ARTICLE
 
 KNOWN = Known({})
 VOCABULARY = Vocabulary({"towns": ("Deir ez-Zor", "Mayadin")})
 
 
 def an_article(text: str, title: str = "") -> Article:
-    return Article(
-        id=7,
-        feed_id=1,
-        outlet="Example Wire",
-        owner=None,
-        groups=(),
-        version=3,
-        first_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
-        backlog=False,
-        title=title,
-        link=None,
-        author=None,
-        text=text,
-        tags=(),
-        published_at=None,
-    )
+    return replace(ARTICLE, id=7, version=3, title=title, text=text)
 
 
 def a_rule(query: str, rule_id: str = "x") -> Rule:

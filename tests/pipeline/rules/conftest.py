@@ -1,11 +1,11 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
 from pipeline.query.words import Words
 from pipeline.rules import IndexedArticle
-from storage.records.article import Article
+from tests.samples import ARTICLE
 
 
 @pytest.fixture
@@ -15,20 +15,5 @@ def index() -> Callable[[str], IndexedArticle]:
 
 
 def _index(text: str) -> IndexedArticle:
-    article = Article(
-        id=1,
-        feed_id=1,
-        outlet="Example Wire",
-        owner=None,
-        groups=(),
-        version=1,
-        first_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
-        backlog=False,
-        title="",
-        link=None,
-        author=None,
-        text=text,
-        tags=(),
-        published_at=None,
-    )
+    article = replace(ARTICLE, text=text)
     return IndexedArticle(article=article, words=Words("", text))
