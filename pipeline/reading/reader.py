@@ -14,7 +14,8 @@ from importlib.resources.abc import Traversable
 
 from pipeline.reading.claims.find import find_claims
 from pipeline.reading.claims.found import FoundClaim
-from pipeline.reading.claims.words import Lexicon, languages, lexicon
+from pipeline.reading.claims.load import languages, lexicon
+from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.frames.find import find_frames
 from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.language import identify

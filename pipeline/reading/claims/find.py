@@ -16,13 +16,14 @@ from pipeline.reading.claims.elisions import split_elisions
 from pipeline.reading.claims.found import FoundClaim
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.linking import add_up, merge
+from pipeline.reading.claims.load import lexicon
 from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.order import find_hits_in_any_order
 from pipeline.reading.claims.sides import find_hits_on_either_side
 from pipeline.reading.claims.status import Statuses
 from pipeline.reading.claims.topic import Topic
 from pipeline.reading.claims.victims import settle_victims
-from pipeline.reading.claims.words import Grammar, Lexicon, Line, lexicon
+from pipeline.reading.claims.words import Grammar, Lexicon, Line
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 from storage.records.field import Field
 from storage.records.reading import ClaimStatus, Outcome, Victims

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.reading.claims.find import find_claims
 from pipeline.reading.claims.found import FoundClaim
-from pipeline.reading.claims.words import lexicon
+from pipeline.reading.claims.load import lexicon
 from pipeline.reading.text import read_text
 from storage.records.reading import ClaimStatus, Victims
 
