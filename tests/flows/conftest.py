@@ -150,10 +150,10 @@ class Nursery:
         )
         self.pid: int | None = None
 
-    def run(self, config: Path, now: datetime, *, at_commit: int | None = None) -> Death:
+    def run(self, config: Path, now: datetime, *, at_commit: int | None = None, of: str | None = None) -> Death:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        order = {"config": str(config), "now": now.isoformat(), "at_commit": at_commit}
+        order = {"config": str(config), "now": now.isoformat(), "at_commit": at_commit, "of": of}
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         self.pid = json.loads(self.process.stdout.readline())["pid"]

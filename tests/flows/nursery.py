@@ -1,10 +1,11 @@
 """A warmed process that raises victims: forks one for each order, and each runs the real lines until it is killed.
 
-    {"config": FILE, "now": ISO TIME, "at_commit": N or null}   a line on stdin for each victim
+    {"config": FILE, "now": ISO TIME, "at_commit": N or null, "of": TABLE or null}   a line on stdin for each victim
     {"pid": N}  and, when it is over,  {"signal": N or null, "wrote": [...]}   two lines on stdout
 
-With `at_commit` the victim kills itself with SIGKILL when its N-th transaction that writes is about to be committed;
-`wrote` says to which tables that transaction had written.
+With `at_commit` the victim kills itself with SIGKILL when its N-th transaction that writes is about to be committed,
+counting only those that write to the table `of` when one is named: how many transactions a run takes before that
+one depends on which feeds answered together. `wrote` says to which tables that transaction had written.
 """
 
 import json
@@ -29,8 +30,9 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 class Murder:
     """Listens to every connection of this process, and ends it at the n-th commit."""
 
-    def __init__(self, at_commit: int, confession: Path) -> None:
+    def __init__(self, at_commit: int, of: str | None, confession: Path) -> None:
         self.left = at_commit
+        self.of = of
         self.confession = confession
         self.wrote: dict[int, list[str]] = {}
 
@@ -40,7 +42,7 @@ class Murder:
 
     def kill(self, connection: Connection) -> None:
         wrote = self.wrote.pop(id(connection.connection.dbapi_connection), [])
-        if wrote:
+        if wrote and (self.of is None or self.of in wrote):
             self.left -= 1
             if self.left == 0:
                 self.confession.write_text(json.dumps(sorted(set(wrote))))
@@ -50,7 +52,7 @@ class Murder:
 def live(order: dict[str, Any], confession: Path) -> None:
     settings = load(Path(order["config"]))
     if order["at_commit"]:
-        murder = Murder(order["at_commit"], confession)
+        murder = Murder(order["at_commit"], order["of"], confession)
         event.listen(Engine, "before_cursor_execute", murder.note)
         event.listen(Engine, "commit", murder.kill)
     now = datetime.fromisoformat(order["now"])
