@@ -64,7 +64,7 @@ class Articles:
         row.sqlmodel_update(_columns(item))
         row.version += 1
         row.version_seen_at = seen_at
-        row.read_at = row.read_leased_until = None
+        row.read_at = row.read_leased_until = row.related_at = None
         self._session.add(row)
         self._session.flush()
 
@@ -101,6 +101,25 @@ class Articles:
                 .values(read_at=at, read_leased_until=None, read_problem=problem)
             )
 
+    def unrelated(self, limit: int) -> list[Article]:
+        """Give articles that were read and not yet related to others, first seen first."""
+        query = (
+            select(ArticleRow, FeedRow)
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .where(col(ArticleRow.related_at).is_(None), col(ArticleRow.read_at).is_not(None))
+            .order_by(col(ArticleRow.first_seen_at), col(ArticleRow.id))
+            .limit(limit)
+        )
+        return [_article(row, feed) for row, feed in self._session.exec(query)]
+
+    def mark_related(self, article: Article, at: datetime) -> None:
+        """Record that this version was related to others; an edit that came since waits on."""
+        self._session.exec(
+            update(ArticleRow)
+            .where(col(ArticleRow.id) == article.id, col(ArticleRow.version) == article.version)
+            .values(related_at=at)
+        )
+
     def count_since(self, since: datetime, until: datetime) -> dict[int, int]:
         """Count by feed id the articles first seen in (since, until]."""
         query = (
@@ -125,6 +144,7 @@ def _article(row: ArticleRow, feed: FeedRow) -> Article:
         groups=tuple(feed.groups),
         version=row.version,
         first_seen_at=row.first_seen_at,
+        version_seen_at=row.version_seen_at,
         backlog=row.backlog,
         title=row.title,
         link=row.link,

@@ -24,6 +24,7 @@ from storage.articles import Articles
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.feeds import Feeds
+from storage.incidents import Incidents
 from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
@@ -40,6 +41,7 @@ class Store:
         self.feeds = Feeds(session)
         self.articles = Articles(session)
         self.readings = Readings(session)
+        self.incidents = Incidents(session)
         self.rules = Rules(session)
         self.matches = Matches(session)
         self.alerts = Alerts(session)

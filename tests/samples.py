@@ -12,6 +12,7 @@ ARTICLE = Article(
     groups=(),
     version=1,
     first_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
+    version_seen_at=datetime(2019, 3, 23, tzinfo=UTC),
     backlog=False,
     title="",
     link=None,

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import httpx
 
+from pipeline.events.sites import Sites
 from pipeline.intake.cage import ParserPool
 from pipeline.match import Matcher
 from storage.database import Database, database_file
@@ -32,6 +33,7 @@ class App:
     open_client: Callable[[], httpx.AsyncClient]
     parser: ParserPool
     matcher: Matcher
+    sites: Sites
     clock: Clock
 
     @property
@@ -58,6 +60,7 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
                 ),
                 parser=parser,
                 matcher=Matcher(settings.rules, settings.known.read),
+                sites=Sites(lambda: settings.known.places),
                 clock=clock,
             )
 

@@ -2,7 +2,8 @@
 
     poll     due feeds -> items
     read     unread items -> matches
-    triage   matches -> alerts, deliveries owed
+    relate   what was read -> incidents, a decision on every claim
+    triage   matches, changes of incidents -> alerts, deliveries owed
     compose  due digests -> deliveries owed
     deliver  what is owed -> sent
 
@@ -19,6 +20,7 @@ from alerts import deliver as delivering
 from alerts import triage as triaging
 from pipeline import poll as polling
 from pipeline import read as reading
+from pipeline import relate as relating
 from storage.records.digest import Digest
 from wirewatch.app import App
 
@@ -40,6 +42,14 @@ def read(app: App, now: datetime) -> reading.ReadReport:
     report = reading.read(app.database, app.matcher, now=now)
     if report.articles:
         log.info("read", articles=report.articles, matches=report.matches, unreadable=report.unreadable)
+    return report
+
+
+def relate(app: App, now: datetime) -> relating.RelateReport:
+    """Relate every article that was read to the events that are known."""
+    report = relating.relate(app.database, app.sites, now=now)
+    if report.decided or report.failed:
+        log.info("related", claims=report.decided, incidents=report.opened, failed=report.failed)
     return report
 
 
@@ -82,6 +92,7 @@ class Round:
 
     poll: polling.PollReport
     read: reading.ReadReport
+    relate: relating.RelateReport
     triage: triaging.TriageReport
     digests: tuple[Digest, ...]
     deliver: delivering.DeliverReport
@@ -91,7 +102,8 @@ class Round:
         return (
             f"{_count(self.poll.feeds, 'feed')} polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
             f"{_count(self.poll.new, 'new item')}, {_count(self.read.matches, 'match', 'matches')}, "
-            f"{_count(self.triage.opened, 'alert')}, {_count(len(self.digests), 'digest')}; "
+            f"{_count(self.relate.opened, 'incident')}, {_count(self.triage.opened, 'alert')}, "
+            f"{_count(len(self.digests), 'digest')}; "
             f"{_count(self.deliver.sent, 'message')} sent, {self.deliver.later} to be tried again, "
             f"{self.deliver.given_up} given up"
         )
@@ -105,6 +117,7 @@ class Round:
             "items_new": self.poll.new,
             "items_edited": self.poll.edited,
             "matches": self.read.matches,
+            "incidents": self.relate.opened,
             "alerts": self.triage.opened,
             "digests": len(self.digests),
             "sent": self.deliver.sent,
@@ -122,6 +135,7 @@ def run_once(app: App, now: datetime) -> Round:
     return Round(
         poll=poll(app, now),
         read=read(app, now),
+        relate=relate(app, now),
         triage=triage(app, now),
         digests=tuple(compose(app, now)),
         deliver=deliver(app, now),

@@ -19,6 +19,7 @@ from wirewatch.app import App
 TICKS = {
     jobs.poll: timedelta(seconds=5),
     jobs.read: timedelta(seconds=2),
+    jobs.relate: timedelta(seconds=2),
     jobs.triage: timedelta(seconds=2),
     jobs.compose: timedelta(seconds=20),
     jobs.deliver: timedelta(seconds=2),

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 
 from pipeline.query.tree import Found
+from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
@@ -14,7 +15,6 @@ from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
-_LOWEST = {"over": 1}  # "more than 200" stands for 201 or more, and 200 is what is printed
 
 
 def _listed(value: object) -> object:
@@ -117,15 +117,6 @@ class Claim(Condition):
             or self.place.holds_named(claim.within, claim.country)
             or self.place.holds_country(claim.country)
         )
-
-
-def printed(claim: ClaimRecord) -> int:
-    """Give the figure as it was printed: 200 for "more than 200"; for vague words what they stand for at least."""
-    if claim.best is not None:
-        return claim.best
-    if claim.min is not None and claim.qualifier != "up_to":
-        return claim.min - _LOWEST.get(claim.qualifier, 0)
-    return claim.max or claim.min or 0
 
 
 def _spans(claim: ClaimRecord) -> Iterator[Span]:

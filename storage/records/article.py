@@ -50,6 +50,7 @@ class Article:
     groups: tuple[str, ...]
     version: int  # 1 as first seen; one more with each edit
     first_seen_at: datetime  # the clock of everything that counts time
+    version_seen_at: datetime  # when this version of it was seen
     backlog: bool  # stood in the feed at its first poll
     title: str
     link: str | None

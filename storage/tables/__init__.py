@@ -4,6 +4,7 @@ from storage.tables.alerts import AlertRow, DestinationRow
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
+from storage.tables.incidents import EntryRow, IncidentRow
 from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
@@ -19,8 +20,10 @@ __all__ = [
     "DestinationRow",
     "DigestAlertRow",
     "DigestRow",
+    "EntryRow",
     "FeedRow",
     "FrameHitRow",
+    "IncidentRow",
     "MatchRow",
     "RuleVersionRow",
     "SeriesRow",

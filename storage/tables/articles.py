@@ -9,12 +9,13 @@ from storage.tables.base import Row, UTCDateTime
 
 
 class ArticleRow(Row, table=True):
-    """One item of one feed. `read_at` is empty while the second line still owes it a reading."""
+    """One item of one feed. `read_at` is empty while the second line still owes it its work, `related_at` the third."""
 
     __tablename__ = "articles"
     __table_args__ = (
         UniqueConstraint("feed_id", "identity"),
         Index(None, "read_at", "id"),
+        Index(None, "related_at", "read_at", "first_seen_at"),
         Index(None, "feed_id", "first_seen_at"),
     )
 
@@ -37,6 +38,7 @@ class ArticleRow(Row, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_problem: str | None = None
+    related_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class ArticleVersionRow(Row, table=True):

@@ -26,6 +26,7 @@ def _article(number: int, outlet: Outlet, report: Report) -> Article:
         groups=outlet.groups,
         version=1,
         first_seen_at=report.published_at,
+        version_seen_at=report.published_at,
         backlog=False,
         title=report.title,
         link=None,

@@ -1,0 +1,148 @@
+"""What one article says of one event: the claims of its reading, brought together by place and day; pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.events.days import Days, day_of
+from pipeline.events.sites import Nearness, Sites, narrower, nearness
+from storage.records.article import Article
+from storage.records.incident import Site
+from storage.records.reading import Claim, ClaimStatus
+
+ONE_EVENT = frozenset({ClaimStatus.ASSERTED, ClaimStatus.DENIED})
+"""How a number is meant that tells of one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The article that speaks, as far as deciding needs to know."""
+
+    article_id: int
+    version: int
+    outlet: str
+    origin: str
+    told_at: datetime
+    seen_at: datetime
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A claim with its place in the reading."""
+
+    position: int
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One event as one article tells it."""
+
+    source: Source
+    site: Site | None
+    days: Days | None  # None: no text names them
+    told: tuple[Told, ...]  # in the order of the reading
+
+    @property
+    def means(self) -> frozenset[str]:
+        """What did it, where the claims say so."""
+        return frozenset(told.claim.means for told in self.told if told.claim.means)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentions:
+    """An article's claims: those of events, and those that are kept apart, each with the reason."""
+
+    events: tuple[Mention, ...]
+    apart: tuple[tuple[Told, str], ...]
+
+
+def source_of(article: Article, origin: str, language: str | None) -> Source:
+    """Say who speaks, and when; a feed cannot date its items into the future."""
+    return Source(
+        article_id=article.id,
+        version=article.version,
+        outlet=article.owner or article.outlet,
+        origin=origin,
+        told_at=_told_at(article),
+        seen_at=article.version_seen_at,
+        language=language,
+    )
+
+
+def _told_at(article: Article) -> datetime:
+    if article.version > 1 or article.published_at is None:
+        return article.version_seen_at
+    return min(article.published_at, article.first_seen_at)
+
+
+def mentions_of(source: Source, claims: Sequence[Claim], sites: Sites) -> Mentions:
+    """Bring the claims of one reading together by event; a claim without a place belongs to the first event."""
+    told = [Told(position=position, claim=claim) for position, claim in enumerate(claims)]
+    events: list[_Event] = []
+    for one in sorted(_events(told), key=lambda one: one.claim.place is None):
+        found = _Seen(told=one, site=sites.of(one.claim), days=_days(one.claim, source))
+        _join(events, found)
+    return Mentions(
+        events=tuple(event.mention(source) for event in events),
+        apart=tuple((one, _apart(one.claim)) for one in told if one.claim.status not in ONE_EVENT),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    told: Told
+    site: Site | None
+    days: Days | None
+
+
+@dataclass(slots=True)
+class _Event:
+    site: Site | None
+    days: Days | None
+    told: list[Told]
+
+    def fits(self, seen: _Seen) -> bool:
+        near = nearness(self.site, seen.site)
+        if near is Nearness.APART or (self.days and seen.days and self.days != seen.days):
+            return False
+        # One place and another outcome is the same event; another toll of the same people in a wider place is not.
+        return near in {Nearness.SAME, Nearness.UNSAID, Nearness.PART} or not self._counts(seen.told.claim)
+
+    def _counts(self, claim: Claim) -> bool:
+        return any(told.claim.outcome is claim.outcome and not claim.sub for told in self.told)
+
+    def take(self, seen: _Seen) -> None:
+        self.site = narrower(self.site, seen.site)
+        self.days = self.days or seen.days
+        self.told.append(seen.told)
+
+    def mention(self, source: Source) -> Mention:
+        told = tuple(sorted(self.told, key=lambda one: one.position))
+        return Mention(source=source, site=self.site, days=self.days, told=told)
+
+
+def _events(told: Iterable[Told]) -> Iterable[Told]:
+    return (one for one in told if one.claim.status in ONE_EVENT)
+
+
+def _join(events: list[_Event], seen: _Seen) -> None:
+    event = next((event for event in events if event.fits(seen)), None)
+    if event is None:
+        events.append(_Event(site=seen.site, days=seen.days, told=[seen.told]))
+    else:
+        event.take(seen)
+
+
+def _days(claim: Claim, source: Source) -> Days | None:
+    return day_of(claim.sentence, source.told_at.date(), source.language)
+
+
+def _apart(claim: Claim) -> str:
+    """Name why a claim tells of no event of its own."""
+    return {
+        ClaimStatus.CUMULATIVE: "apart.cumulative",
+        ClaimStatus.HYPOTHETICAL: "apart.hypothetical",
+        ClaimStatus.HISTORICAL: "apart.recap",
+    }[claim.status]

@@ -1,0 +1,71 @@
+"""Whose word a figure is, pure: a ministry and its spokesman are one; so are "a monitor" and the monitor just named.
+
+The words by which sources are described stand in `voices.yaml`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+
+from pipeline.reading.text import fold
+from storage.records.incident import Entry
+from storage.records.reading import Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who says a figure."""
+
+    name: str  # folded: the side, the source, or the outlet itself
+    named: bool  # a source, and not only the outlet that printed it
+    described: frozenset[str]  # the kinds that the description fits; empty for a name
+
+
+def voice_of(claim: Claim, outlet: str) -> Voice:
+    """Give the voice of a claim; where no source is named it is the outlet's own."""
+    if claim.attribution is None:
+        return Voice(name=_folded(outlet), named=False, described=frozenset())
+    if claim.side:
+        return Voice(name=_folded(claim.side), named=True, described=frozenset())
+    described = _kinds(claim.attribution) if claim.attribution == claim.attribution.lower() else frozenset()
+    return Voice(name=_folded(claim.attribution), named=True, described=described)
+
+
+def of_entry(entry: Entry) -> Voice:
+    """Give the voice of a stored claim."""
+    return voice_of(entry.claim, entry.outlet)
+
+
+def may_be_one_voice(one: Voice, other: Voice) -> bool:
+    """Whether two voices may be one: the same name, or a description that fits the name."""
+    if one.name == other.name:
+        return True
+    return _describes(one, other) or _describes(other, one)
+
+
+def _describes(description: Voice, other: Voice) -> bool:
+    if not description.described or not other.named:
+        return False
+    return not description.described.isdisjoint(other.described or _kinds(other.name))
+
+
+def _folded(name: str) -> str:
+    return " ".join(map(fold, name.split()))
+
+
+def _kinds(name: str) -> frozenset[str]:
+    words = _folded(name).split()
+    return frozenset(kind for kind, stems in _descriptions().items() if _begins(words, stems))
+
+
+def _begins(words: Iterable[str], stems: tuple[str, ...]) -> bool:
+    return any(word.startswith(stems) for word in words)
+
+
+@cache
+def _descriptions() -> Mapping[str, tuple[str, ...]]:
+    text = files("pipeline.events").joinpath("voices.yaml").read_text("utf-8")
+    return {kind: tuple(stems) for kind, stems in YAML(typ="safe").load(text).items()}

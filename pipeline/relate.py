@@ -1,0 +1,217 @@
+"""Line 3: what was read, in the order in which it was first seen -> incidents, and a decision on every claim.
+
+    claims of an article -> mentions of events -> the incident that each speaks of -> its ledger
+
+Decides nothing itself: `pipeline/events/` does. One batch is one transaction that keeps other writers out from its
+begin, so two reports of one strike that are read in the same second still make one incident, whoever relates them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from pipeline.events.edits import withdrawn
+from pipeline.events.ledger import book
+from pipeline.events.matching import Candidate, Weighed, best_match, span_of
+from pipeline.events.mentions import Mention, Source, Told, mentions_of, source_of
+from pipeline.events.sites import Nearness, Sites, narrower, nearness
+from pipeline.reading.figures import printed
+from pipeline.reading.language import identify
+from pipeline.reading.reader import needs_reading
+from storage.database import Database, Store
+from storage.errors import StorageError
+from storage.records.article import Article
+from storage.records.incident import Decision, Entry, Incident
+from storage.records.reading import ClaimStatus
+
+BATCH = 200
+_AROUND = timedelta(days=15)
+"""How far apart the texts about one event may appear: a report may name its day two weeks later."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelateReport:
+    """What one run of the line did."""
+
+    articles: int = 0
+    opened: int = 0  # incidents
+    decided: int = 0  # claims that speak of an event
+    failed: int = 0
+
+    def plus(self, other: "RelateReport") -> "RelateReport":
+        """Give the sum of two runs."""
+        return RelateReport(
+            articles=self.articles + other.articles,
+            opened=self.opened + other.opened,
+            decided=self.decided + other.decided,
+            failed=self.failed + other.failed,
+        )
+
+
+def relate(database: Database, sites: Sites, *, now: datetime) -> RelateReport:
+    """Relate everything that was read and waits."""
+    report = RelateReport()
+    while True:
+        done = _relate_batch(database, sites, BATCH, now)
+        report = report.plus(done)
+        if done.articles < BATCH:
+            return report
+
+
+def _relate_batch(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+    try:
+        return _relate_together(database, sites, limit, now)
+    except StorageError:
+        raise  # no article's fault
+    except Exception as error:  # noqa: BLE001 - the line's boundary: one poisoned article must stop only itself
+        if limit > 1:
+            return _relate_singly(database, sites, limit, now)
+        return _set_aside(database, error, now)
+
+
+def _relate_singly(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+    report = RelateReport()
+    for _ in range(limit):
+        done = _relate_batch(database, sites, 1, now)
+        report = report.plus(done)
+        if not done.articles:
+            break
+    return report
+
+
+def _relate_together(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+    report = RelateReport()
+    with database.transaction() as store:
+        for article in store.articles.unrelated(limit):
+            report = report.plus(_relate_one(store, article, sites, now))
+            store.articles.mark_related(article, now)
+    return report
+
+
+def _set_aside(database: Database, error: Exception, now: datetime) -> RelateReport:
+    """Pass over the article that cannot be related; its matches still reach people, as matches of no incident."""
+    with database.transaction() as store:
+        article = store.articles.unrelated(1)[0]
+        log.error("article_not_related", article=article.id, problem=f"{type(error).__name__}: {error}", exc_info=error)
+        store.articles.mark_related(article, now)
+    return RelateReport(articles=1, failed=1)
+
+
+def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> RelateReport:
+    claims = store.readings.claims(article.id, article.version)
+    before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
+    if not claims and not before:
+        return RelateReport(articles=1)
+    source = source_of(article, article.owner or article.outlet, identify(article.text, title=article.title))
+    mentions = mentions_of(source, claims, sites)
+    opened, entries = 0, _kept_apart(source, mentions.apart)
+    for mention in mentions.events:
+        added, is_new = _book(store, mention, now)
+        entries += added
+        opened += is_new
+    store.incidents.add(entries, now)
+    if before and (claims or not needs_reading(article.text, article.title)):
+        _take_back(store, article, before, entries, now)
+    return RelateReport(articles=1, opened=opened, decided=len(entries))
+
+
+def _book(store: Store, mention: Mention, now: datetime) -> tuple[list[Entry], bool]:
+    """Enter a mention into the ledger of the incident that it speaks of, or of a new one."""
+    match = best_match(mention, _candidates(store, mention))
+    if match is None and not _asserts(mention):
+        # A denial of what nobody we read has said is kept, and is no event.
+        return _kept_apart(mention.source, [(told, "apart.denial-of-nothing-known") for told in mention.told]), False
+    incident = _known(store, mention, match, now) if match else store.incidents.open(_incident(mention, now))
+    entries = match.candidate.entries if match else ()
+    booked = book(mention, entries, incident.id)
+    store.incidents.let_stand(booked.fallen, stands=False)
+    return list(booked.entries), match is None
+
+
+def _candidates(store: Store, mention: Mention) -> list[Candidate]:
+    """Give the incidents that a mention may speak of; ledgers are fetched only for those in the right place."""
+    told_at = mention.source.told_at
+    country = mention.site.country if mention.site else None
+    around = store.incidents.between(told_at - _AROUND, told_at + _AROUND, country)
+    near = [incident for incident in around if nearness(mention.site, incident.site) is not Nearness.APART]
+    ledgers = store.incidents.entries([incident.id for incident in near])
+    return [Candidate(incident=incident, entries=ledgers[incident.id]) for incident in near]
+
+
+def _asserts(mention: Mention) -> bool:
+    return any(told.claim.status is ClaimStatus.ASSERTED for told in mention.told)
+
+
+def _incident(mention: Mention, now: datetime) -> Incident:
+    first, last = span_of(mention)
+    return Incident(
+        id=0,
+        site=mention.site,
+        first_day=first,
+        last_day=last,
+        day_said=mention.days is not None,
+        means=tuple(sorted(mention.means)),
+        opened_at=mention.source.seen_at,
+        told_at=mention.source.told_at,
+        changed_at=now,
+    )
+
+
+def _known(store: Store, mention: Mention, match: Weighed, now: datetime) -> Incident:
+    """Add to an incident what a mention knows more closely: the town in the province, the day, what did it."""
+    incident = match.candidate.incident
+    days = mention.days if mention.days and not incident.day_said else None
+    learned = replace(
+        incident,
+        site=narrower(incident.site, mention.site),
+        first_day=days.first if days else incident.first_day,
+        last_day=days.last if days else incident.last_day,
+        day_said=incident.day_said or days is not None,
+        means=tuple(sorted({*incident.means, *mention.means})),
+        opened_at=min(incident.opened_at, mention.source.seen_at),
+        told_at=min(incident.told_at, mention.source.told_at),
+        changed_at=now,
+    )
+    store.incidents.learn(learned)
+    return learned
+
+
+def _kept_apart(source: Source, apart: Sequence[tuple[Told, str]]) -> list[Entry]:
+    return [
+        Entry(
+            id=0,
+            incident_id=None,
+            article_id=source.article_id,
+            article_version=source.version,
+            position=told.position,
+            outlet=source.outlet,
+            origin=source.origin,
+            told_at=source.told_at,
+            seen_at=source.seen_at,
+            decision=Decision.APART,
+            reason=reason,
+            outcome=told.claim.outcome,
+            group=told.claim.victims,
+            figure=printed(told.claim),
+            previous=None,
+            party=told.claim.attribution,
+            stands=False,
+            claim=told.claim,
+        )
+        for told, reason in apart
+    ]
+
+
+def _take_back(
+    store: Store, article: Article, before: Sequence[Entry], now_says: Sequence[Entry], now: datetime
+) -> None:
+    """Record what an outlet said in an earlier version and says no more."""
+    ledgers = store.incidents.entries(sorted({entry.incident_id for entry in before if entry.incident_id}))
+    gone = withdrawn(before, now_says, ledgers, article.version)
+    store.incidents.add(gone.entries, now)
+    store.incidents.let_stand(gone.fallen, stands=False)
+    store.incidents.let_stand(gone.heirs, stands=True)
