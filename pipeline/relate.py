@@ -30,6 +30,9 @@ BATCH = 200
 _AROUND = timedelta(days=15)
 """How far apart the texts about one event may appear: a report may name its day two weeks later."""
 
+_LONG_PAST = timedelta(days=10)
+"""An event that is first reported so late is history, or a text that we misread."""
+
 log = structlog.get_logger()
 
 
@@ -122,9 +125,8 @@ def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> 
 def _book(store: Store, mention: Mention, now: datetime) -> tuple[list[Entry], bool]:
     """Enter a mention into the ledger of the incident that it speaks of, or of a new one."""
     match = best_match(mention, _candidates(store, mention))
-    if match is None and not _asserts(mention):
-        # A denial of what nobody we read has said is kept, and is no event.
-        return _kept_apart(mention.source, [(told, "apart.denial-of-nothing-known") for told in mention.told]), False
+    if match is None and (why := _opens_nothing(mention)) is not None:
+        return _kept_apart(mention.source, [(told, why) for told in mention.told]), False
     incident = _known(store, mention, match, now) if match else store.incidents.open(_incident(mention, now))
     entries = match.candidate.entries if match else ()
     booked = book(mention, entries, incident.id)
@@ -142,8 +144,15 @@ def _candidates(store: Store, mention: Mention) -> list[Candidate]:
     return [Candidate(incident=incident, entries=ledgers[incident.id]) for incident in near]
 
 
-def _asserts(mention: Mention) -> bool:
-    return any(told.claim.status is ClaimStatus.ASSERTED for told in mention.told)
+def _opens_nothing(mention: Mention) -> str | None:
+    """Say why a mention of nothing that is known is no event: a denial, a text that looks back, a day long past."""
+    if not any(told.claim.status is ClaimStatus.ASSERTED for told in mention.told):
+        return "apart.denial-of-nothing-known"
+    if mention.recalled:
+        return "apart.recalled"
+    if mention.days and mention.source.told_at.date() - mention.days.last > _LONG_PAST:
+        return "apart.long-past"
+    return None
 
 
 def _incident(mention: Mention, now: datetime) -> Incident:

@@ -19,7 +19,11 @@ from pipeline.reading.text import fold
 _LONGEST = 2_000
 _MOST_AGO = 60
 _FARTHEST = timedelta(days=400)
-_SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "zwei": 2}
+_SMALL = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5},
+    **{"zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Days:
 
     first: date
     last: date
+    recalled: bool = False  # the text looks back: "five days after", "a year ago"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class _Words:
     today: re.Pattern[str]
     yesterday: re.Pattern[str]
     ago: re.Pattern[str]
+    after: re.Pattern[str]
     earlier: re.Pattern[str]
 
 
@@ -81,13 +87,15 @@ def _day(day: int, month: int, year: int | None, told_on: date) -> date | None:
 
 
 def _counted_back(text: str, words: _Words, told_on: date) -> Days | None:
-    found = words.ago.search(text)
-    if found is None:
-        return None
-    number = next(piece for piece in found.groups() if piece)
-    back = int(number) if number.isdecimal() else _SMALL[number]
-    day = told_on - timedelta(days=min(back, _MOST_AGO))
-    return Days(day, day)
+    """Give the day of "three days ago", and of "three days after", by which a text looks back from what it reports."""
+    for pattern, recalled in ((words.after, True), (words.ago, False)):
+        found = pattern.search(text)
+        if found is not None:
+            number = next(piece for piece in found.groups() if piece)
+            back = int(number) if number.isdecimal() else _SMALL[number]
+            day = told_on - timedelta(days=min(back, _MOST_AGO))
+            return Days(day, day, recalled=recalled)
+    return None
 
 
 def _weekday(text: str, words: _Words, told_on: date) -> Days | None:
@@ -109,7 +117,7 @@ def _near(text: str, words: _Words, told_on: date) -> Days | None:
 def _long_ago(text: str, words: _Words, told_on: date) -> Days | None:
     if not words.earlier.search(text):
         return None
-    return Days(told_on - _FARTHEST, told_on - timedelta(days=4))
+    return Days(told_on - _FARTHEST, told_on - timedelta(days=4), recalled=True)
 
 
 @cache
@@ -126,8 +134,6 @@ def _words(language: str) -> _Words:
     months = dict(_numbered(data["months"], 1))
     month, year = _either(months), r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     nth = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s+de)?"
-    small = _either(_SMALL)
-    ago = "|".join(re.escape(phrase).replace(r"\{n\}", rf"(\d{{1,2}}|{small})") for phrase in data["days_ago"])
     return _Words(
         weekdays=weekdays,
         months=months,
@@ -136,9 +142,16 @@ def _words(language: str) -> _Words:
         month_day=re.compile(rf"(?<!\w)(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w){year}"),
         today=_phrases(data["today"]),
         yesterday=_phrases(data["yesterday"]),
-        ago=re.compile(rf"(?<!\w)(?:{ago})(?!\w)"),
+        ago=_counting(data["days_ago"]),
+        after=_counting(data["days_after"]),
         earlier=_phrases(data["earlier"]),
     )
+
+
+def _counting(phrases: Sequence[str]) -> re.Pattern[str]:
+    number = rf"(\d{{1,2}}|{_either(_SMALL)})"
+    either = "|".join(re.escape(phrase).replace(r"\{n\}", number) for phrase in _folded(phrases))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
 def _numbered(names: Sequence[Sequence[str]], first: int) -> Iterator[tuple[str, int]]:

@@ -66,7 +66,7 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
     source, claim = mention.source, told.claim
     series = _series(claim, known)
     group = _group(claim, series)
-    verdict = _verdict(told, source, series, known)
+    verdict = _verdict(told, mention, series, known)
     return Entry(
         id=0,
         incident_id=incident_id,
@@ -83,10 +83,19 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
         group=group,
         figure=printed(claim),
         previous=verdict.previous,
-        party=claim.attribution,
+        party=_party(claim, source, known),
         stands=verdict.stands,
         claim=claim,
     )
+
+
+def _party(claim: Claim, source: Source, known: Sequence[Entry]) -> str | None:
+    """Name who says it, as the ledger has named them: "a monitor" is the monitor that has spoken."""
+    voice = voice_of(claim, source.outlet)
+    if not voice.named:
+        return None
+    others = (entry for entry in known if entry.party and may_be_one_voice(voice, of_entry(entry)))
+    return next((entry.party for entry in others), voice.name)
 
 
 def _series(claim: Claim, known: Sequence[Entry]) -> list[Entry]:
@@ -111,14 +120,17 @@ def _group(claim: Claim, series: Sequence[Entry]) -> Victims:
     return series[0].group if series else claim.victims
 
 
-def _verdict(told: Told, source: Source, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
-    claim = told.claim
+def _verdict(told: Told, mention: Mention, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
+    claim, source = told.claim, mention.source
     if claim.status is ClaimStatus.DENIED:
-        return _denial(claim, known)
+        return _denial(claim, source, known)
+    if mention.recalled:
+        return Verdict(decision=Decision.ECHO, reason="echo.recalled")
     if claim.sub:
         return _part(claim, series)
-    if any(_is_of(entry, source) and not says_the_same(entry.claim, claim) for entry in series):
-        # One text, two numbers for the same people: the highest is the toll, the others are parts of it or older.
+    voice = voice_of(claim, source.outlet)
+    if any(_is_of(entry, source) and _is_other_number(entry, claim, voice) for entry in series):
+        # One text, two numbers of one voice: the highest is the toll, the others are parts of it or older.
         return Verdict(decision=Decision.APART, reason="apart.lesser-number")
     standing = [entry for entry in series if entry.stands]
     if not standing:
@@ -126,13 +138,18 @@ def _verdict(told: Told, source: Source, series: Sequence[Entry], known: Sequenc
     return _against(claim, source, standing, series)
 
 
+def _is_other_number(entry: Entry, claim: Claim, voice: Voice) -> bool:
+    return not says_the_same(entry.claim, claim) and (not voice.named or may_be_one_voice(voice, of_entry(entry)))
+
+
 def _is_of(entry: Entry, source: Source) -> bool:
     return entry.article_id == source.article_id and entry.article_version == source.version
 
 
-def _denial(claim: Claim, known: Sequence[Entry]) -> Verdict:
-    denials = [entry for entry in known if entry.decision is Decision.DENIED]
-    if any(entry.claim.side == claim.side and (claim.side or entry.party == claim.attribution) for entry in denials):
+def _denial(claim: Claim, source: Source, known: Sequence[Entry]) -> Verdict:
+    voice = voice_of(claim, source.outlet)
+    denials = [of_entry(entry) for entry in known if entry.decision is Decision.DENIED]
+    if any(may_be_one_voice(voice, other) or not voice.named for other in denials):
         return Verdict(decision=Decision.ECHO, reason="echo.denial")
     return Verdict(decision=Decision.DENIED, reason="denied.by-party" if claim.attribution else "denied")
 

@@ -45,6 +45,11 @@ class Mention:
     told: tuple[Told, ...]  # in the order of the reading
 
     @property
+    def recalled(self) -> bool:
+        """Whether the text looks back at the event, and does not report it."""
+        return self.days is not None and self.days.recalled
+
+    @property
     def means(self) -> frozenset[str]:
         """What did it, where the claims say so."""
         return frozenset(told.claim.means for told in self.told if told.claim.means)
