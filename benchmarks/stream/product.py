@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+from alerts import triage as triaging
 from benchmarks.stream.model import Predictions, Report, SentAlert, World
 from pipeline import read as reading
 from pipeline import relate as relating
@@ -17,7 +18,6 @@ from storage.records.article import IdentityFrom, Item
 from storage.records.incident import Decision
 from wirewatch.app import open_database, put_to_work
 from wirewatch.settings import Settings, load
-from alerts import triage as triaging
 
 
 def run(world: World) -> Predictions:
