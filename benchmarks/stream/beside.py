@@ -66,8 +66,8 @@ class Filler:
 
     def _about_something_else(self, house: House) -> Draft:
         noise = data("noise")
-        topic = noise[self._rng.choice(("sport", "weather", "market", "politics", "culture"))]
-        count = self._rng.randint(4, 7)
+        topic = noise[self._rng.choice(("sport", "weather", "market", "politics", "culture", "health", "technology"))]
+        count = self._rng.randint(6, 9)
         shapes = [self._rng.choice(lines(topic["openings"])), *self._rng.sample(lines(topic["lines"]), count)]
         sentences = [fill(shape, self._noise_slots(house, noise), self._rng) for shape in shapes]
         title = fill(self._rng.choice(lines(topic["titles"])), self._noise_slots(house, noise), self._rng)
@@ -88,6 +88,7 @@ class Filler:
             "weekday": f"{house.published:%A}",
             "month": rng.choice(MONTHS),
             "year": str(house.published.year - rng.randint(3, 40)),
+            "score": rng.choice(("1-0", "2-1", "3-1", "2-0", "4-2", "3-0", "5-3")),
             "a": house.figure(rng.randint(2, 5)),
             "b": house.figure(rng.randint(0, 4) + 2),
             "many": str(rng.randint(11, 60)),
@@ -128,7 +129,7 @@ class Filler:
         past, slots = data("past"), slots or self._slots(house)
         opening = fill(self._shapes.draw(lines(past[kind])), slots, self._rng)
         family = "hypothetical" if kind == "hypothetical" else "anniversary"
-        more = [fill(self._shapes.draw(lines(past[f"{family}_more"])), slots, self._rng) for _ in range(4)]
+        more = [fill(self._shapes.draw(lines(past[f"{family}_more"])), slots, self._rng) for _ in range(5)]
         backgrounds = data("scenes")["background"]
         more.append(fill(self._shapes.draw(lines(backgrounds)), slots, self._rng))
         title = fill(self._shapes.draw(lines(past[f"{family}_titles"])), slots, self._rng)
