@@ -11,7 +11,7 @@ from benchmarks.stream.prose import Beside, Draft, Paragraph, Writer
 from benchmarks.stream.slots import House, days_before
 from benchmarks.stream.texts import Shapes, data, fill, lines
 
-_SIZES = ((3, 5), (5, 9), (9, 15), (16, 25))  # reports of one incident
+_SIZES = ((4, 6), (5, 9), (9, 15), (16, 24))  # reports of one incident
 _SIZE_WEIGHTS = (4, 6, 3, 1)
 _SHORTEST_COPY = 70  # words that a cut copy keeps
 _TOUCHED_UP = 0.04  # share of reports that are edited without a change of what they say

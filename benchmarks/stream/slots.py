@@ -101,7 +101,8 @@ def toll_slots(incident: Incident, statement: Statement, house: House, *, with_w
     rng = house.rng
     group = data("targets")[incident.victims]
     noun = rng.choice(group["nouns"])
-    qualifier = _qualifier(statement, rng)
+    disputes = statement.against is not None and statement.killed != incident.statements[0].killed
+    qualifier = "" if disputes or statement.correction else _qualifier(statement, rng)
     figure = house.figure(statement.killed)
     if statement.killed in _DOZENS and rng.random() < 0.3:
         figure = _DOZENS[statement.killed]
