@@ -39,6 +39,7 @@ class Press:
         self._shapes = Shapes(rng)
         self._stories = 0
         self._reports: list[Report] = []
+        self._last_seen: dict[str, datetime] = {}  # the newest version of an item that was edited
 
     def reports(self) -> tuple[Report, ...]:
         """Give all that was printed, in order of arrival."""
@@ -193,7 +194,10 @@ class Press:
     def _edit(self, report: Report, piece: Piece, draft: Draft, published: datetime) -> None:
         edited = replace(piece, draft=draft, published=published, story=self.new_story(), edit_of=report.id)
         version = self._report(edited)
-        self._reports.append(replace(version, guid=report.guid, url=report.url, feed=report.feed))
+        # A feed shows the newest version only: one that is seen late never comes after the one that replaced it.
+        seen = max(version.first_seen, self._last_seen.get(report.id, report.first_seen) + _minutes(self.rng, 2, 20))
+        self._last_seen[report.id] = seen
+        self._reports.append(replace(version, guid=report.guid, url=report.url, feed=report.feed, first_seen=seen))
 
     def _report(self, piece: Piece) -> Report:
         name = f"r{len(self._reports):05}"

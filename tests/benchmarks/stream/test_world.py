@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.stream.geography import distance
 from benchmarks.stream.model import CURRENT, Kind, Report, Role, World
-from benchmarks.stream.texts import data, lines
+from benchmarks.stream.texts import data, in_words, lines
 from benchmarks.stream.truth import AT_LEAST
 from benchmarks.stream.world import as_json_lines, make_world
 
@@ -20,6 +20,12 @@ def world(request: pytest.FixtureRequest) -> World:
 
 def roles(world: World) -> Counter[Role]:
     return Counter(mention.role for report in world.reports for mention in report.mentions)
+
+
+def forms(toll: int) -> list[str]:
+    """Give the ways to write a toll."""
+    dozens = {12: ["a dozen"], 24: ["two dozen"]}
+    return [f"{toll:,}", *([in_words(toll)] if toll < 100 else []), *dozens.get(toll, [])]
 
 
 def shingles(report: Report) -> set[tuple[str, ...]]:
@@ -137,6 +143,7 @@ def test_edits_keep_their_item_and_other_addresses_keep_their_text(world: World)
         before = reports[edit.edit_of or ""]
         assert (edit.guid, edit.url, edit.feed) == (before.guid, before.url, before.feed)
         assert edit.text != before.text
+        assert edit.first_seen > before.first_seen
     again = [report for report in world.reports if re.search(r"utm_|^http:|/amp$|\?ref=", report.url)]
     assert len(again) >= 30
     assert len({report.id for report in world.reports}) == len(world.reports)
@@ -169,7 +176,9 @@ def test_a_text_says_the_toll_and_the_town_that_its_truth_says(world: World) -> 
         for mention in report.mentions:
             if mention.role in CURRENT and mention.incident:
                 town = towns[mention.incident]
-                assert any(name in f"{report.title} {report.text}" for name in (town.name, *town.also)), report.text
+                text = f"{report.title} {report.text}"
+                assert any(name in text for name in (town.name, *town.also)), text
+                assert any(re.search(rf"\b{form}\b", text, re.IGNORECASE) for form in forms(mention.killed or 0)), text
 
 
 def test_no_slot_and_no_choice_is_left_in_a_text(world: World) -> None:
