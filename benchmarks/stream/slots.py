@@ -162,7 +162,9 @@ def history_slots(house: House) -> dict[str, str]:
 
 def recap_slots(incident: Incident, house: House) -> dict[str, str]:
     """Recall an incident of the days before, with its latest figure."""
-    known = [one for one in incident.statements if one.at < house.published and one.stance == "asserts"]
+    # A recap never breaks news: it has figures that were in the papers for half a day.
+    printed = house.published - timedelta(hours=12)
+    known = [one for one in incident.statements if one.at < printed and one.stance == "asserts"]
     said = [one for one in known if one.party == incident.statements[0].party][-1]
     event = event_slots(incident, house)
     return {
