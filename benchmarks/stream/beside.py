@@ -12,6 +12,7 @@ from benchmarks.stream.slots import MONTHS, House, event_slots, history_slots, p
 from benchmarks.stream.texts import Shapes, data, fill, lines, title_case
 
 _WARNINGS = 14
+_TOTALS = 8
 _ANNIVERSARIES = 10
 _LOOKS_BACK = 8
 _ROUNDUPS = 7
@@ -29,6 +30,8 @@ class Filler:
         """Print `noise` articles that are about nothing of the kind, and what looks back or ahead."""
         for _ in range(_WARNINGS):
             self._publish(self._house(), self._warning, genre="warning")
+        for _ in range(_TOTALS):
+            self._publish(self._house(), self._total, genre="total")
         for _ in range(_ANNIVERSARIES):
             self._publish(self._house(), self._anniversary, genre="anniversary")
         for _ in range(_LOOKS_BACK):
@@ -66,8 +69,8 @@ class Filler:
 
     def _about_something_else(self, house: House) -> Draft:
         noise = data("noise")
-        topic = noise[self._rng.choice(("sport", "weather", "market", "politics", "culture"))]
-        count = self._rng.randint(4, 7)
+        topic = noise[self._rng.choice(("sport", "weather", "market", "politics", "culture", "health", "technology"))]
+        count = self._rng.randint(6, 9)
         shapes = [self._rng.choice(lines(topic["openings"])), *self._rng.sample(lines(topic["lines"]), count)]
         sentences = [fill(shape, self._noise_slots(house, noise), self._rng) for shape in shapes]
         title = fill(self._rng.choice(lines(topic["titles"])), self._noise_slots(house, noise), self._rng)
@@ -88,6 +91,7 @@ class Filler:
             "weekday": f"{house.published:%A}",
             "month": rng.choice(MONTHS),
             "year": str(house.published.year - rng.randint(3, 40)),
+            "score": rng.choice(("1-0", "2-1", "3-1", "2-0", "4-2", "3-0", "5-3")),
             "a": house.figure(rng.randint(2, 5)),
             "b": house.figure(rng.randint(0, 4) + 2),
             "many": str(rng.randint(11, 60)),
@@ -120,6 +124,9 @@ class Filler:
     def _warning(self, house: House) -> Draft:
         return self._feature(house, "hypothetical", Mention(incident=None, role=Role.HYPOTHETICAL))
 
+    def _total(self, house: House) -> Draft:
+        return self._feature(house, "totals", Mention(incident=None, role=Role.CUMULATIVE))
+
     def _anniversary(self, house: House) -> Draft:
         return self._feature(house, "anniversary", Mention(incident=None, role=Role.RECAP))
 
@@ -127,8 +134,8 @@ class Filler:
         """Write an opening that tells, and paragraphs that only dwell on it."""
         past, slots = data("past"), slots or self._slots(house)
         opening = fill(self._shapes.draw(lines(past[kind])), slots, self._rng)
-        family = "hypothetical" if kind == "hypothetical" else "anniversary"
-        more = [fill(self._shapes.draw(lines(past[f"{family}_more"])), slots, self._rng) for _ in range(4)]
+        family = kind if kind in {"hypothetical", "totals"} else "anniversary"
+        more = [fill(shape, slots, self._rng) for shape in self._rng.sample(lines(past[f"{family}_more"]), 5)]
         backgrounds = data("scenes")["background"]
         more.append(fill(self._shapes.draw(lines(backgrounds)), slots, self._rng))
         title = fill(self._shapes.draw(lines(past[f"{family}_titles"])), slots, self._rng)

@@ -128,7 +128,7 @@ class Report:
     story: str  # reports with the same story carry the same text
     mentions: tuple[Mention, ...]  # the main one first
     edit_of: str | None = None  # the report whose item this is a newer version of
-    genre: str = "news"  # news, noise, anniversary, warning, roundup
+    genre: str = "news"  # news, noise, anniversary, warning, total, roundup
 
     @property
     def incident(self) -> str | None:

@@ -17,12 +17,14 @@ DAYS = 30
 _QUIET = 4  # days without another incident in the same cluster
 _FROM_THE_AIR = ("airstrike", "shelling", "drone")
 _ARCS = {
-    "plain": 8,
+    "plain": 6,
     "corroborated": 7,
+    "corroborated_then_up": 3,
     "revised_up": 8,
     "revised_up_twice": 5,
     "revised_down": 6,
     "rival": 7,
+    "rival_then_up": 3,
     "denied": 6,
     "denied_then_up": 2,
     "withdrawn": 4,
@@ -197,9 +199,9 @@ def _statements(
     killed, wounded = _opening(rng, arc, toll)
     opening = Statement(id="", party=first, killed=killed, wounded=wounded, at=at + _hours(rng, 0.6, 2))
     yield opening
-    if arc == "corroborated":
+    if arc.startswith("corroborated"):
         yield replace(opening, party=second, at=at + _hours(rng, 4, 10), against=first)
-    if arc == "rival":
+    if arc.startswith("rival"):
         rival = _rival(rng, killed)
         yield replace(opening, party=second, killed=rival, wounded=0, at=at + _hours(rng, 5, 14), against=first)
     if arc.startswith("denied"):
@@ -213,7 +215,7 @@ def _statements(
 def _changes(rng: random.Random, arc: str, opening: Statement, at: datetime) -> Iterator[Statement]:
     """Give the later figures of the party that spoke first."""
     figures = []
-    if arc in {"revised_up", "revised_up_twice", "denied_then_up", "grows"}:
+    if arc in {"revised_up", "revised_up_twice", "grows"} or arc.endswith("_then_up"):
         figures.append(opening.killed + max(5, round(opening.killed * rng.uniform(0.35, 0.9))))
     if arc == "revised_up_twice":
         figures.append(figures[0] + max(6, round(figures[0] * rng.uniform(0.35, 0.6))))

@@ -11,9 +11,10 @@ from benchmarks.stream.prose import Beside, Draft, Paragraph, Writer
 from benchmarks.stream.slots import House, days_before
 from benchmarks.stream.texts import Shapes, data, fill, lines
 
-_SIZES = ((3, 5), (5, 9), (9, 15), (16, 25))  # reports of one incident
+_SIZES = ((4, 6), (5, 9), (9, 15), (16, 24))  # reports of one incident
 _SIZE_WEIGHTS = (4, 6, 3, 1)
-_SHORTEST_COPY = 60  # words that a cut copy keeps
+_SHORTEST_COPY = 70  # words that a cut copy keeps
+_TOUCHED_UP = 0.04  # share of reports that are edited without a change of what they say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Press:
         self._shapes = Shapes(rng)
         self._stories = 0
         self._reports: list[Report] = []
+        self._last_seen: dict[str, datetime] = {}  # the newest version of an item that was edited
 
     def reports(self) -> tuple[Report, ...]:
         """Give all that was printed, in order of arrival."""
@@ -56,6 +58,8 @@ class Press:
             until = incident.statements[at + 1].at if incident.arc == "revised_down" and not at else None
             if statement.correction and self.rng.random() < 0.6:
                 self._correct(statement, writer, first_print)
+            if statement.instead_of and not statement.correction and self.rng.random() < 0.35:
+                self._update(statement, writer, first_print)
             pieces = list(self._pieces(incident, statement, writer, share, until=until))
             printed = [(self.print(piece), piece) for piece in pieces]
             first_print = first_print or printed
@@ -64,6 +68,8 @@ class Press:
         """Publish one piece in the outlet's main feed, and now and then under another address too."""
         report = self._report(piece)
         self._reports.append(report)
+        if self.rng.random() < _TOUCHED_UP:
+            self._touch_up(report, piece)
         if piece.edit_of is None and self.rng.random() < (0.25 if piece.outlet.second else 0.03):
             self._reports.append(self._elsewhere(report, piece.outlet))
         return report
@@ -117,6 +123,8 @@ class Press:
 
     def _beside(self, incident: Incident, house: House) -> Beside:
         chance = self.rng.random()
+        if incident.twin and incident.twin.startswith("two_days") and chance < 0.25:
+            return Beside(recap=self._twin_before(incident))
         if chance < 0.18:
             return Beside(recap=self.earlier(house.published, incident, 3, 6))
         if chance < 0.22:
@@ -133,6 +141,12 @@ class Press:
             and (but is None or other.town.cluster != but.town.cluster)
         ]
         return self.rng.choice(found) if found else None
+
+    def _twin_before(self, incident: Incident) -> Incident | None:
+        """Find what happened in the same town two days before."""
+        return next(
+            (other for other in self._incidents if other.twin == incident.twin and other.at < incident.at), None
+        )
 
     def _same_day(self, published: datetime, but: Incident) -> tuple[Incident, Statement] | None:
         found = [
@@ -162,10 +176,28 @@ class Press:
         draft = writer.correction(statement, House(outlet=piece.outlet, published=published, rng=self.rng), piece.draft)
         self._edit(report, piece, draft, published)
 
+    def _update(self, statement: Statement, writer: Writer, printed: list[tuple[Report, Piece]]) -> None:
+        """Let one house write the new figure into the item that it has, as web pages are kept up to date."""
+        report, piece = self.rng.choice(printed)
+        published = statement.at + _minutes(self.rng, 10, 200)
+        house = House(outlet=piece.outlet, published=published, rng=self.rng)
+        self._edit(report, piece, writer.news(statement, house, Beside()), published)
+
+    def _touch_up(self, report: Report, piece: Piece) -> None:
+        """Change the headline or a last line some time later; nothing is told by it."""
+        note = self.rng.choice(lines(data("reprints")["notes"]))
+        paragraphs = (*piece.draft.paragraphs, Paragraph(text=note))
+        self._edit(
+            report, piece, replace(piece.draft, paragraphs=paragraphs), piece.published + _minutes(self.rng, 20, 300)
+        )
+
     def _edit(self, report: Report, piece: Piece, draft: Draft, published: datetime) -> None:
         edited = replace(piece, draft=draft, published=published, story=self.new_story(), edit_of=report.id)
         version = self._report(edited)
-        self._reports.append(replace(version, guid=report.guid, url=report.url, feed=report.feed))
+        # A feed shows the newest version only: one that is seen late never comes after the one that replaced it.
+        seen = max(version.first_seen, self._last_seen.get(report.id, report.first_seen) + _minutes(self.rng, 2, 20))
+        self._last_seen[report.id] = seen
+        self._reports.append(replace(version, guid=report.guid, url=report.url, feed=report.feed, first_seen=seen))
 
     def _report(self, piece: Piece) -> Report:
         name = f"r{len(self._reports):05}"

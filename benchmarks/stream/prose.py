@@ -161,7 +161,8 @@ class Writer:
     def _scene(self, statement: Statement, slots: Mapping[str, str]) -> str:
         scenes = data("scenes")
         if self._rng.random() < 0.6:
-            words = self._shapes.draw(lines(scenes["quote_words"][statement.party]))
+            who = "denial" if statement.stance == "denies" else statement.party
+            words = self._shapes.draw(lines(scenes["quote_words"][who]))
             quote = {"quote": f"{words},", "quote_stop": f"{words}."}
             return f"{self._write(scenes['quotes'], {**slots, **quote})} {self._write(scenes['scene'], slots)}"
         return f"{self._write(scenes['scene'], slots)} {self._write(scenes['analysis'], slots)}"

@@ -13,6 +13,8 @@ from benchmarks.stream.texts import data, number
 
 MONTHS = tuple(month_name)[1:]
 _PARTS_OF_DAY = ((11, "morning"), (17, "afternoon"), (24, "evening"))
+_DOZENS = {12: "a dozen", 24: "two dozen"}
+_IN_THE_OPEN = frozenset({"ambush", "mine", "raid", "clashes"})
 _VAGUE = range(30, 100)  # tolls that a headline may call "dozens"
 
 
@@ -51,7 +53,10 @@ def event_slots(incident: Incident, house: House) -> dict[str, str]:
         "ordinary": rng.choice(data("targets")["ordinary"][incident.victims]),
     }
     slots["hit_head"] = rng.choice(how["hit_head"]).format(obj_head=slots["obj_head"])
-    return slots | place_slots(incident.town, house) | time_slots(incident.at, house)
+    slots |= place_slots(incident.town, house) | time_slots(incident.at, house)
+    if incident.means in _IN_THE_OPEN and rng.random() < 0.3:
+        slots["at"] = rng.choice(("near {town}", "outside {town}", "on the outskirts of {town}"))
+    return slots
 
 
 def place_slots(town: Town, house: House) -> dict[str, str]:
@@ -96,17 +101,20 @@ def toll_slots(incident: Incident, statement: Statement, house: House, *, with_w
     rng = house.rng
     group = data("targets")[incident.victims]
     noun = rng.choice(group["nouns"])
-    qualifier = _qualifier(statement, rng)
+    disputes = statement.against is not None and statement.killed != incident.statements[0].killed
+    qualifier = "" if disputes or statement.correction else _qualifier(statement, rng)
     figure = house.figure(statement.killed)
+    if statement.killed in _DOZENS and rng.random() < 0.3:
+        figure = _DOZENS[statement.killed]
     count = f"{qualifier} {figure}".strip()
-    at_start = count if qualifier else house.figure(statement.killed, start=True)
+    at_start = count if qualifier or "dozen" in figure else house.figure(statement.killed, start=True)
     slots = {
         "toll": f"{count} {noun}",
         "toll_at_start": f"{at_start} {noun}",
         "count": count,
         "count_at_start": at_start,
         "noun": noun,
-        "fig": figure,
+        "fig": house.figure(statement.killed),
         "vague": "dozens",
         "old": house.figure(statement.instead_of or 0),
     }
@@ -154,7 +162,9 @@ def history_slots(house: House) -> dict[str, str]:
 
 def recap_slots(incident: Incident, house: House) -> dict[str, str]:
     """Recall an incident of the days before, with its latest figure."""
-    known = [one for one in incident.statements if one.at < house.published and one.stance == "asserts"]
+    # A recap never breaks news: it has figures that were in the papers for half a day.
+    printed = house.published - timedelta(hours=12)
+    known = [one for one in incident.statements if one.at < printed and one.stance == "asserts"]
     said = [one for one in known if one.party == incident.statements[0].party][-1]
     event = event_slots(incident, house)
     return {

@@ -19,7 +19,7 @@ _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _TIDY = (
     (re.compile(r"[ \t]+"), " "),
     (re.compile(r" ([,.;:!?])"), r"\1"),
-    (re.compile(r",+(?=[,.;:!?])"), ""),
+    (re.compile(r",+(?=[,.;:!?]| —)"), ""),
     (re.compile(r"\.\.+"), "."),
 )
 

@@ -1,7 +1,8 @@
 """What a perfect product tells, and when: reports are taken in order of arrival, as the product takes them.
 
-The rule is fixed: `claim: {outcome: [killed, wounded], at_least: 5}` in the invented country, alerts `on` every kind,
-`revised_by: 5 or 25%`. What one incident's ledger makes of a report:
+The rule is fixed: `claim: {outcome: [killed, wounded], at_least: 5}` in the invented country, and `revised_by: 5 or
+25%`. Corroborations are known too, and are scored apart: the rule does not ask for them. What the ledger of one
+incident makes of a report:
 
 - The first toll that reaches the threshold is NEW, whatever kind of report brings it; before it nothing is told.
 - The same party with a figure that it gave before (or a figure older than its current one) is an echo: a late arrival
@@ -29,10 +30,7 @@ REVISED_BY_SHARE = 0.25
 RIVAL_RATIO = 1.5
 RULE = {
     "when": {"claim": {"outcome": ["killed", "wounded"], "place": "Karsenia", "at_least": AT_LEAST}},
-    "alert": {
-        "on": ["new", "revised", "conflict", "denied", "withdrawn", "corroborated"],
-        "revised_by": f"{REVISED_BY} or {REVISED_BY_SHARE:.0%}",
-    },
+    "alert": {"revised_by": f"{REVISED_BY} or {REVISED_BY_SHARE:.0%}"},
 }
 _CHANGES = frozenset(Kind) - {Kind.NEW}
 
