@@ -17,6 +17,7 @@ from pipeline.events.ledger import book
 from pipeline.events.matching import Candidate, Weighed, best_match, span_of
 from pipeline.events.mentions import Mention, Source, Told, mentions_of, source_of
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
+from pipeline.events.voices import folded_name
 from pipeline.reading.figures import printed
 from pipeline.reading.language import identify
 from pipeline.reading.reader import needs_reading
@@ -109,7 +110,8 @@ def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> 
     before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
     if not claims and not before:
         return RelateReport(articles=1)
-    source = source_of(article, article.owner or article.outlet, identify(article.text, title=article.title))
+    language = identify(article.text, title=article.title)
+    source = source_of(article, article.owner or article.outlet, language, _press(store))
     mentions = mentions_of(source, claims, sites)
     opened, entries = 0, _kept_apart(source, mentions.apart)
     for mention in mentions.events:
@@ -120,6 +122,12 @@ def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> 
     if before and (claims or not needs_reading(article.text, article.title)):
         _take_back(store, article, before, entries, now)
     return RelateReport(articles=1, opened=opened, decided=len(entries))
+
+
+def _press(store: Store) -> frozenset[str]:
+    """Name the outlets that are watched: one that is cited is no party."""
+    feeds = store.feeds.all()
+    return frozenset(folded_name(name) for feed in feeds for name in (feed.outlet, feed.owner) if name)
 
 
 def _book(store: Store, mention: Mention, now: datetime) -> tuple[list[Entry], bool]:

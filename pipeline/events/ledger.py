@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.events.cues import corrects, disputes
 from pipeline.events.mentions import Mention, Source, Told
 from pipeline.events.victims import may_be_one
 from pipeline.events.voices import Voice, may_be_one_voice, of_entry, voice_of
@@ -91,7 +92,7 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
 
 def _party(claim: Claim, source: Source, known: Sequence[Entry]) -> str | None:
     """Name who says it, as the ledger has named them: "a monitor" is the monitor that has spoken."""
-    voice = voice_of(claim, source.outlet)
+    voice = voice_of(claim, source.outlet, source.press)
     if not voice.named:
         return None
     others = (entry for entry in known if entry.party and may_be_one_voice(voice, of_entry(entry)))
@@ -128,7 +129,7 @@ def _verdict(told: Told, mention: Mention, series: Sequence[Entry], known: Seque
         return Verdict(decision=Decision.ECHO, reason="echo.recalled")
     if claim.sub:
         return _part(claim, series)
-    voice = voice_of(claim, source.outlet)
+    voice = voice_of(claim, source.outlet, source.press)
     if any(_is_of(entry, source) and _is_other_number(entry, claim, voice) for entry in series):
         # One text, two numbers of one voice: the highest is the toll, the others are parts of it or older.
         return Verdict(decision=Decision.APART, reason="apart.lesser-number")
@@ -147,7 +148,7 @@ def _is_of(entry: Entry, source: Source) -> bool:
 
 
 def _denial(claim: Claim, source: Source, known: Sequence[Entry]) -> Verdict:
-    voice = voice_of(claim, source.outlet)
+    voice = voice_of(claim, source.outlet, source.press)
     denials = [of_entry(entry) for entry in known if entry.decision is Decision.DENIED]
     if any(may_be_one_voice(voice, other) or not voice.named for other in denials):
         return Verdict(decision=Decision.ECHO, reason="echo.denial")
@@ -163,7 +164,7 @@ def _part(claim: Claim, series: Sequence[Entry]) -> Verdict:
 def _against(claim: Claim, source: Source, standing: Sequence[Entry], series: Sequence[Entry]) -> Verdict:
     if any(entry.origin == source.origin and says_the_same(entry.claim, claim) for entry in series):
         return Verdict(decision=Decision.ECHO, reason="echo.copy")
-    voice = voice_of(claim, source.outlet)
+    voice = voice_of(claim, source.outlet, source.press)
     own = [entry for entry in standing if may_be_one_voice(voice, of_entry(entry))]
     if own:
         return _same_voice(claim, source, max(own, key=_when), series)
@@ -181,6 +182,8 @@ def _same_voice(claim: Claim, source: Source, own: Entry, series: Sequence[Entry
     """Compare with the last word of the same voice."""
     if printed(own.claim) == printed(claim) or (_is_vague(claim) and says_the_same(own.claim, claim)):
         return Verdict(decision=Decision.ECHO, reason="echo.same-party")
+    if printed(claim) < own.figure and (source.version > 1 or corrects(f"{source.title}. {claim.sentence}")):
+        return Verdict(decision=Decision.REVISED, reason="revised.corrected", previous=own.figure, stands=True)
     if source.told_at < own.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older")
     return _moved(claim, own, series)
@@ -216,6 +219,8 @@ def _differs(voice: Voice, claim: Claim, source: Source, standing: Sequence[Entr
     rivals = [entry for entry in named if excludes(claim, entry.claim) and _is_rival(figure, entry.figure)]
     if voice.named and rivals and len(rivals) == len(named):
         return Verdict(decision=Decision.CONFLICT, reason="conflict.party", previous=rivals[0].figure, stands=True)
+    if _is_rival(figure, last.figure) and disputes(f"{source.title}. {claim.sentence}"):
+        return Verdict(decision=Decision.CONFLICT, reason="conflict.said", previous=last.figure, stands=True)
     if source.told_at < last.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older", stands=voice.named)
     if figure > max(entry.figure for entry in standing):
