@@ -17,6 +17,11 @@ def corrects(text: str) -> bool:
     return _patterns()["corrects"].search(_folded(text)) is not None
 
 
+def raises(text: str) -> bool:
+    """Say whether a text gives its figure as a higher one than before."""
+    return _patterns()["raises"].search(_folded(text)) is not None
+
+
 def disputes(text: str) -> bool:
     """Say whether a text sets its figure against another's."""
     return _patterns()["disputes"].search(_folded(text)) is not None

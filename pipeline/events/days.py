@@ -65,6 +65,7 @@ class _Words:
     ago: re.Pattern[str]
     after: re.Pattern[str]
     earlier: re.Pattern[str]
+    recalled: re.Pattern[str]
 
 
 def day_of(sentence: str, told_on: date, language: str | None = "en") -> Days | None:
@@ -72,11 +73,12 @@ def day_of(sentence: str, told_on: date, language: str | None = "en") -> Days | 
     words = _words(language if language in _languages() else "en")
     text = _plain(sentence[:_LONGEST], words)
     for found in (
-        _dated(text, words, told_on),
         _counted_back(text, words, told_on),
+        _long_ago(text, words.recalled, told_on),
+        _dated(text, words, told_on),
         _weekday(text, words, told_on),
         _near(text, words, told_on),
-        _long_ago(text, words, told_on),
+        _long_ago(text, words.earlier, told_on),
     ):
         if found is not None:
             return found
@@ -147,8 +149,8 @@ def _near(text: str, words: _Words, told_on: date) -> Days | None:
     return Days(told_on, told_on) if words.today.search(text) else None
 
 
-def _long_ago(text: str, words: _Words, told_on: date) -> Days | None:
-    if not words.earlier.search(text):
+def _long_ago(text: str, phrases: re.Pattern[str], told_on: date) -> Days | None:
+    if not phrases.search(text):
         return None
     return Days(told_on - _FARTHEST, told_on - timedelta(days=4), recalled=True)
 
@@ -182,6 +184,7 @@ def _words(language: str) -> _Words:
         ago=_counting(data["days_ago"]),
         after=_counting(data["days_after"]),
         earlier=_phrases(data["earlier"]),
+        recalled=_phrases(data["recalled"]),
     )
 
 

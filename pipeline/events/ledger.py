@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.events.cues import corrects, disputes
+from pipeline.events.cues import corrects, disputes, raises
 from pipeline.events.mentions import Mention, Source, Told
 from pipeline.events.victims import may_be_one
 from pipeline.events.voices import Voice, may_be_one_voice, of_entry, voice_of
@@ -223,6 +223,10 @@ def _differs(voice: Voice, claim: Claim, source: Source, standing: Sequence[Entr
         return Verdict(decision=Decision.CONFLICT, reason="conflict.said", previous=last.figure, stands=True)
     if source.told_at < last.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older", stands=voice.named)
+    lower = [entry for entry in standing if not of_entry(entry).named and entry.figure < figure]
+    if lower and raises(f"{source.title}. {claim.sentence}"):
+        # Nobody was named for the lower figure, and this one is said to raise it.
+        return Verdict(decision=Decision.REVISED, reason="revised.raised", previous=lower[0].figure, stands=True)
     if figure > max(entry.figure for entry in standing):
         return Verdict(decision=Decision.REVISED, reason="revised.up-by-other", previous=last.figure, stands=True)
     if any(entry.figure == figure for entry in series):
@@ -251,4 +255,6 @@ def _succeeds(entry: Entry, old: Entry) -> bool:
     if old.outcome is not entry.outcome or old.group is not entry.group or old.claim.sub or entry.claim.sub:
         return False
     new, before = of_entry(entry), of_entry(old)
-    return not before.named or may_be_one_voice(new, before)
+    if not before.named and entry.decision is not Decision.CONFLICT:
+        return True
+    return may_be_one_voice(new, before)

@@ -5,7 +5,7 @@ sentences says. The words stand in `means.yaml`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from pipeline.reading.text import fold
 
 _LONGEST = 2_000
+_ANY_BLAST = "blast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,12 @@ def means_in(texts: Iterable[str]) -> frozenset[str]:
     """Name the kinds of attack that texts speak of; a blast whose kind is told too is that kind."""
     folded = [" ".join(map(fold, text[:_LONGEST].replace("-", " ").split())) for text in texts]
     found = {kind for kind, words in _kinds().words.items() if any(words.search(text) for text in folded)}
-    closer = {kind for kind in found if kind != "blast" and "blast" in _kinds().alike[kind]}
-    return frozenset(found - {"blast"} if closer else found)
+    return frozenset(found - {_ANY_BLAST} or found)
 
 
-def may_be_one_attack(some: Iterable[str], others: Iterable[str]) -> bool:
+def may_be_one_attack(some: Collection[str], others: Collection[str]) -> bool:
     """Whether two sets of words can tell of one attack; what is not said fits everything."""
-    known, other = frozenset(some), frozenset(others)
+    known, other = (frozenset(kinds) - {_ANY_BLAST} or frozenset(kinds) for kinds in (some, others))
     if not known or not other:
         return True
     alike = _kinds().alike
