@@ -51,6 +51,14 @@ class Days:
     last: date
     recalled: bool = False  # the text looks back: "five days after", "a year ago"
 
+    def meet(self, other: "Days") -> bool:
+        """Whether both may mean one day."""
+        return self.first <= other.last and other.first <= self.last
+
+    def common(self, other: "Days") -> "Days":
+        """Give the days of two that meet which both may mean: a night and the day after it, the day after."""
+        return Days(max(self.first, other.first), min(self.last, other.last))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pipeline.events.days import Days, day_of
 from pipeline.events.means import means_in
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
+from pipeline.events.withdrawals import is_withdrawal
 from storage.records.article import Article
 from storage.records.incident import Site
 from storage.records.reading import Claim, ClaimStatus
 
 _DAY = timedelta(days=1)
+_ROLLING = timedelta(days=6)
+"""So long an edit may say "on Tuesday" of the last one; later the words are those of the first version."""
 
 ONE_EVENT = frozenset({ClaimStatus.ASSERTED, ClaimStatus.DENIED})
 """How a number is meant that tells of one event."""
@@ -28,6 +31,8 @@ class Source:
     told_at: datetime
     seen_at: datetime
     language: str | None
+    written_on: date  # the day that its "today" means
+    withdraws: bool = False  # it is a notice that a report is taken back
     title: str = ""
     press: frozenset[str] = frozenset()  # outlets and agencies, folded: they print what others say
 
@@ -83,6 +88,8 @@ def source_of(article: Article, origin: str, language: str | None, press: frozen
         told_at=_told_at(article),
         seen_at=article.version_seen_at,
         language=language,
+        written_on=_written_on(article),
+        withdraws=is_withdrawal(article.title, article.text, language),
         title=article.title,
         press=press,
     )
@@ -92,6 +99,12 @@ def _told_at(article: Article) -> datetime:
     if article.version > 1 or article.published_at is None:
         return article.version_seen_at
     return min(article.published_at, article.first_seen_at)
+
+
+def _written_on(article: Article) -> date:
+    first = min(article.published_at or article.first_seen_at, article.first_seen_at)
+    told = _told_at(article)
+    return told.date() if told - first < _ROLLING else first.date()
 
 
 def mentions_of(source: Source, claims: Sequence[Claim], sites: Sites) -> Mentions:
@@ -122,7 +135,7 @@ class _Event:
 
     def fits(self, seen: _Seen) -> bool:
         near = nearness(self.site, seen.site)
-        if near is Nearness.APART or (self.days and seen.days and self.days != seen.days):
+        if near is Nearness.APART or (self.days and seen.days and not self.days.meet(seen.days)):
             return False
         # One place and another outcome is the same event; another toll of the same people in a wider place is not.
         return near in {Nearness.SAME, Nearness.UNSAID, Nearness.PART} or not self._counts(seen.told.claim)
@@ -132,7 +145,7 @@ class _Event:
 
     def take(self, seen: _Seen) -> None:
         self.site = narrower(self.site, seen.site)
-        self.days = self.days or seen.days
+        self.days = self.days.common(seen.days) if self.days and seen.days else self.days or seen.days
         self.told.append(seen.told)
 
     def mention(self, source: Source, *, is_main: bool) -> Mention:
@@ -162,7 +175,7 @@ def _join(events: list[_Event], seen: _Seen) -> None:
 
 
 def _days(claim: Claim, source: Source) -> Days | None:
-    return day_of(claim.sentence, source.told_at.date(), source.language)
+    return day_of(claim.sentence, source.written_on, source.language)
 
 
 def _apart(claim: Claim) -> str:
