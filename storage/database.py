@@ -28,6 +28,7 @@ from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rules import Rules
+from storage.stories import Stories
 
 _BUSY_SECONDS = 30
 _READS_ONLY = "wirewatch_reads_only"
@@ -40,6 +41,7 @@ class Store:
         self.feeds = Feeds(session)
         self.articles = Articles(session)
         self.readings = Readings(session)
+        self.stories = Stories(session)
         self.rules = Rules(session)
         self.matches = Matches(session)
         self.alerts = Alerts(session)

@@ -8,6 +8,7 @@ from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
+from storage.tables.stories import SketchRow, StoryMemberRow, StoryRow
 
 __all__ = [
     "AlertRow",
@@ -24,4 +25,7 @@ __all__ = [
     "MatchRow",
     "RuleVersionRow",
     "SeriesRow",
+    "SketchRow",
+    "StoryMemberRow",
+    "StoryRow",
 ]
