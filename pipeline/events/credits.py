@@ -40,13 +40,13 @@ def without_credits(title: str, text: str, *, outlet: str, author: str | None = 
     `author` is the feed's; it may name an agency too. The first agency named is the first of the answer.
     """
     found: list[str] = []
-    patterns = _patterns()
     head, middle, tail = _three_parts(text)
-    head, tail = _cut(head, patterns.head, found), _cut(tail, patterns.tail, found)
-    if not tail:
-        head = _cut(head, patterns.tail, found)
-    head = patterns.dateline.sub("", head, count=1)
-    title = _cut(_without_outlet(title, outlet), patterns.tail, found)
+    head = _cut_begin(head, found)
+    if tail:
+        tail = _cut(tail, found)
+    else:
+        head = _cut(head, found)
+    title = _cut(_without_outlet(title, outlet), found)
     if author:
         found.extend(_agencies_in(author))
     return Credited(title=title, text=head + middle + tail, agencies=tuple(dict.fromkeys(found)))
@@ -70,8 +70,26 @@ def _three_parts(text: str) -> tuple[str, str, str]:
     return text[:_HEAD], text[_HEAD:-_TAIL], text[-_TAIL:]
 
 
-def _cut(part: str, patterns: Iterable[re.Pattern[str]], found: list[str]) -> str:
-    for pattern in patterns:
+def _cut_begin(part: str, found: list[str]) -> str:
+    """Cut datelines and bylines; each pattern holds at the begin or not at all."""
+    patterns = _patterns()
+    for pattern in patterns.head if _names_one(part) else ():
+        if hit := pattern.match(part):
+            found.extend(_agencies_in(hit[0]))
+            part = part[hit.end() :]
+    hit = patterns.dateline.match(part)
+    return part[hit.end() :] if hit else part
+
+
+def _names_one(part: str) -> bool:
+    """Say whether any agency stands in the words; most texts name none, and are done with."""
+    return any(map(part.__contains__, _patterns().agencies))
+
+
+def _cut(part: str, found: list[str]) -> str:
+    if not _names_one(part) and "Reporting by" not in part:
+        return part
+    for pattern in _patterns().tail:
         while hit := pattern.search(part):
             found.extend(_agencies_in(hit[0]))
             part = part[: hit.start()] + " " + part[hit.end() :]
@@ -87,21 +105,16 @@ def _without_outlet(title: str, outlet: str) -> str:
     """Cut "| Outlet" and "- Outlet" off a title."""
     for mark in ("|", " - ", " \u2013 ", " \u2014 ", " :: "):
         rest, found, last = title.rpartition(mark)
-        if found and rest and (last.strip().casefold() == outlet.casefold() or _agency_alone(last.strip())):
+        if found and rest and last.strip().casefold() == outlet.casefold():
             return rest.strip()
     return title
-
-
-def _agency_alone(words: str) -> bool:
-    found = _patterns().any_of.match(words)
-    return found is not None and found.end() == len(words)
 
 
 @cache
 def _patterns() -> _Patterns:
     data: dict[str, Any] = YAML(typ="safe").load(files("pipeline.events").joinpath("agencies.yaml").read_text("utf-8"))
     agencies = {spelling: name for name, spellings in data["agencies"].items() for spelling in spellings}
-    name = rf"(?<!\w)(?:{_either(agencies)})(?!\w)"
+    name = rf"(?:[Tt]he\s+)?(?<!\w)(?:{_either(agencies)})(?!\w)"
     names = rf"{name}(?:(?:\s*[/,&+]\s*|\s+(?:and|et|und|y)\s+){name})*"
     source, given, by = _either(data["source"]), _either(data["with"]), _either(data["by"])
     return _Patterns(

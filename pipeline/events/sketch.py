@@ -35,6 +35,7 @@ _BITS = 32
 _MASK = 2**_BITS - 1
 _FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)  # odd: every bit of a word reaches the high bits of its shingle
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
+_KEYED_LEAD = 12  # shingles: about a first sentence, all that a brief may have of it
 _KEYS_BELOW = 2 ** (_BITS - 5)
 _HEAD = struct.Struct("<BBHHHHHH")
 _MOST = 0xFFFF  # words; more are no news article
@@ -119,7 +120,7 @@ def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) 
     shingles = sorted({*of_title, *of_text})
     level = _level(len(shingles))
     kept = [number for number in shingles if number < 2 ** (_BITS - level)]
-    in_lead = sorted(of_text[:LEAD_WORDS])[:_KEYS_OF_LEAD]
+    in_lead = sorted(of_text[:_KEYED_LEAD])[:_KEYS_OF_LEAD]
     keys = {*sorted(of_title)[:_KEYS_OF_TITLE], *in_lead, *shingles[:_KEYS_OF_ALL]}
     keys.update(number for number in kept if number < _KEYS_BELOW)
     opening = _opening(title, text[:_LEAD_CHARACTERS].rpartition(" ")[0] if len(text) > _LEAD_CHARACTERS else text)

@@ -16,8 +16,11 @@ from pipeline.intake.links import article_key
 from storage.records.article import Article
 from storage.records.story import Membership, Relation, Sketched
 
-SHORT = 40
+SHORT = 25
 """Words that say something, of title and text: at most so many make a short text, of which every word is compared."""
+
+BEGIN = 9
+"""Words that make about a first sentence."""
 
 LEAST_WORDS = 6
 """Words that two short texts, or two headlines, must have in common."""
@@ -171,19 +174,31 @@ def _same_text(pair: _Pair) -> bool:
     likeness, opening = pair.likeness, pair.opening
     if min(pair.one.words, pair.other.words) <= SHORT or likeness.shared < 8 or likeness.contained < 0.5:
         return False
-    return likeness.contained >= 0.9 or (opening.overlap >= 0.3 and _facts_agree(pair, 0.4))
+    if likeness.contained >= 0.9:
+        return True
+    return opening.overlap >= 0.3 and opening.facts_overlap >= 0.4 and _begin(pair) >= 0.4
 
 
 def _rewritten(pair: _Pair) -> bool:
     """Say whether a quarter stands in the other, and both begin alike, with the same numbers and names."""
     likeness, opening = pair.likeness, pair.opening
-    if pair.apart > REWRITTEN_WITHIN or likeness.shared < 6 or likeness.contained < 0.25:
+    if pair.apart > REWRITTEN_WITHIN or likeness.shared < 6 or likeness.contained < 0.25 or _begin(pair) < 0.4:
         return False
-    return opening.overlap >= 0.5 and opening.facts_shared >= 4 and _facts_agree(pair, 0.6)
+    return opening.overlap >= 0.5 and opening.facts_shared >= 4 and opening.facts_overlap >= 0.6
 
 
-def _facts_agree(pair: _Pair, least: float) -> bool:
-    return pair.opening.facts_overlap >= least
+def _begin(pair: _Pair) -> float:
+    """Give the share of one's first sentence that stands in the other's opening.
+
+    Reports on other events have the same background, but not behind the same first sentence.
+    """
+    one, other = pair.one, pair.other
+    return max(_share(one.lead[:BEGIN], other.opening), _share(other.lead[:BEGIN], one.opening))
+
+
+def _share(words: Sequence[str], among: frozenset[str]) -> float:
+    plain = {word.removeprefix(NAME) for word in words}
+    return len(plain & {word.removeprefix(NAME) for word in among}) / max(1, len(plain))
 
 
 def _same_short_text(pair: _Pair) -> bool:

@@ -78,13 +78,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def compared(token: str) -> str:
-    """Give the form in which a token is compared; empty for what says nothing (`the`, `Monday`).
-
-    A number in letters or digits gives its digits; spellings that differ by doubled letters, long vowels or a plural s
-    are one.
-    """
-    word = token.lower()
+def _compared(word: str) -> str:
     found = lists()
     if word in found.dropped:
         return ""
@@ -117,21 +111,29 @@ def is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in {"19", "20"}
 
 
-class _Numbers(dict[str, int]):
-    """Remembers what number stands for a token in lower case; 0 for one that says nothing."""
+class _Memory(dict[str, tuple[str, int]]):
+    """Remembers tokens in the form in which they are compared, and the numbers that stand for them."""
 
-    def __missing__(self, token: str) -> int:
+    def __missing__(self, token: str) -> tuple[str, int]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        word = compared(token)
-        number = crc32(word.encode("utf-8", "replace")) or 1 if word else 0
-        self[token] = number
-        return number
+        word = _compared(token.lower())
+        self[token] = found = word, crc32(word.encode("utf-8", "replace")) or 1 if word else 0
+        return found
 
 
-_NUMBERS = _Numbers()
+_MEMORY = _Memory()
+
+
+def compared(token: str) -> str:
+    """Give the form in which a token is compared; empty for what says nothing (`the`, `Monday`).
+
+    A number in letters or digits gives its digits; spellings that differ by doubled letters, long vowels or a plural s
+    are one.
+    """
+    return _MEMORY[token][0]
 
 
 def word_numbers(text: str) -> list[int]:
     """Give the words of an evened-out text that say something, in order, each as its number of 32 bits."""
-    return [number for number in map(_NUMBERS.__getitem__, _TOKEN.findall(text.lower())) if number]
+    return [number for _, number in map(_MEMORY.__getitem__, _TOKEN.findall(text.lower())) if number]
