@@ -3,20 +3,24 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
+
+from pipeline.events.wording import tokens, unaccented
 
 _HEAD = 220  # characters in which a dateline or byline can stand
 _TAIL = 260
 _SERVICE = re.compile(r"\s*(?:[-:|(].*|(?:News|Newswire|Agency|World|English|International|Top|Wire)\b.*)?")
 _DASH = r"[-\u2010-\u2015]"
+_DATELINE = re.compile(
+    rf"\s*[A-Z\u0400-\u042f]{{2}}[A-Z\u0400-\u042f .'-]{{1,30}}(?:,[\w .]{{2,25}}){{0,2}}\s*{_DASH}+\s"
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credited:
+class Credited(NamedTuple):
     """A text without what says whose it is, and the agencies that it names as its source."""
 
     title: str
@@ -31,13 +35,12 @@ class _Patterns:
     any_of: re.Pattern[str]
     head: tuple[re.Pattern[str], ...]
     tail: tuple[re.Pattern[str], ...]
-    dateline: re.Pattern[str]
 
 
-def without_credits(title: str, text: str, *, outlet: str, author: str | None = None) -> Credited:
-    """Cut datelines, bylines, agency credits and the outlet's own name away, and say which agencies were credited.
+def without_credits(title: str, text: str, author: str | None = None) -> Credited:
+    """Cut datelines, bylines and credits of agencies away, and say which agencies were credited, in order.
 
-    `author` is the feed's; it may name an agency too. The first agency named is the first of the answer.
+    `author` is what the feed says; it may name an agency too.
     """
     found: list[str] = []
     head, middle, tail = _three_parts(text)
@@ -46,12 +49,34 @@ def without_credits(title: str, text: str, *, outlet: str, author: str | None = 
         tail = _cut(tail, found)
     else:
         head = _cut(head, found)
-    title = _cut(_without_outlet(title, outlet), found)
-    if author:
-        found.extend(_agencies_in(author))
-    return Credited(title=title, text=head + middle + tail, agencies=tuple(dict.fromkeys(found)))
+    title = _cut(title, found)
+    found.extend(_agencies_in(author or ""))
+    return Credited(title, head + middle + tail, tuple(dict.fromkeys(found)))
 
 
+@cache
+def credit_begins() -> frozenset[str]:
+    """Give the tokens one of which stands in every text that without_credits() changes."""
+    return frozenset(tokens(unaccented(spelling))[0] for spelling in _patterns().agencies) | {"Reporting"}
+
+
+def without_dateline(text: str) -> str:
+    """Cut a dateline without an agency: "GAZA CITY, Oct 7 -"."""
+    hit = _DATELINE.match(text)
+    return text[hit.end() :] if hit else text
+
+
+def without_outlet(title: str, outlet: str) -> str:
+    """Cut "| Outlet" and "- Outlet" off a title."""
+    if outlet and outlet.casefold() in title.casefold():
+        for mark in ("|", " - ", " \u2013 ", " \u2014 ", " :: "):
+            rest, _, last = title.rpartition(mark)
+            if rest and last.strip().casefold() == outlet.casefold():
+                return rest.strip()
+    return title
+
+
+@lru_cache(maxsize=4096)
 def agency_of(outlet: str) -> str | None:
     """Give the agency that an outlet is ("Reuters World", "AP News"); None for any other outlet."""
     found = _patterns().any_of.match(outlet)
@@ -71,24 +96,15 @@ def _three_parts(text: str) -> tuple[str, str, str]:
 
 
 def _cut_begin(part: str, found: list[str]) -> str:
-    """Cut datelines and bylines; each pattern holds at the begin or not at all."""
-    patterns = _patterns()
-    for pattern in patterns.head if _names_one(part) else ():
+    """Cut what credits an agency at the begin; each pattern holds there or not at all."""
+    for pattern in _patterns().head:
         if hit := pattern.match(part):
             found.extend(_agencies_in(hit[0]))
             part = part[hit.end() :]
-    hit = patterns.dateline.match(part)
-    return part[hit.end() :] if hit else part
-
-
-def _names_one(part: str) -> bool:
-    """Say whether any agency stands in the words; most texts name none, and are done with."""
-    return any(map(part.__contains__, _patterns().agencies))
+    return part
 
 
 def _cut(part: str, found: list[str]) -> str:
-    if not _names_one(part) and "Reporting by" not in part:
-        return part
     for pattern in _patterns().tail:
         while hit := pattern.search(part):
             found.extend(_agencies_in(hit[0]))
@@ -99,15 +115,6 @@ def _cut(part: str, found: list[str]) -> str:
 def _agencies_in(words: str) -> list[str]:
     patterns = _patterns()
     return [patterns.agencies[hit[1]] for hit in patterns.any_of.finditer(words)]
-
-
-def _without_outlet(title: str, outlet: str) -> str:
-    """Cut "| Outlet" and "- Outlet" off a title."""
-    for mark in ("|", " - ", " \u2013 ", " \u2014 ", " :: "):
-        rest, found, last = title.rpartition(mark)
-        if found and rest and last.strip().casefold() == outlet.casefold():
-            return rest.strip()
-    return title
 
 
 @cache
@@ -136,10 +143,6 @@ def _patterns() -> _Patterns:
             re.compile(rf"[(\[]?\s*(?i:{given})\s+(?:the\s+)?{names}\s*[)\].]*"),
             re.compile(rf"(?:{_DASH}+\s*|[(\[/|]\s*|\n\s*){names}\s*[)\]/.]*\s*\Z"),
             re.compile(r"[(\[]?\bReporting by [^\n]{3,200}\Z"),
-        ),
-        # BEIRUT - | GAZA CITY, Oct 7 -
-        dateline=re.compile(
-            rf"\A\s*[A-Z\u0400-\u042f]{{2}}[A-Z\u0400-\u042f .'-]{{1,30}}(?:,[\w .]{{2,25}}){{0,2}}\s*{_DASH}+\s"
         ),
     )
 

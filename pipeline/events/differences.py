@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.events.sketch import NAME
+from pipeline.events.sketch import NAME, Sketch
 from pipeline.reading.places.spelling import ARTICLES, alike, skeleton
 
 _LEAST_ALIKE = 0.6  # beside the same consonants: Mayadeen and Mayadin, not Kirkuk and Karak
@@ -31,46 +31,48 @@ class Differences:
         return all(self.names)
 
 
-def differences(one: Iterable[str], other: Iterable[str]) -> Differences:
-    """Compare words as sketches keep them."""
-    marked = frozenset(one), frozenset(other)
-    plain = _plain(marked[0]), _plain(marked[1])
-    shared = plain[0] & plain[1]
-    numbers = _numbers(plain[0] - shared), _numbers(plain[1] - shared)
-    names = _without_spellings(_names(marked[0], shared), _names(marked[1], shared))
-    spelled = len(_names(marked[0], shared)) - len(names[0])
-    facts_shared = len(_numbers(shared) | (_plain_names(marked[0]) & _plain_names(marked[1]) & shared)) + spelled
-    fewer = min(len(numbers[0]) + len(names[0]), len(numbers[1]) + len(names[1])) + facts_shared
+def differences(one: Sketch, other: Sketch) -> Differences:
+    """Compare titles and leads."""
+    return _differences(one.plain, one.names, other.plain, other.names)
+
+
+def title_differences(one: Sketch, other: Sketch) -> Differences:
+    """Compare the titles alone."""
+    return _differences(*_parted(one.title), *_parted(other.title))
+
+
+def _parted(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    marked = frozenset(words)
+    return frozenset(w.removeprefix(NAME) for w in marked), frozenset(w[1:] for w in marked if w[0] == NAME)
+
+
+def _differences(
+    one: frozenset[str], one_names: frozenset[str], other: frozenset[str], other_names: frozenset[str]
+) -> Differences:
+    shared = one & other
+    only = one - shared, other - shared
+    numbers = _numbers(only[0]), _numbers(only[1])
+    own_names = (only[0] & one_names) - ARTICLES, (only[1] & other_names) - ARTICLES
+    names = _without_spellings(*own_names) if all(own_names) else own_names
+    respelled = len(own_names[0]) - len(names[0])
+    facts = len(_numbers(shared) | (shared & one_names & other_names)) + respelled
+    fewer = min(len(numbers[0]) + len(names[0]), len(numbers[1]) + len(names[1])) + facts
     return Differences(
-        shared=len(shared) + spelled,
-        overlap=(len(shared) + spelled) / max(1, min(len(plain[0]), len(plain[1]))),
+        shared=len(shared) + respelled,
+        overlap=(len(shared) + respelled) / max(1, min(len(one), len(other))),
         numbers=numbers,
         names=names,
-        facts_shared=facts_shared,
-        facts_overlap=facts_shared / fewer if fewer else 1.0,
+        facts_shared=facts,
+        facts_overlap=facts / fewer if fewer else 1.0,
     )
 
 
-def _plain(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word.removeprefix(NAME) for word in words)
-
-
-def _plain_names(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[1:] for word in words if word.startswith(NAME))
-
-
 def _numbers(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in words if word[0].isdecimal())
-
-
-def _names(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in _plain_names(words) - shared if name not in ARTICLES)
+    return frozenset([word for word in words if word[0] <= "9"])
 
 
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Take away the names that both have, in two spellings."""
-    if not one or not other:
-        return one, other
     left = set(other)
     lonely = set()
     for name in sorted(one):

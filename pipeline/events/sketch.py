@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pipeline.events.credits import without_credits
-from pipeline.events.wording import compared, even_out, is_year, lists, tokens, word_numbers
+from pipeline.events.credits import credit_begins, without_credits, without_dateline, without_outlet
+from pipeline.events.wording import Word, is_year, lists, one_name_each, shingles, tokens, unaccented, words
 
 VERSION = 1
 """Of the bytes: sketches of another version are not compared, they make room within the window."""
@@ -30,10 +30,8 @@ NAME = "^"
 """Stands before a word of the title or lead that may be a name."""
 
 _LONGEST = 20_000  # characters; what lies behind them is no news article
-_LEAD_CHARACTERS = 420
+_LEAD_TOKENS = 70  # with small words
 _BITS = 32
-_MASK = 2**_BITS - 1
-_FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)  # odd: every bit of a word reaches the high bits of its shingle
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
 _KEYED_LEAD = 12  # shingles: about a first sentence, all that a brief may have of it
 _KEYS_BELOW = 2 ** (_BITS - 5)
@@ -62,18 +60,35 @@ class Sketch:
     credits: tuple[str, ...]  # agencies that the text names as its source, the first one first
 
     @cached_property
-    def opening(self) -> frozenset[str]:
-        """Title and lead together."""
-        return frozenset(self.title) | frozenset(self.lead)
+    def plain(self) -> frozenset[str]:
+        """The words of title and lead, without marks."""
+        return frozenset([word.removeprefix(NAME) for word in self.title + self.lead])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What may be a name in title and lead."""
+        return frozenset([word[1:] for word in self.title + self.lead if word[0] == NAME])
+
+    @cached_property
+    def _all(self) -> frozenset[int]:
+        return frozenset(self.shingles)
+
+    def below(self, level: int) -> frozenset[int]:
+        """Give the shingles that a sketch of this level keeps."""
+        return (
+            self._all
+            if level == self.level
+            else frozenset(self.shingles[: bisect_left(self.shingles, 2 ** (_BITS - level))])
+        )
 
     def likeness(self, other: "Sketch") -> Likeness:
         """Compare the shingles of two texts."""
-        below = 2 ** (_BITS - max(self.level, other.level))
-        own, others = _below(self.shingles, below), _below(other.shingles, below)
+        level = max(self.level, other.level)
+        own, others = self.below(level), other.below(level)
         shared = len(own & others)
         if not shared:
             return Likeness(0, 0.0, 0.0)
-        return Likeness(shared, shared / min(len(own), len(others)), shared / len(own | others))
+        return Likeness(shared, shared / min(len(own), len(others)), shared / (len(own) + len(others) - shared))
 
     def to_bytes(self) -> bytes:
         """Give the sketch as it is stored."""
@@ -81,10 +96,6 @@ class Sketch:
         numbers = struct.pack(f"<{len(self.shingles) + len(self.keys)}I", *self.shingles, *self.keys)
         sizes = (len(self.shingles), len(self.keys), *map(len, texts))
         return b"".join((_HEAD.pack(VERSION, self.level, min(self.words, _MOST), *sizes), numbers, *texts))
-
-
-def _below(shingles: tuple[int, ...], limit: int) -> frozenset[int]:
-    return frozenset(shingles[: bisect_left(shingles, limit)])
 
 
 @lru_cache(maxsize=1 << 12)  # a text that many copy is asked for again and again
@@ -112,72 +123,66 @@ def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) 
 
     Datelines, bylines, agency credits and the outlet's name are left out; the agencies stand in `credits`.
     """
-    credited = without_credits(title, text[:_LONGEST], outlet=outlet, author=author)
-    title, text = even_out(credited.title), even_out(credited.text)
-    title_words, text_words = word_numbers(title), word_numbers(text)
-    words = title_words + text_words
-    of_title, of_text = _shingles(title_words), _shingles(text_words)
-    shingles = sorted({*of_title, *of_text})
-    level = _level(len(shingles))
-    kept = [number for number in shingles if number < 2 ** (_BITS - level)]
-    in_lead = sorted(of_text[:_KEYED_LEAD])[:_KEYS_OF_LEAD]
-    keys = {*sorted(of_title)[:_KEYS_OF_TITLE], *in_lead, *shingles[:_KEYS_OF_ALL]}
-    keys.update(number for number in kept if number < _KEYS_BELOW)
-    opening = _opening(title, text[:_LEAD_CHARACTERS].rpartition(" ")[0] if len(text) > _LEAD_CHARACTERS else text)
+    in_title, in_text, credited = _tokens_and_credits(title, text[:_LONGEST], outlet, author)
+    of_title, of_text = shingles(in_title), shingles(in_text)
+    numbers = sorted({*of_title, *of_text})
+    level = max(0, ((len(numbers) - 1) // MOST_SHINGLES).bit_length())
+    opening = _opening(words(in_title), words(in_text[:_LEAD_TOKENS]))
     return Sketch(
         level=level,
-        words=len(words),
-        shingles=tuple(kept),
-        keys=tuple(sorted(keys)),
+        words=len(of_title) + len(of_text),
+        shingles=tuple(numbers[: bisect_left(numbers, 2 ** (_BITS - level))] if level else numbers),
+        keys=_keys(of_title, of_text, numbers),
         title=opening[0],
         lead=opening[1],
-        credits=credited.agencies,
+        credits=credited,
     )
 
 
-def _shingles(words: list[int]) -> list[int]:
-    """Give each run of three words as one number; a text of one or two words is one run."""
-    if len(words) < 3:
-        return [sum(word * factor for word, factor in zip(words, _FACTORS, strict=False)) & _MASK] if words else []
-    first, second, third = _FACTORS
-    return [(a * first + b * second + c * third) & _MASK for a, b, c in zip(words, words[1:], words[2:], strict=False)]
+def _tokens_and_credits(
+    title: str, text: str, outlet: str, author: str | None
+) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """Split title and text, cleaned of all that outlets put around and into them.
+
+    Most texts hold no word that begins a credit or a phrase with several names; they need no second look.
+    """
+    title, text = without_outlet(title, outlet), without_dateline(text)
+    split = tokens(unaccented(title)), tokens(unaccented(text))
+    found = [*split[0], *split[1], *(tokens(author) if author else ())]
+    credited: tuple[str, ...] = ()
+    if not credit_begins().isdisjoint(found):
+        title, text, credited = without_credits(title, text, author)
+        split = tokens(unaccented(title)), tokens(unaccented(text))
+    if not lists().phrase_begins.isdisjoint(found):
+        split = tokens(one_name_each(unaccented(title))), tokens(one_name_each(unaccented(text)))
+    return split[0], split[1], credited
 
 
-def _level(count: int) -> int:
-    level = 0
-    while count >> level > MOST_SHINGLES:
-        level += 1
-    return level
+def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[int, ...]:
+    """Choose under which shingles a text is found: by its title, its first sentence, and anything in it."""
+    keys = {*numbers[: max(_KEYS_OF_ALL, bisect_left(numbers, _KEYS_BELOW))]}
+    keys.update(sorted(of_title)[:_KEYS_OF_TITLE])
+    keys.update(sorted(of_text[:_KEYED_LEAD])[:_KEYS_OF_LEAD])
+    return tuple(keys)
 
 
-def _opening(title: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _opening(title: list[Word], lead: list[Word]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the compared words of title and lead, names marked."""
     # Where a headline writes every word with a capital, capitals tell no name. Each of its words may be one then, but
     # for those that the text writes small.
-    lead = tokens(text)
-    common = {token for token in lead if token.islower()}
-    return tuple(_marked(tokens(title), common)), tuple(_marked(lead, common)[:LEAD_WORDS])
+    common = {word.small for word in lead}
+    return tuple(_marked(title, common)), tuple(_marked(lead, common)[:LEAD_WORDS])
 
 
-def _marked(found: list[str], common: set[str]) -> list[str]:
-    words = []
-    for index, token in enumerate(found):
-        word = compared(token)
-        if not word:
-            continue
-        if word[0].isdecimal():
-            if not _of_date(found, index, word):
-                words.append(word)
-        else:
-            words.append(word if token.islower() or token.lower() in common else NAME + word)
-    return words
+def _marked(found: list[Word], common: set[str | None]) -> list[str]:
+    return [
+        word.text if word.counts or word.small or word.folded in common else NAME + word.text
+        for index, word in enumerate(found)
+        if word.text and not (word.counts and _of_date(found, index))
+    ]
 
 
-def _of_date(found: list[str], index: int, number: str) -> bool:
+def _of_date(found: list[Word], index: int) -> bool:
     """Whether a number is the day or the year of a date."""
     beside = (*found[max(0, index - 2) : index], *found[index + 1 : index + 2])
-    return is_year(number) or any(_is_month(token) for token in beside)
-
-
-def _is_month(token: str) -> bool:
-    return token.lower() in lists().months and token not in {"may", "march", "mar"}
+    return is_year(found[index].text) or any(word.month for word in beside)

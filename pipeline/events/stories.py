@@ -7,10 +7,11 @@ too, so that a chain of small edits never grows into one giant story. Each rule 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from pipeline.events.credits import agency_of, is_agency
-from pipeline.events.differences import Differences, differences
-from pipeline.events.sketch import NAME, Likeness, Sketch, from_bytes, sketch_of
+from pipeline.events.differences import Differences, differences, title_differences
+from pipeline.events.sketch import NAME, Sketch, from_bytes, sketch_of
 from pipeline.events.wording import lists
 from pipeline.intake.links import article_key
 from storage.records.article import Article
@@ -29,6 +30,7 @@ SHORT_WITHIN = timedelta(hours=24)
 TITLE_WITHIN = timedelta(hours=12)
 REWRITTEN_WITHIN = timedelta(hours=48)
 
+_STRANGERS = 0.15  # contained: less, and two long texts are not compared any further
 _COPY = 0.8  # Jaccard from which nothing was edited but what outlets always edit
 
 
@@ -50,17 +52,30 @@ class _Found:
     candidate: Candidate
 
 
-@dataclass(frozen=True, slots=True)
 class _Pair:
     """Two articles side by side."""
 
-    one: Sketch
-    other: Sketch
-    apart: timedelta
-    same_outlet: bool
-    same_address: bool
-    likeness: Likeness
-    opening: Differences
+    def __init__(self, one: Sketched, sketch: Sketch, other: Sketched, other_sketch: Sketch) -> None:
+        self.one, self.other = sketch, other_sketch
+        self.apart = abs(one.first_seen_at - other.first_seen_at)
+        self.same_address = one.address is not None and one.address == other.address
+        self.likeness = sketch.likeness(other_sketch)
+        self.short = min(sketch.words, other_sketch.words) <= SHORT
+
+    @cached_property
+    def opening(self) -> Differences:
+        """Their titles and leads; worked out only where shingles do not settle it."""
+        return differences(self.one, self.other)
+
+    @property
+    def similarity(self) -> float:
+        """The share of the shorter text in the other; of short texts by words, where shingles are too few to say."""
+        return max(self.likeness.contained, self.opening.overlap) if self.short else self.likeness.contained
+
+    @property
+    def resemblance(self) -> float:
+        """Jaccard; 1 for short texts of the same words in another order."""
+        return 1.0 if self.short and self.one.plain == self.other.plain else self.likeness.resemblance
 
 
 def sketched(article: Article) -> Sketched:
@@ -81,37 +96,45 @@ def decide(newcomer: Sketched, candidates: Sequence[Candidate]) -> Membership:
     The candidates should come from StoryIndex.candidates(). The article's own entry, should it be among them, is passed
     over. A membership without a story_id opens a story.
     """
-    found = [hit for candidate in candidates if (hit := _compare(newcomer, candidate))]
-    if not found:
-        return _opened(newcomer)
-    best = max(found, key=lambda hit: (hit.reason == "same_address", round(hit.similarity, 2), -hit.candidate.story_id))
+    sketch = from_bytes(newcomer.sketch)
+    best = _best(newcomer, sketch, candidates) if sketch else None
+    if best is None:
+        return _opened(newcomer, sketch)
     return Membership(
         story_id=best.candidate.story_id,
         relation=_relation(newcomer, best),
         similarity=round(best.similarity, 3),
         reason=best.reason,
-        origin=_origin(newcomer, best.candidate.origin),
+        origin=_origin(newcomer, sketch, best.candidate.origin),
         like=best.candidate.text.article_id,
     )
 
 
-def _opened(newcomer: Sketched) -> Membership:
+def _best(newcomer: Sketched, sketch: Sketch, candidates: Sequence[Candidate]) -> _Found | None:
+    """Give the candidate that is most alike: at the same address, else by likeness, else of the older story."""
+    found = [hit for candidate in candidates if (hit := _compare(newcomer, sketch, candidate))]
+    return max(
+        found,
+        key=lambda hit: (hit.reason == "same_address", round(hit.similarity, 2), -hit.candidate.story_id),
+        default=None,
+    )
+
+
+def _opened(newcomer: Sketched, sketch: Sketch | None) -> Membership:
     return Membership(
         story_id=None,
         relation=Relation.ORIGINAL,
         similarity=1.0,
         reason="nothing_alike",
-        origin=_origin(newcomer, newcomer.outlet),
+        origin=_origin(newcomer, sketch, newcomer.outlet),
     )
 
 
-def _origin(newcomer: Sketched, so_far: str) -> str:
+def _origin(newcomer: Sketched, sketch: Sketch | None, so_far: str) -> str:
     """Give the origin of a story: an agency, once any of its articles names one, else whoever had it first."""
     if is_agency(so_far):
         return so_far
-    sketch = from_bytes(newcomer.sketch)
-    credited = sketch.credits if sketch else ()
-    return credited[0] if credited else agency_of(newcomer.outlet) or so_far
+    return sketch.credits[0] if sketch and sketch.credits else agency_of(newcomer.outlet) or so_far
 
 
 def _relation(newcomer: Sketched, found: _Found) -> Relation:
@@ -120,35 +143,23 @@ def _relation(newcomer: Sketched, found: _Found) -> Relation:
     return Relation.COPY if found.resemblance >= _COPY else Relation.EDITED_COPY
 
 
-def _compare(newcomer: Sketched, candidate: Candidate) -> _Found | None:
+def _compare(newcomer: Sketched, sketch: Sketch, candidate: Candidate) -> _Found | None:
     if candidate.text.article_id == newcomer.article_id:
         return None
-    pair = _pair(newcomer, candidate.text)
+    pair = _pair(newcomer, sketch, candidate.text)
     reason = _rule_that_holds(pair) if pair else None
     if pair is None or reason is None:
         return None
     if candidate.original.article_id != candidate.text.article_id and reason != "same_address":
-        first = _pair(newcomer, candidate.original)
+        first = _pair(newcomer, sketch, candidate.original)
         if first is None or not _akin(first):
             return None
-    return _Found(
-        reason, max(pair.likeness.contained, _wording(pair)), max(pair.likeness.resemblance, _equal(pair)), candidate
-    )
+    return _Found(reason, pair.similarity, pair.resemblance, candidate)
 
 
-def _pair(one: Sketched, other: Sketched) -> _Pair | None:
-    sketches = from_bytes(one.sketch), from_bytes(other.sketch)
-    if sketches[0] is None or sketches[1] is None:
-        return None
-    return _Pair(
-        one=sketches[0],
-        other=sketches[1],
-        apart=abs(one.first_seen_at - other.first_seen_at),
-        same_outlet=_same_outlet(one, other),
-        same_address=one.address is not None and one.address == other.address,
-        likeness=sketches[0].likeness(sketches[1]),
-        opening=differences(sketches[0].opening, sketches[1].opening),
-    )
+def _pair(one: Sketched, sketch: Sketch, other: Sketched) -> _Pair | None:
+    other_sketch = from_bytes(other.sketch)
+    return _Pair(one, sketch, other, other_sketch) if other_sketch else None
 
 
 def _same_outlet(one: Sketched, other: Sketched) -> bool:
@@ -158,6 +169,8 @@ def _same_outlet(one: Sketched, other: Sketched) -> bool:
 def _rule_that_holds(pair: _Pair) -> str | None:
     if pair.same_address and (pair.likeness.contained >= 0.1 or pair.opening.overlap >= 0.3):
         return "same_address"
+    if not pair.short and pair.likeness.contained < _STRANGERS:
+        return None
     if _same_text(pair):
         return "same_text"
     if _rewritten(pair):
@@ -171,20 +184,20 @@ def _rule_that_holds(pair: _Pair) -> str | None:
 
 def _same_text(pair: _Pair) -> bool:
     """Half of the shorter text stands in the other, and not only the part that all articles of a kind share."""
-    likeness, opening = pair.likeness, pair.opening
-    if min(pair.one.words, pair.other.words) <= SHORT or likeness.shared < 8 or likeness.contained < 0.5:
+    likeness = pair.likeness
+    if pair.short or likeness.shared < 8 or likeness.contained < 0.5:
         return False
     if likeness.contained >= 0.9:
         return True
-    return opening.overlap >= 0.3 and opening.facts_overlap >= 0.4 and _begin(pair) >= 0.4
+    return pair.opening.overlap >= 0.3 and pair.opening.facts_overlap >= 0.4 and _begin(pair) >= 0.4
 
 
 def _rewritten(pair: _Pair) -> bool:
     """Say whether a quarter stands in the other, and both begin alike, with the same numbers and names."""
-    likeness, opening = pair.likeness, pair.opening
-    if pair.apart > REWRITTEN_WITHIN or likeness.shared < 6 or likeness.contained < 0.25 or _begin(pair) < 0.4:
+    if pair.apart > REWRITTEN_WITHIN or pair.likeness.shared < 6 or pair.likeness.contained < 0.25:
         return False
-    return opening.overlap >= 0.5 and opening.facts_shared >= 4 and opening.facts_overlap >= 0.6
+    opening = pair.opening
+    return _begin(pair) >= 0.4 and opening.overlap >= 0.5 and opening.facts_shared >= 4 and opening.facts_overlap >= 0.6
 
 
 def _begin(pair: _Pair) -> float:
@@ -193,54 +206,46 @@ def _begin(pair: _Pair) -> float:
     Reports on other events have the same background, but not behind the same first sentence.
     """
     one, other = pair.one, pair.other
-    return max(_share(one.lead[:BEGIN], other.opening), _share(other.lead[:BEGIN], one.opening))
+    return max(_share(one.lead[:BEGIN], other.plain), _share(other.lead[:BEGIN], one.plain))
 
 
 def _share(words: Sequence[str], among: frozenset[str]) -> float:
-    plain = {word.removeprefix(NAME) for word in words}
-    return len(plain & {word.removeprefix(NAME) for word in among}) / max(1, len(plain))
+    return sum(word.removeprefix(NAME) in among for word in words) / max(1, len(words))
 
 
 def _same_short_text(pair: _Pair) -> bool:
     """Nearly every word of the shorter text stands in the other, and neither has a number or name of its own."""
-    opening = pair.opening
-    if pair.apart > SHORT_WITHIN or min(pair.one.words, pair.other.words) > SHORT:
+    if not pair.short or pair.apart > SHORT_WITHIN:
         return False
+    opening = pair.opening
     if opening.other_numbers or opening.other_names or pair.likeness.contained < 0.4:
         return False
-    return opening.overlap >= 0.75 and _telling(pair.one.opening, pair.other.opening) >= LEAST_WORDS
+    return opening.overlap >= 0.75 and _telling(pair.one.plain, pair.other.plain) >= LEAST_WORDS
 
 
 def _same_title(pair: _Pair) -> bool:
     """Compare the headlines, where the texts do not speak against it."""
-    if pair.apart > TITLE_WITHIN or _telling(pair.one.title, pair.other.title) < LEAST_WORDS:
+    if pair.apart > TITLE_WITHIN or len(pair.one.title) < LEAST_WORDS or len(pair.other.title) < LEAST_WORDS:
         return False
-    both_long = min(pair.one.words, pair.other.words) > SHORT
-    if both_long and pair.likeness.contained < 0.15:
+    title = title_differences(pair.one, pair.other)
+    if title.overlap < 0.85 or title.other_numbers or title.other_names:
         return False
-    title = differences(pair.one.title, pair.other.title)
-    return title.overlap >= 0.85 and not title.other_numbers and not title.other_names
+    return _telling(_plain(pair.one.title), _plain(pair.other.title)) >= LEAST_WORDS
 
 
 def _akin(pair: _Pair) -> bool:
-    """Like enough to be of one story with its original: half of what makes a copy."""
-    if pair.opening.other_numbers and pair.opening.other_names and pair.likeness.contained < 0.5:
+    """Say whether an article is like enough to be of one story with its original: half of what makes a copy."""
+    if pair.likeness.contained >= 0.5:
+        return True
+    if pair.opening.other_numbers and pair.opening.other_names:
         return False
     return pair.likeness.contained >= 0.2 or pair.opening.overlap >= 0.6
 
 
-def _telling(one: Sequence[str] | frozenset[str], other: Sequence[str] | frozenset[str]) -> int:
+def _telling(one: frozenset[str], other: frozenset[str]) -> int:
     """Count the words of both that are no template ("live updates", "daily briefing")."""
-    words = {word.removeprefix(NAME) for word in one} & {word.removeprefix(NAME) for word in other}
-    return len(words - lists().template)
+    return len((one & other) - lists().template)
 
 
-def _wording(pair: _Pair) -> float:
-    """Give what two short texts have in common by their words, where shingles are too few to say."""
-    return pair.opening.overlap if min(pair.one.words, pair.other.words) <= SHORT else 0.0
-
-
-def _equal(pair: _Pair) -> float:
-    """Give 1 where short texts have the same words in another order or with other small words between."""
-    short = max(pair.one.words, pair.other.words) <= SHORT
-    return 1.0 if short and pair.one.opening == pair.other.opening else 0.0
+def _plain(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word.removeprefix(NAME) for word in words)
