@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.events.sketch import NAME, Sketch
+from pipeline.events.sketch import Sketch
+from pipeline.events.wording import NAME
 from pipeline.reading.places.spelling import ARTICLES, alike, skeleton
 
 _LEAST_ALIKE = 0.6  # beside the same consonants: Mayadeen and Mayadin, not Kirkuk and Karak

@@ -5,8 +5,7 @@ drop whole generations. A key under which many stand says little (a common phras
 memory nor the cost of a question grows with what all texts share.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -23,6 +22,7 @@ MOST_CANDIDATES = 8
 _GENERATION = timedelta(days=1)
 _MOST_ALIKE = 24  # articles kept under one key
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WORTH = 0.25  # of the keys that the best one shares
 _UNEDITED = 0.9  # who is found by this copy is found by its original
 
 
@@ -78,20 +78,25 @@ class StoryIndex:
     def candidates(self, newcomer: Sketched) -> list[Candidate]:
         """Give the articles most worth comparing: the one at its address first, then by how many keys they share."""
         sketch = from_bytes(newcomer.sketch)
-        counts: Counter[int] = Counter()
+        found = dict.fromkeys(self._at_address(newcomer.address))
+        found.update(dict.fromkeys(self._under_keys(sketch.keys if sketch else ())))
+        return [candidate for article_id in found if (candidate := self._candidate(article_id))]
+
+    def _under_keys(self, keys: Sequence[int]) -> list[int]:
+        """Give the articles that share most keys. Those that share far fewer than the best are not worth comparing."""
+        counts: dict[int, int] = {}
         for generation in self._generations.values():
-            found = generation.keys.get
-            for key in sketch.keys if sketch else ():
-                under = found(key)
-                if under is None:
-                    continue
-                if isinstance(under, int):
-                    counts[under] += 1
-                else:
-                    counts.update(under)
-        best = [article_id for article_id, _ in counts.most_common(MOST_CANDIDATES)]
-        at_address = list(self._at_address(newcomer.address))
-        return list(self._as_candidates(dict.fromkeys([*at_address, *best])))
+            under = generation.keys.get
+            for key in keys:
+                if (holders := under(key)) is not None:
+                    for article_id in (holders,) if isinstance(holders, int) else holders:
+                        counts[article_id] = counts.get(article_id, 0) + 1
+        if len(counts) < 2:
+            return list(counts)
+        least = max(counts.values()) * _WORTH
+        best = [article_id for article_id, count in counts.items() if count >= least]
+        best.sort(key=lambda article_id: (-counts[article_id], article_id))
+        return best[:MOST_CANDIDATES]
 
     def forget_before(self, moment: datetime) -> None:
         """Drop the generations that end before a moment."""
@@ -103,19 +108,20 @@ class StoryIndex:
             if address is not None and (found := generation.addresses.get(address)) is not None:
                 yield found
 
-    def _as_candidates(self, article_ids: Iterable[int]) -> Iterator[Candidate]:
-        for article_id in article_ids:
-            entry = next((g.entries[article_id] for g in self._generations.values() if article_id in g.entries), None)
-            holder = self._holder(entry.story_id) if entry else None
-            if entry is None or holder is None:
-                continue  # its original is forgotten, and with it the story is closed
-            original = holder.entries[holder.originals[entry.story_id]]
-            yield Candidate(
-                text=entry.text,
-                story_id=entry.story_id,
-                origin=holder.origins[entry.story_id],
-                original=original.text,
-            )
+    def _candidate(self, article_id: int) -> Candidate | None:
+        for generation in self._generations.values():
+            if (entry := generation.entries.get(article_id)) is not None:
+                return self._with_original(entry)
+        return None
+
+    def _with_original(self, entry: _Entry) -> Candidate | None:
+        holder = self._holder(entry.story_id)
+        if holder is None:
+            return None  # its original is forgotten, and with it the story is closed
+        original = holder.entries[holder.originals[entry.story_id]]
+        return Candidate(
+            text=entry.text, story_id=entry.story_id, origin=holder.origins[entry.story_id], original=original.text
+        )
 
     def _holder(self, story_id: int) -> _Generation | None:
         """Give the generation in which a story was opened."""

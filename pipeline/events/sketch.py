@@ -1,7 +1,7 @@
 """A text made small enough to keep and to compare: a MinHash sketch of its shingles, and its first words as words.
 
-A shingle is three words in a row, small words left out, as a number of 32 bits. Of a long text only the shingles with
-the smallest numbers are kept, and the sketch says how small: numbers below 2**(32 - level). Two sketches are compared
+A shingle is three words in a row, small words left out, as a number of 30 bits. Of a long text only the shingles with
+the smallest numbers are kept, and the sketch says how small: numbers below 2**(30 - level). Two sketches are compared
 at the higher of their levels, where both hold all they should hold. So the share of a short text that stands in a long
 one (containment) can be told, which the sketches of equal length that MinHash is known for cannot.
 
@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.events.credits import credit_begins, without_credits, without_dateline, without_outlet
-from pipeline.events.wording import Word, is_year, lists, one_name_each, shingles, tokens, unaccented, words
+from pipeline.events.wording import BITS, NAME, lists, marked, one_name_each, shingles, tokens, unaccented
 
 VERSION = 1
 """Of the bytes: sketches of another version are not compared, they make room within the window."""
@@ -26,15 +26,11 @@ MOST_SHINGLES = 96
 LEAD_WORDS = 40
 """Words at the begin of a text that are kept as words: its names and numbers are compared one by one."""
 
-NAME = "^"
-"""Stands before a word of the title or lead that may be a name."""
-
 _LONGEST = 20_000  # characters; what lies behind them is no news article
-_LEAD_TOKENS = 70  # with small words
-_BITS = 32
+_LEAD_TOKENS = 60  # with small words
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
 _KEYED_LEAD = 12  # shingles: about a first sentence, all that a brief may have of it
-_KEYS_BELOW = 2 ** (_BITS - 5)
+_KEYS_BELOW = 2 ** (BITS - 5)
 _HEAD = struct.Struct("<BBHHHHHH")
 _MOST = 0xFFFF  # words; more are no news article
 
@@ -51,7 +47,7 @@ class Likeness(NamedTuple):
 class Sketch:
     """What a text is compared by."""
 
-    level: int  # numbers below 2**(32 - level) are kept
+    level: int  # numbers below 2**(30 - level) are kept
     words: int  # of title and text, without small words
     shingles: tuple[int, ...]  # sorted
     keys: tuple[int, ...]  # under these the text is found again
@@ -78,7 +74,7 @@ class Sketch:
         return (
             self._all
             if level == self.level
-            else frozenset(self.shingles[: bisect_left(self.shingles, 2 ** (_BITS - level))])
+            else frozenset(self.shingles[: bisect_left(self.shingles, 2 ** (BITS - level))])
         )
 
     def likeness(self, other: "Sketch") -> Likeness:
@@ -127,11 +123,11 @@ def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) 
     of_title, of_text = shingles(in_title), shingles(in_text)
     numbers = sorted({*of_title, *of_text})
     level = max(0, ((len(numbers) - 1) // MOST_SHINGLES).bit_length())
-    opening = _opening(words(in_title), words(in_text[:_LEAD_TOKENS]))
+    opening = _opening(in_title, in_text[:_LEAD_TOKENS])
     return Sketch(
         level=level,
         words=len(of_title) + len(of_text),
-        shingles=tuple(numbers[: bisect_left(numbers, 2 ** (_BITS - level))] if level else numbers),
+        shingles=tuple(numbers[: bisect_left(numbers, 2 ** (BITS - level))] if level else numbers),
         keys=_keys(of_title, of_text, numbers),
         title=opening[0],
         lead=opening[1],
@@ -148,14 +144,17 @@ def _tokens_and_credits(
     """
     title, text = without_outlet(title, outlet), without_dateline(text)
     split = tokens(unaccented(title)), tokens(unaccented(text))
-    found = [*split[0], *split[1], *(tokens(author) if author else ())]
     credited: tuple[str, ...] = ()
-    if not credit_begins().isdisjoint(found):
+    if _stands_in(credit_begins(), *split, tokens(author or "")):
         title, text, credited = without_credits(title, text, author)
         split = tokens(unaccented(title)), tokens(unaccented(text))
-    if not lists().phrase_begins.isdisjoint(found):
+    if _stands_in(lists().phrase_begins, *split):
         split = tokens(one_name_each(unaccented(title))), tokens(one_name_each(unaccented(text)))
     return split[0], split[1], credited
+
+
+def _stands_in(begins: frozenset[str], *found: list[str]) -> bool:
+    return not all(map(begins.isdisjoint, found))
 
 
 def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[int, ...]:
@@ -166,23 +165,14 @@ def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[
     return tuple(keys)
 
 
-def _opening(title: list[Word], lead: list[Word]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _opening(title: list[str], lead: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the compared words of title and lead, names marked."""
     # Where a headline writes every word with a capital, capitals tell no name. Each of its words may be one then, but
     # for those that the text writes small.
-    common = {word.small for word in lead}
-    return tuple(_marked(title, common)), tuple(_marked(lead, common)[:LEAD_WORDS])
+    in_lead = marked(lead)[:LEAD_WORDS]
+    small = {*in_lead}
+    return _unmarked(marked(title), small), _unmarked(in_lead, small)
 
 
-def _marked(found: list[Word], common: set[str | None]) -> list[str]:
-    return [
-        word.text if word.counts or word.small or word.folded in common else NAME + word.text
-        for index, word in enumerate(found)
-        if word.text and not (word.counts and _of_date(found, index))
-    ]
-
-
-def _of_date(found: list[Word], index: int) -> bool:
-    """Whether a number is the day or the year of a date."""
-    beside = (*found[max(0, index - 2) : index], *found[index + 1 : index + 2])
-    return is_year(found[index].text) or any(word.month for word in beside)
+def _unmarked(found: list[str], small: set[str]) -> tuple[str, ...]:
+    return tuple([word[1:] if word[0] == NAME and word[1:] in small else word for word in found])

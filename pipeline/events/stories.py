@@ -11,8 +11,8 @@ from functools import cached_property
 
 from pipeline.events.credits import agency_of, is_agency
 from pipeline.events.differences import Differences, differences, title_differences
-from pipeline.events.sketch import NAME, Sketch, from_bytes, sketch_of
-from pipeline.events.wording import lists
+from pipeline.events.sketch import Sketch, from_bytes, sketch_of
+from pipeline.events.wording import NAME, lists
 from pipeline.intake.links import article_key
 from storage.records.article import Article
 from storage.records.story import Membership, Relation, Sketched
@@ -31,6 +31,7 @@ TITLE_WITHIN = timedelta(hours=12)
 REWRITTEN_WITHIN = timedelta(hours=48)
 
 _STRANGERS = 0.15  # contained: less, and two long texts are not compared any further
+_SETTLED = 0.9  # similarity: candidates come best first, so no later one can be meant
 _COPY = 0.8  # Jaccard from which nothing was edited but what outlets always edit
 
 
@@ -112,7 +113,12 @@ def decide(newcomer: Sketched, candidates: Sequence[Candidate]) -> Membership:
 
 def _best(newcomer: Sketched, sketch: Sketch, candidates: Sequence[Candidate]) -> _Found | None:
     """Give the candidate that is most alike: at the same address, else by likeness, else of the older story."""
-    found = [hit for candidate in candidates if (hit := _compare(newcomer, sketch, candidate))]
+    found = []
+    for candidate in candidates:
+        if hit := _compare(newcomer, sketch, candidate):
+            found.append(hit)
+            if hit.similarity >= _SETTLED:
+                break
     return max(
         found,
         key=lambda hit: (hit.reason == "same_address", round(hit.similarity, 2), -hit.candidate.story_id),

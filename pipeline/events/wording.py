@@ -1,6 +1,6 @@
 """Words as they are compared between outlets: folded, without small words, house spellings brought together; pure.
 
-A word stands for numbers of 32 bits that are the same in every process and on every machine: never Python's own hash.
+A word stands for numbers that are the same in every process and on every machine: never Python's own hash.
 Every article comes through here, so texts in plain ASCII take the short way, and each word is worked out once.
 """
 
@@ -14,16 +14,24 @@ from hashlib import blake2b
 from importlib.resources import files
 from itertools import islice
 from operator import xor
-from typing import Any, NamedTuple
+from typing import Any
 
 from ruamel.yaml import YAML
+
+BITS = 30
+"""Of a shingle's number: Python handles those of 30 bits fastest."""
+
+NAME = "^"
+"""Stands before a word that may be a name."""
 
 _MOST_WORDS = 200_000  # remembered at once; a stream of texts has no end of misspellings
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(r"[^\W_]+")
 _WITHOUT_SPACES = re.compile(f"[{_CJK}]")
 _WORD_OR_CHARACTER = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-_THOUSANDS = re.compile(r"(\d)[.,](\d{3})(?![\d.,]*\d{4})")
+_THOUSANDS = re.compile(r"(\d)[.,](\d{3})(?!\d)")
+_BEGIN = 500  # characters in which the numbers stand that are compared one by one
+_MAY_BE_THOUSANDS = re.compile(r"\d[.,]\d\d\d")
 _ASCII_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0640\u200b-\u200f\u00ad\ufeff]+")
 _THREE = struct.Struct("<3I")
@@ -84,30 +92,15 @@ def one_name_each(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Split an unaccented text into words, numbers, and single characters of scripts without spaces."""
-    if _THOUSANDS.search(text):
+    if _MAY_BE_THOUSANDS.search(text, 0, _BEGIN):
         text = _THOUSANDS.sub(r"\1\2", text)
     if text.isascii():
         return text.translate(_ASCII_WORDS).split()
     return (_WORD_OR_CHARACTER if _WITHOUT_SPACES.search(text) else _WORD).findall(text)
 
 
-class Word(NamedTuple):
-    """A token as it is compared."""
-
-    text: str  # folded; a number in digits; empty for what says nothing (`the`, `Monday`)
-    folded: str
-    small: str | None  # the token, where it was written small
-    counts: bool  # it is a number
-    month: bool
-
-
-def words(found: Iterable[str]) -> list[Word]:
-    """Give tokens as they are compared."""
-    return list(map(_WORDS.__getitem__, found))
-
-
 def shingles(found: Iterable[str]) -> list[int]:
-    """Give each run of three words that say something as one number of 32 bits; of fewer words, all as one."""
+    """Give each run of three words that say something as one number of BITS bits; of fewer words, all as one."""
     numbers = list(filter(None, map(_NUMBERS.__getitem__, found)))
     if len(numbers) < 3:
         return [reduce(xor, (number[place] for place, number in enumerate(numbers)))] if numbers else []
@@ -115,8 +108,24 @@ def shingles(found: Iterable[str]) -> list[int]:
     return list(map(xor, map(xor, first, islice(second, 1, None)), islice(third, 2, None)))
 
 
-def _compared(word: str) -> str:
-    """Give a token in the form in which spellings that differ by doubled letters, long vowels or a plural s are one."""
+def marked(found: list[str]) -> list[str]:
+    """Give the words that say something, names marked; a number in digits, unless it belongs to a date."""
+    if not lists().months.isdisjoint(map(str.lower, found)):
+        found = _without_dates(found)
+    return list(filter(None, map(_MARKED.__getitem__, found)))
+
+
+def _without_dates(found: list[str]) -> list[str]:
+    months = [index for index, token in enumerate(found) if token.lower() in lists().months and token not in _NO_MONTHS]
+    beside = {index + step for index in months for step in (-1, 1, 2)}
+    return [token for index, token in enumerate(found) if index not in beside or not token[0].isdecimal()]
+
+
+def compared(word: str) -> str:
+    """Give a token in lower case in the form in which it is compared; empty for what says nothing (`the`, `monday`).
+
+    Spellings that differ by doubled letters, long vowels or a plural s are one, as are `nine` and `9`.
+    """
     found = lists()
     if word in found.dropped:
         return ""
@@ -139,40 +148,37 @@ def _stem(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 
-def is_year(number: str) -> bool:
-    """Say whether a number in digits may as well be a year."""
+class _Marked(dict[str, str]):
+    """Remembers tokens as they are compared, with a mark before what may be a name; empty for what says nothing."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        text = compared(token.lower())
+        if text.isdecimal():
+            text = "" if _is_year(text) else text
+        elif text and not token.islower():
+            text = NAME + text
+        self[token] = text
+        return text
+
+
+def _is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in {"19", "20"}
 
 
-class _Words(dict[str, Word]):
-    """Remembers tokens."""
-
-    def __missing__(self, token: str) -> Word:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        folded = token.lower()
-        text = _compared(folded)
-        self[token] = word = Word(
-            text=text,
-            folded=folded,
-            small=token if token.islower() else None,
-            counts=text[:1].isdecimal(),
-            month=folded in lists().months and token not in _NO_MONTHS,
-        )
-        return word
-
-
-class _Numbers(dict[str, tuple[int, int, int] | None]):
+class _Numbers(dict[str, tuple[int, ...] | None]):
     """Remembers the numbers that stand for a token as the first, second and third word of a shingle."""
 
-    def __missing__(self, token: str) -> tuple[int, int, int] | None:
+    def __missing__(self, token: str) -> tuple[int, ...] | None:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        text = _WORDS[token].text.encode("utf-8", "replace")
         # Three independent numbers: words in another order must make another shingle.
-        self[token] = numbers = _THREE.unpack(blake2b(text, digest_size=_THREE.size).digest()) if text else None
+        text = compared(token.lower()).encode("utf-8", "replace")
+        three = _THREE.unpack(blake2b(text, digest_size=_THREE.size).digest()) if text else None
+        self[token] = numbers = tuple(number >> (32 - BITS) for number in three) if three else None
         return numbers
 
 
-_WORDS = _Words()
+_MARKED = _Marked()
 _NUMBERS = _Numbers()
