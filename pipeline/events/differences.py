@@ -1,7 +1,7 @@
 """What two openings disagree on: numbers and names. In texts that are otherwise alike they make two events. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.events.sketch import Sketch
 from pipeline.events.wording import NAME
@@ -34,42 +34,41 @@ class Differences:
 
 def differences(one: Sketch, other: Sketch) -> Differences:
     """Compare titles and leads."""
-    return _differences(one.plain, one.names, other.plain, other.names)
+    return _differences(_Words(one.plain, one.numbers, one.names), _Words(other.plain, other.numbers, other.names))
 
 
 def title_differences(one: Sketch, other: Sketch) -> Differences:
     """Compare the titles alone."""
-    return _differences(*_parted(one.title), *_parted(other.title))
+    return _differences(_of_title(one), _of_title(other))
 
 
-def _parted(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    marked = frozenset(words)
-    return frozenset(w.removeprefix(NAME) for w in marked), frozenset(w[1:] for w in marked if w[0] == NAME)
+class _Words(NamedTuple):
+    all: frozenset[str]
+    numbers: frozenset[str]
+    names: frozenset[str]
 
 
-def _differences(
-    one: frozenset[str], one_names: frozenset[str], other: frozenset[str], other_names: frozenset[str]
-) -> Differences:
-    shared = one & other
-    only = one - shared, other - shared
-    numbers = _numbers(only[0]), _numbers(only[1])
-    own_names = (only[0] & one_names) - ARTICLES, (only[1] & other_names) - ARTICLES
+def _of_title(sketch: Sketch) -> _Words:
+    plain = frozenset(word.removeprefix(NAME) for word in sketch.title)
+    return _Words(plain, plain & sketch.numbers, plain & sketch.names)
+
+
+def _differences(one: _Words, other: _Words) -> Differences:
+    shared = one.all & other.all
+    own_names = one.names - other.all - ARTICLES, other.names - one.all - ARTICLES
     names = _without_spellings(*own_names) if all(own_names) else own_names
     respelled = len(own_names[0]) - len(names[0])
-    facts = len(_numbers(shared) | (shared & one_names & other_names)) + respelled
+    numbers = one.numbers - other.numbers, other.numbers - one.numbers
+    facts = len(one.numbers & other.numbers) + len(one.names & other.names) + respelled
     fewer = min(len(numbers[0]) + len(names[0]), len(numbers[1]) + len(names[1])) + facts
     return Differences(
         shared=len(shared) + respelled,
-        overlap=(len(shared) + respelled) / max(1, min(len(one), len(other))),
+        overlap=(len(shared) + respelled) / max(1, min(len(one.all), len(other.all))),
         numbers=numbers,
         names=names,
         facts_shared=facts,
         facts_overlap=facts / fewer if fewer else 1.0,
     )
-
-
-def _numbers(words: frozenset[str]) -> frozenset[str]:
-    return frozenset([word for word in words if word[0] <= "9"])
 
 
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

@@ -11,7 +11,7 @@ Pure. The bytes of a sketch are the same in every process, on every machine and 
 import struct
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.events.credits import credit_begins, without_credits, without_dateline, without_outlet
@@ -64,6 +64,11 @@ class Sketch:
     def names(self) -> frozenset[str]:
         """What may be a name in title and lead."""
         return frozenset([word[1:] for word in self.title + self.lead if word[0] == NAME])
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of title and lead, in digits."""
+        return frozenset([word for word in self.plain if word.isdecimal()])
 
     @cached_property
     def _all(self) -> frozenset[int]:
@@ -144,17 +149,24 @@ def _tokens_and_credits(
     """
     title, text = without_outlet(title, outlet), without_dateline(text)
     split = tokens(unaccented(title)), tokens(unaccented(text))
+    if author is None and not _stands_in(_worth_a_look(), split):
+        return split[0], split[1], ()
     credited: tuple[str, ...] = ()
-    if _stands_in(credit_begins(), *split, tokens(author or "")):
+    if author or _stands_in(credit_begins(), split):
         title, text, credited = without_credits(title, text, author)
         split = tokens(unaccented(title)), tokens(unaccented(text))
-    if _stands_in(lists().phrase_begins, *split):
+    if _stands_in(lists().phrase_begins, split):
         split = tokens(one_name_each(unaccented(title))), tokens(one_name_each(unaccented(text)))
     return split[0], split[1], credited
 
 
-def _stands_in(begins: frozenset[str], *found: list[str]) -> bool:
-    return not all(map(begins.isdisjoint, found))
+@cache
+def _worth_a_look() -> frozenset[str]:
+    return credit_begins() | lists().phrase_begins
+
+
+def _stands_in(begins: frozenset[str], found: tuple[list[str], list[str]]) -> bool:
+    return not (begins.isdisjoint(found[0]) and begins.isdisjoint(found[1]))
 
 
 def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[int, ...]:

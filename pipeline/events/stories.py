@@ -31,7 +31,7 @@ TITLE_WITHIN = timedelta(hours=12)
 REWRITTEN_WITHIN = timedelta(hours=48)
 
 _STRANGERS = 0.15  # contained: less, and two long texts are not compared any further
-_SETTLED = 0.9  # similarity: candidates come best first, so no later one can be meant
+_SETTLED = 0.7  # similarity: candidates come best first, so a later one is hardly meant
 _COPY = 0.8  # Jaccard from which nothing was edited but what outlets always edit
 
 

@@ -47,7 +47,7 @@ class _Lists:
     other_names: Mapping[str, str]
     numbers: Mapping[str, str]
     dropped: frozenset[str]  # small words, days, months
-    months: frozenset[str]
+    months: frozenset[str]  # as they are written: July, JULY; small only where that is no other word
     template: frozenset[str]
 
 
@@ -64,7 +64,7 @@ def lists() -> _Lists:
         other_names={_plain(word): _plain(other) for word, other in data["words"].items()},
         numbers={_plain(word): str(n) for word, n in counts.items()},
         dropped=small | months | _folded(data["days"].split()),
-        months=months,
+        months=frozenset(f for m in months for f in (m, m.title(), m.upper())) - _NO_MONTHS,
         template=frozenset(_stem(word) for word in _folded(data["template"].split())),
     )
 
@@ -110,13 +110,13 @@ def shingles(found: Iterable[str]) -> list[int]:
 
 def marked(found: list[str]) -> list[str]:
     """Give the words that say something, names marked; a number in digits, unless it belongs to a date."""
-    if not lists().months.isdisjoint(map(str.lower, found)):
+    if not lists().months.isdisjoint(found):
         found = _without_dates(found)
     return list(filter(None, map(_MARKED.__getitem__, found)))
 
 
 def _without_dates(found: list[str]) -> list[str]:
-    months = [index for index, token in enumerate(found) if token.lower() in lists().months and token not in _NO_MONTHS]
+    months = [index for index, token in enumerate(found) if token in lists().months]
     beside = {index + step for index in months for step in (-1, 1, 2)}
     return [token for index, token in enumerate(found) if index not in beside or not token[0].isdecimal()]
 
