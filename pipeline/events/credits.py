@@ -133,8 +133,13 @@ def _patterns() -> _Patterns:
             re.compile(
                 rf"\A\s*(?i:{by})\s[^\n.:]{{0,60}}?{names}\s*(?:{_DASH}+|[|:.,]|\n|\Z)|\A\s*{names}\s*(?:{_DASH}+|[|:\n])"
             ),
-            # BEIRUT (Reuters) - | MOSCOW, October 7. /TASS/. | PARIS, Oct 7 (AFP) --
-            re.compile(rf"\A[^\n(/]{{0,70}}?[(/\[]\s*{names}\s*[)/\]][.,]?\s*(?:{_DASH}+|:)?"),
+            # BEIRUT (Reuters) - | PARIS, Oct 7 (AFP) --
+            re.compile(rf"\A[^\n(/]{{0,70}}?[(\[]\s*{names}\s*[)\]][.,]?\s*(?:{_DASH}+|:)"),
+            # MOSCOW, October 7. /TASS/. | BEIRUT (Reuters) At least nine | (AP) At least nine
+            re.compile(
+                rf"\A\s*(?:(?:[A-Z\u0400-\u042f][\w'-]*|\d+)[ ,.]+(?:[a-z\u0430-\u044f]+[ ,.]+)?){{0,6}}"
+                rf"[(/\[]\s*{names}\s*[)/\]][.,]?(?=\W*\w)"
+            ),
             # Moscow AFP - | Moscow, AFP Saturday
             re.compile(rf"\A\s*(?:[A-Z\u0400-\u042f][\w.'-]*[ ,]+){{1,4}}{name}(?!\s+[a-z'])\s*(?:{_DASH}+|[:.])?"),
         ),

@@ -174,7 +174,7 @@ def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[
     keys = {*numbers[: max(_KEYS_OF_ALL, bisect_left(numbers, _KEYS_BELOW))]}
     keys.update(sorted(of_title)[:_KEYS_OF_TITLE])
     keys.update(sorted(of_text[:_KEYED_LEAD])[:_KEYS_OF_LEAD])
-    return tuple(keys)
+    return tuple(sorted(keys))
 
 
 def _opening(title: list[str], lead: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -37,7 +37,7 @@ _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0640\u200b-
 _THREE = struct.Struct("<3I")
 _EVEN = (("ou", "u"), ("oo", "u"), ("ee", "i"))
 _DOUBLED = re.compile(r"([a-z])\1+")
-_NO_MONTHS = frozenset({"may", "march", "mar"})  # written small
+_NO_MONTHS = frozenset({"may", "march", "mar"})  # words of their own, where they are written small
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def lists() -> _Lists:
         phrase_begins=frozenset(tokens(phrase)[0] for phrase in data["phrases"]),
         other_names={_plain(word): _plain(other) for word, other in data["words"].items()},
         numbers={_plain(word): str(n) for word, n in counts.items()},
-        dropped=small | months | _folded(data["days"].split()),
+        dropped=small | (months - _NO_MONTHS) | _folded(data["days"].split()),
         months=frozenset(f for m in months for f in (m, m.title(), m.upper())) - _NO_MONTHS,
         template=frozenset(_stem(word) for word in _folded(data["template"].split())),
     )
@@ -155,9 +155,9 @@ class _Marked(dict[str, str]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         text = compared(token.lower())
-        if text.isdecimal():
-            text = "" if _is_year(text) else text
-        elif text and not token.islower():
+        if _is_year(token):
+            text = ""
+        elif text and not text.isdecimal() and not token.islower():
             text = NAME + text
         self[token] = text
         return text
