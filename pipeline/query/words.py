@@ -7,7 +7,7 @@ A token is a run of letters, digits and the marks on them. Hyphens and apostroph
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from functools import cache, cached_property
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
@@ -68,12 +68,16 @@ def fold(word: str) -> str:
 
 def joined(text: str, before: Token, after: Token) -> bool:
     """Say whether two neighbouring words can belong to one phrase."""
-    gap = text[before.end : after.start]
+    return _runs_on(text[before.end : after.start], behind_initial=before.end - before.start == 1)
+
+
+def _runs_on(gap: str, *, behind_initial: bool) -> bool:
+    """Say whether a phrase runs on over what stands between two words."""
     if gap in {" ", "-", ""}:
         return True
     if len(gap) == 1 and gap in _TIGHT:
         return True
-    if before.end - before.start == 1 and gap.startswith("."):
+    if behind_initial and gap.startswith("."):
         gap = gap[1:]  # an initial: U.S. forces
     return gap.count("\n") < 2 and all(map(joins, gap))
 
@@ -92,26 +96,37 @@ class Words:
         `text` may be a part of a longer one: its places are then told from the start of the whole, `offset` before it.
         """
         self._title, self._text, self._offset = title, text, offset
-        self._tokens: list[Token] = []
-        self._joined: list[bool] = []  # with the token before
+        # Of each word, by its number. Lists side by side: an object for each word costs more than all else here.
+        self._keys: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._joined: list[bool] = []  # with the word before
         self._paragraphs: list[int] = []
         self._places: dict[str, list[int]] = {}
         self._add(title)
-        self._title_ends = len(self._tokens)
+        self._title_ends = len(self._keys)
         self._add(text)
 
     def _add(self, text: str) -> None:
-        before: Token | None = None
+        first = number = len(self._keys)
         paragraph = self._paragraphs[-1] + 1 if self._paragraphs else 0
-        for token in tokens(text):
-            together = before is not None and joined(text, before, token)
-            if before is not None and not together and _parts(text[before.end : token.start]):
+        begun = ended = 0  # the word before
+        for found in _pattern().finditer(text):
+            key = fold(found[0])
+            if not key:
+                continue
+            start, end = found.span()
+            gap = text[ended:start]
+            together = number > first and (gap == " " or _runs_on(gap, behind_initial=ended - begun == 1))
+            if not together and number > first and _parts(gap):
                 paragraph += 1
-            self._places.setdefault(token.key, []).append(len(self._tokens))
+            self._places.setdefault(key, []).append(number)
+            self._keys.append(key)
+            self._starts.append(start)
+            self._ends.append(end)
             self._joined.append(together)
             self._paragraphs.append(paragraph)
-            self._tokens.append(token)
-            before = token
+            begun, ended, number = start, end, number + 1
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
@@ -131,40 +146,51 @@ class Words:
 
     def place(self, first: int, end: int) -> Place:
         """Give where the words from `first` up to `end` stand."""
-        start, stop = self._tokens[first].start, self._tokens[end - 1].end
+        start, stop = self._starts[first], self._ends[end - 1]
         if first < self._title_ends:
             return "title", start, stop
         return "text", start + self._offset, stop + self._offset
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
-        if not keys.isdisjoint(self._places):
-            return False
-        return not (beginnings and any(key.startswith(beginnings) for key in self._places))
+        return keys.isdisjoint(self._places) and not any(map(self.begins, beginnings))
+
+    @property
+    def known(self) -> KeysView[str]:
+        """Give every different word, as it is compared."""
+        return self._places.keys()
+
+    def begins(self, prefix: str) -> bool:
+        """Say whether a word begins so."""
+        first = bisect_left(self._sorted, prefix)
+        return first < len(self._sorted) and self._sorted[first].startswith(prefix)
 
     def share_paragraph(self, one: int, other: int) -> bool:
         """Say whether no paragraph ends between two words; the title is one of its own."""
         return self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
+        places = self._places.get(key)
+        if places is not None:
+            return places
         if key.endswith(ANY_ENDING):
             return self._begin_with(key[:-1])
         if key.startswith(EXACTLY):
             return [number for number in self._places.get(fold(key[1:]), ()) if self._surface(number) == key[1:]]
-        return self._places.get(key, ())
+        return ()
 
     def _begin_with(self, prefix: str) -> list[int]:
-        first = bisect_left(self._known, prefix)
-        found = takewhile(lambda key: key.startswith(prefix), islice(self._known, first, None))
+        first = bisect_left(self._sorted, prefix)
+        found = takewhile(lambda key: key.startswith(prefix), islice(self._sorted, first, None))
         return sorted(chain.from_iterable(self._places[key] for key in found))
 
     @cached_property
-    def _known(self) -> list[str]:
+    def _sorted(self) -> list[str]:
         return sorted(self._places)
 
     def _surface(self, number: int) -> str:
-        token = self._tokens[number]
-        return (self._title if number < self._title_ends else self._text)[token.start : token.end]
+        text = self._title if number < self._title_ends else self._text
+        return text[self._starts[number] : self._ends[number]]
 
     def _check(
         self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: Sequence[int]
@@ -176,18 +202,18 @@ class Words:
                 yield first, first + len(keys)
 
     def _stand(self, keys: Sequence[str], first: int) -> bool:
-        if first < 0 or first + len(keys) > len(self._tokens):
+        if first < 0 or first + len(keys) > len(self._keys):
             return False
         for offset, key in enumerate(keys):
             if offset and not self._joined[first + offset]:
                 return False
-            if self._tokens[first + offset].key != key and not self._fits(key, first + offset):
+            if self._keys[first + offset] != key and not self._fits(key, first + offset):
                 return False
         return True
 
     def _fits(self, key: str, number: int) -> bool:
         if key.endswith(ANY_ENDING):
-            return self._tokens[number].key.startswith(key[:-1])
+            return self._keys[number].startswith(key[:-1])
         return key.startswith(EXACTLY) and self._surface(number) == key[1:]
 
 

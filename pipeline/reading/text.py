@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ class Token:
     word: str  # folded: lower case, without accents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sentence:
     """One sentence, or one line that is none."""
 
@@ -91,6 +91,11 @@ class Sentence:
     tokens: tuple[Token, ...]
     role: Role
     paragraph: int
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Give its different words, folded: every reader of a sentence first asks whether one of its own is there."""
+        return frozenset(token.word for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
