@@ -70,9 +70,9 @@ class Role(StrEnum):
     HEADING = "heading"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Token:
-    """A word, a number or a mark."""
+    """A word, a number or a mark. Nobody changes one; it is not frozen, because that takes three times as long."""
 
     start: int  # into the text as it was given
     end: int
@@ -138,9 +138,6 @@ class _Normal:
     text: str
     places: list[int] | None
     length: int
-
-    def original(self, position: int) -> int:
-        return position if self.places is None else self.places[position]
 
     def end(self, position: int) -> int:
         """Give the original end of what ends before `position`."""
@@ -301,18 +298,17 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 
 def _tokens(normal: _Normal, start: int, end: int) -> list[Token]:
     """Split a stretch into tokens, without line ends."""
-    places = normal.original
-    if normal.places is None:
-        return [
-            Token(start=found.start(), end=found.end(), text=found[0], word=fold(found[0]))
-            for found in _TOKEN.finditer(normal.text, start, end)
-            if found[0][0] != "\n"
-        ]
-    return [
-        Token(start=places(found.start()), end=normal.end(found.end()), text=found[0], word=fold(found[0]))
-        for found in _TOKEN.finditer(normal.text, start, end)
-        if found[0][0] != "\n"
-    ]
+    places = normal.places
+    tokens = []
+    for found in _TOKEN.finditer(normal.text, start, end):
+        written = found[0]
+        if written[0] == "\n":
+            continue
+        begin, stop = found.span()
+        if places is not None:
+            begin, stop = places[begin], normal.end(stop)
+        tokens.append(Token(begin, stop, written, fold(written)))
+    return tokens
 
 
 def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:

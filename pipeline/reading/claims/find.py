@@ -109,11 +109,11 @@ class _Finder:
 
     def _worth_reading(self, sentence: Sentence, *, near: bool) -> bool:
         """Whether a sentence names an outcome, or stands near one and counts."""
-        triggers = self._lex.triggers
-        if any(token.word in triggers for token in sentence.tokens):
+        if not self._lex.triggers.isdisjoint(sentence.words):
             return True
-        counting = self._lex.counting
-        return near and any(token.word in counting or token.text[0].isdigit() for token in sentence.tokens)
+        if not near:
+            return False
+        return not self._lex.counting.isdisjoint(sentence.words) or any(t.text[0].isdigit() for t in sentence.tokens)
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
         sentence, line, chunks, hit = self._hits[at]
