@@ -100,6 +100,8 @@ class _Finder:
                 continue
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
+            if since > 2 and not line.tells():
+                continue
             chunks = chunk(line, heading=heading)
             hits = self._order(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
             self._hits += [(sentence, line, chunks, hit) for hit in hits]

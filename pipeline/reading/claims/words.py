@@ -153,6 +153,12 @@ class Lexicon:
         return (), clitics.bare(word)
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Collect the words that say by themselves, or as the end of a verb, what happened."""
+        alone = (word for word, known in self._by_first.items() if (entry := known.alone[0]) and _tells(entry))
+        return frozenset(alone).union(part.split()[0] for part in self.grammar.separable)
+
+    @cached_property
     def _by_first(self) -> Mapping[str, _Beginning]:
         return {word: _beginning(found) for word, found in self.phrases.items()}
 
@@ -221,6 +227,10 @@ _TAILS = 20_000  # compounds that are remembered
 _HEAD, _TAIL = 3, 4  # letters of a first and of a last part
 
 
+def _tells(entry: Entry) -> bool:
+    return bool(entry.forms) or "dead_include" in entry.tags
+
+
 def _may_end(entry: Entry) -> bool:
     return bool(entry.people or entry.thing or "count_noun" in entry.forms or "time" in entry.tags)
 
@@ -245,6 +255,12 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
     def tokens(self) -> tuple[Token, ...]:
         """Give the tokens alone."""
         return self
+
+    def tells(self) -> bool:
+        """Whether a word says what happened to people: without one, only a sentence before can give one a claim."""
+        if any(entry is not None and _tells(entry) for entry, _ in self._found):
+            return True
+        return any(token.word in self.lex.telling for token in self)
 
     def entry(self, at: int) -> Meaning:
         """Return what the longest phrase at `at` means, and how many tokens it takes."""
