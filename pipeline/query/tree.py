@@ -3,9 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.query.needed import Choices, Needed
@@ -19,6 +18,8 @@ SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
 EVERYWHERE: frozenset[Field] = frozenset({"title", "text"})
 SPANS_PER_PHRASE = 50
 """Nobody looks at more places of one phrase, and a hostile text repeats it a million times."""
+REMEMBERED = 2_000
+"""Lists of which equal ones are the same; rules and frames have some hundreds."""
 PAIRS_INSIDE = 20_000
 """Of a distance inside a distance: no news text has as many, and a hostile one has millions."""
 
@@ -46,7 +47,7 @@ class Terms:
     @cached_property
     def alternatives(self) -> "Alternatives":
         """Give the phrases, to be asked which of them a text may hold."""
-        return Alternatives(self.phrases)
+        return _alternatives(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Or:
     @cached_property
     def alternatives(self) -> "Alternatives":
         """Give the parts, to be asked which of them a text may hold."""
-        return Alternatives(self.parts)
+        return _alternatives(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,12 @@ class Alternatives:
     def of(self, words: Words) -> list["Clause"]:
         """Give those that may hold, in order: of a list of hundreds mostly none, rarely two."""
         return [self._all[number] for number in self._choices.of(words)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _alternatives(parts: tuple["Clause", ...]) -> Alternatives:
+    """Give the same to equal lists, so that what a text holds of a list is found once for all that name it."""
+    return Alternatives(parts)
 
 
 def _single(parts: Iterable["Clause"]) -> Iterator["Clause"]:
@@ -244,17 +251,25 @@ def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_P
         case Phrase():
             return [_Passage(*run, ((clause, run),)) for run in words.runs(clause.keys, fields)]
         case Terms() | Or():
-            parts = clause.alternatives.of(words)
-            return _in_order(passage for part in parts for passage in _passages(part, words, fields))
+            return _of_any(clause.alternatives, words, fields)
         case Distance():
             return _in_order(islice(_distance(clause, words, fields), PAIRS_INSIDE))
         case _:
             raise TypeError(f"{clause} has no place")
 
 
+def _of_any(alternatives: Alternatives, words: Words, fields: frozenset[Field]) -> list[_Passage]:
+    known: list[_Passage] | None = words.remembered.get((alternatives, fields))
+    if known is None:
+        found = (passage for part in alternatives.of(words) for passage in _passages(part, words, fields))
+        known = words.remembered[alternatives, fields] = _in_order(found)
+    return known
+
+
 def _in_order(passages: Iterable[_Passage]) -> list[_Passage]:
     """Sort passages, and keep one of those that hold the same words."""
-    return sorted({(one.first, one.end): one for one in passages}.values(), key=attrgetter("first", "end"))
+    different = {(one.first, one.end): one for one in passages}
+    return [different[run] for run in sorted(different)]
 
 
 def _distance(clause: Distance, words: Words, fields: frozenset[Field]) -> Iterator[_Passage]:

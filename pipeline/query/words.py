@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, KeysView, Sequence
 from functools import cache, cached_property
 from itertools import chain, islice, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.records.field import Field
 
@@ -96,6 +96,7 @@ class Words:
         `text` may be a part of a longer one: its places are then told from the start of the whole, `offset` before it.
         """
         self._title, self._text, self._offset = title, text, offset
+        self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
         # Of each word, by its number. Lists side by side: an object for each word costs more than all else here.
         self._keys: list[str] = []
         self._starts: list[int] = []
