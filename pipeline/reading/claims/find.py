@@ -174,9 +174,8 @@ class _Finder:
         words = [t.word for t in sentence.tokens]
         text = " " + " ".join(words) + " "
         here = len(" ".join(words[: hit.trigger.start]))
-        found = [
-            (abs(m.start() - here), name) for name, pattern in self._lex.means.items() for m in pattern.finditer(text)
-        ]
+        named = [name for name, pattern in self._lex.spoken_means.items() if pattern.search(text)]
+        found = [(abs(m.start() - here), name) for name in named for m in self._lex.means[name].finditer(text)]
         return min(found)[1] if found else None
 
     def _attacker(self, sentence: Sentence, line: Line, chunks: list[Chunk], hit: Hit) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Self
 
-from pipeline.reading.claims.spelling import Clitics
+from pipeline.reading.claims.spelling import Clitics, spoken
 from pipeline.reading.text import Token
 from storage.records.reading import Outcome, Victims
 
@@ -151,6 +151,16 @@ class Lexicon:
             if stem in self.known or (prefixes and stem.isdigit()):
                 return prefixes, stem
         return (), clitics.bare(word)
+
+    @cached_property
+    def spoken_status(self) -> Mapping[str, re.Pattern[str]]:
+        """Give the patterns of status, to ask only whether one is there."""
+        return spoken(self.status)
+
+    @cached_property
+    def spoken_means(self) -> Mapping[str, re.Pattern[str]]:
+        """Give the patterns of means, to ask only whether one is there."""
+        return spoken(self.means)
 
     @cached_property
     def telling(self) -> frozenset[str]:
