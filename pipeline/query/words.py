@@ -7,9 +7,10 @@ A token is a run of letters, digits and the marks on them. Hyphens and apostroph
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, KeysView, Sequence
 from functools import cache, cached_property
-from itertools import chain, islice, takewhile
+from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from storage.records.field import Field
@@ -97,37 +98,23 @@ class Words:
         """
         self._title, self._text, self._offset = title, text, offset
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
-        # Of each word, by its number. Lists side by side: an object for each word costs more than all else here.
-        self._keys: list[str] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._joined: list[bool] = []  # with the word before
-        self._paragraphs: list[int] = []
-        self._places: dict[str, list[int]] = {}
+        self._keys: list[str] = []  # of each word, by its number
+        self._spans: list[tuple[int, int]] = []
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._add(title)
         self._title_ends = len(self._keys)
         self._add(text)
 
     def _add(self, text: str) -> None:
-        first = number = len(self._keys)
-        paragraph = self._paragraphs[-1] + 1 if self._paragraphs else 0
-        begun = ended = 0  # the word before
+        """Index one field. What stands between words is looked at when somebody asks: few are asked for."""
+        keys, spans, places = self._keys, self._spans, self._places
         for found in _pattern().finditer(text):
-            key = fold(found[0])
-            if not key:
-                continue
-            start, end = found.span()
-            gap = text[ended:start]
-            together = number > first and (gap == " " or _runs_on(gap, behind_initial=ended - begun == 1))
-            if not together and number > first and _parts(gap):
-                paragraph += 1
-            self._places.setdefault(key, []).append(number)
-            self._keys.append(key)
-            self._starts.append(start)
-            self._ends.append(end)
-            self._joined.append(together)
-            self._paragraphs.append(paragraph)
-            begun, ended, number = start, end, number + 1
+            word = found[0]
+            key = word.lower() if word.isascii() else fold(word)
+            if key:
+                places[key].append(len(keys))
+                keys.append(key)
+                spans.append(found.span())
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
@@ -147,7 +134,7 @@ class Words:
 
     def place(self, first: int, end: int) -> Place:
         """Give where the words from `first` up to `end` stand."""
-        start, stop = self._starts[first], self._ends[end - 1]
+        start, stop = self._spans[first][0], self._spans[end - 1][1]
         if first < self._title_ends:
             return "title", start, stop
         return "text", start + self._offset, stop + self._offset
@@ -167,8 +154,10 @@ class Words:
         return first < len(self._sorted) and self._sorted[first].startswith(prefix)
 
     def share_paragraph(self, one: int, other: int) -> bool:
-        """Say whether no paragraph ends between two words; the title is one of its own."""
-        return self._paragraphs[one] == self._paragraphs[other]
+        """Say whether no paragraph ends between two words; the title stands apart."""
+        if (one < self._title_ends) != (other < self._title_ends):
+            return False
+        return self._paragraphs is None or self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
         places = self._places.get(key)
@@ -190,8 +179,29 @@ class Words:
         return sorted(self._places)
 
     def _surface(self, number: int) -> str:
-        text = self._title if number < self._title_ends else self._text
-        return text[self._starts[number] : self._ends[number]]
+        return self._field(number)[slice(*self._spans[number])]
+
+    def _field(self, number: int) -> str:
+        return self._title if number < self._title_ends else self._text
+
+    def _gap(self, number: int) -> str:
+        """Give what stands between a word and the one before it in its field."""
+        return self._field(number)[self._spans[number - 1][1] : self._spans[number][0]]
+
+    def _is_joined(self, number: int) -> bool:
+        """Say whether a phrase runs on from the word before."""
+        if number == self._title_ends:
+            return False
+        begun, ended = self._spans[number - 1]
+        return _runs_on(self._gap(number), behind_initial=ended - begun == 1)
+
+    @cached_property
+    def _paragraphs(self) -> list[int] | None:
+        """Number the paragraph of each word; None where no field has more than one."""
+        if not _parts(self._title) and not _parts(self._text):
+            return None
+        ends = (number != self._title_ends and _parts(self._gap(number)) for number in range(1, len(self._keys)))
+        return list(accumulate(ends, initial=0))
 
     def _check(
         self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: Sequence[int]
@@ -206,7 +216,7 @@ class Words:
         if first < 0 or first + len(keys) > len(self._keys):
             return False
         for offset, key in enumerate(keys):
-            if offset and not self._joined[first + offset]:
+            if offset and not self._is_joined(first + offset):
                 return False
             if self._keys[first + offset] != key and not self._fits(key, first + offset):
                 return False
@@ -271,7 +281,8 @@ def _pattern() -> re.Pattern[str]:
     letter = rf"[^\W_{_UNSPACED}\u02bb-\u02bf]"  # those last are apostrophes posing as letters
     # No group is possessive: Python before 3.11.5 forgets where such a group began when its last round fails.
     spaced = rf"{letter}++(?:{more}{letter}*+)*"
-    return re.compile(rf"{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
+    plain = r"[A-Za-z0-9]++(?![^\x00-\x7f])"  # most words, without a look into large classes
+    return re.compile(rf"{plain}|{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
 
 
 @cache
