@@ -169,6 +169,20 @@ class Lexicon:
         return frozenset(alone).union(part.split()[0] for part in self.grammar.separable)
 
     @cached_property
+    def certain(self) -> Mapping[str, Meaning]:
+        """Give the words that mean the same wherever they stand."""
+        return {
+            word: known.alone
+            for word, known in self._by_first.items()
+            if not (known.by_second or word in self.acronyms or word in self.capitals)
+        }
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Give the words of whose meaning their neighbours or their capitals decide."""
+        return frozenset((*self._by_first, *self.acronyms)).difference(self.certain)
+
+    @cached_property
     def _by_first(self) -> Mapping[str, _Beginning]:
         return {word: _beginning(found) for word, found in self.phrases.items()}
 
@@ -258,7 +272,11 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
         line.lex = lex
         accents = lex.grammar.accents
         line._words = [_spoken(token, accents) for token in tokens] if accents else [token.word for token in tokens]
-        line._found = list(map(line._look_up, range(len(tokens))))
+        certain, doubtful, compounds = lex.certain, lex.doubtful, lex.grammar.compounds
+        line._found = [
+            certain.get(word) or (line._look_up(at) if compounds or word in doubtful else NOTHING)
+            for at, word in enumerate(line._words)
+        ]
         return line
 
     @property

@@ -58,8 +58,13 @@ class Names:
     # What the text names.
 
     def _look_through(self, sentence: Sentence) -> None:
-        placed = [(part, at) for at, token in enumerate(sentence.tokens) for part in parts_of_one(token)]
-        parts = tuple(part for part, _ in placed)
+        placed: list[tuple[str, int]] = []
+        for at, token in enumerate(sentence.tokens):
+            if token.word.isalnum():
+                placed.append((token.word, at))
+            else:
+                placed.extend((part, at) for part in parts_of_one(token))
+        parts = tuple([part for part, _ in placed])
         openers, begin = self._speakers.openers, 0
         for number, (part, at) in enumerate(placed):
             if part not in openers or number < begin:
