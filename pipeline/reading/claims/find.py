@@ -100,7 +100,7 @@ class _Finder:
                 continue
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
-            if since > 2 and not line.tells():
+            if since > 2 and not self._tells(sentence, line):
                 continue
             chunks = chunk(line, heading=heading)
             hits = self._order(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
@@ -116,6 +116,10 @@ class _Finder:
         if not near:
             return False
         return not self._lex.counting.isdisjoint(sentence.words) or any(t.text[0].isdigit() for t in sentence.tokens)
+
+    def _tells(self, sentence: Sentence, line: Line) -> bool:
+        """Whether a sentence says what happened to people: one that does not has claims only by one before it."""
+        return not self._lex.telling.isdisjoint(sentence.words) or line.tells()
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
         sentence, line, chunks, hit = self._hits[at]

@@ -123,6 +123,16 @@ class Grammar:
     separable: Mapping[str, frozenset[str]]  # verbs by the part of them that stands at the end of the clause
 
 
+_Topic = tuple[list[str], frozenset[str]]
+
+
+def _by_second(phrases: list[_Topic]) -> tuple[Mapping[str, list[_Topic]], list[_Topic]]:
+    """Sort phrases with one first word by their second, and give those apart that have none."""
+    alone = [one for one in phrases if len(one[0]) == 1]
+    seconds = {words[1] for words, _ in phrases if len(words) > 1}
+    return {second: [one for one in phrases if one[0][1:2] in ([], [second])] for second in seconds}, alone
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """One language: its words by their first word, and the patterns of status and topic."""
@@ -151,6 +161,15 @@ class Lexicon:
             if stem in self.known or (prefixes and stem.isdigit()):
                 return prefixes, stem
         return (), clitics.bare(word)
+
+    def topics_at(self, words: list[str], at: int) -> list[_Topic]:
+        """List the phrases of a topic that may begin at `at`, by the word that follows; the longest first."""
+        several, alone = self._topics_by_second[words[at]]
+        return several.get(words[at + 1], alone) if at + 1 < len(words) else alone
+
+    @cached_property
+    def _topics_by_second(self) -> Mapping[str, tuple[Mapping[str, list[_Topic]], list[_Topic]]]:
+        return {word: _by_second(phrases) for word, phrases in self.topics.items()}
 
     @cached_property
     def spoken_status(self) -> Mapping[str, re.Pattern[str]]:
@@ -285,10 +304,8 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
         return self
 
     def tells(self) -> bool:
-        """Whether a word says what happened to people: without one, only a sentence before can give one a claim."""
-        if any(entry is not None and _tells(entry) for entry, _ in self._found):
-            return True
-        return any(token.word in self.lex.telling for token in self)
+        """Whether a phrase says what happened to people."""
+        return any(entry is not None and _tells(entry) for entry, _ in self._found)
 
     def entry(self, at: int) -> Meaning:
         """Return what the longest phrase at `at` means, and how many tokens it takes."""

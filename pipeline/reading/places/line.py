@@ -51,10 +51,11 @@ class Line:
         many = len(letters) > 3
         self.titled = many and len([word for word in letters if word[0].isupper()]) > 0.7 * len(letters)
         self.shouted = many and len([word for word in letters if word.isupper()]) > 0.7 * len(letters)
-        self._names = [
-            not self._is_small(token.text) and self._is_part(at, token.text) for at, token in enumerate(self.tokens)
+        self._names = [  # the first look alone refuses most tokens
+            not ("a" <= token.text[0] <= "z" and token.text.isalpha() and not plain) and self._is_part(at, token.text)
+            for at, token in enumerate(self.tokens)
         ]
-        self._spelled: list[tuple[str, ...] | None] = [None] * len(self.tokens)
+        self._spelled: list[tuple[str, ...]] = [()] * len(self.tokens)  # filled as they are asked for
         self.german = len([word for word in self.words if word in _GERMAN]) > 1
 
     @property
@@ -110,16 +111,16 @@ class Line:
         """Return the words of some tokens as names are compared."""
         words: tuple[str, ...] = ()
         for at in range(first, min(last, len(self.tokens))):
-            known = self._spelled[at]
-            if known is None:
-                known = self._spelled[at] = words_of(without_elision(self.tokens[at].text))
-            words += known
+            words += self._spelled[at] or self._spell(at)
         return words
 
-    def _is_small(self, text: str) -> bool:
-        return "a" <= text[0] <= "z" and not self.plain and "-" not in text and "'" not in text
+    def _spell(self, at: int) -> tuple[str, ...]:
+        self._spelled[at] = found = words_of(without_elision(self.tokens[at].text))
+        return found
 
     def _is_part(self, at: int, text: str) -> bool:
+        if "a" <= text[0] <= "z" and not self.plain and "-" not in text and "'" not in text:
+            return False
         if not text[0].isalpha() or (not text.isascii() and self.is_common(self.words[at])):
             return False
         if without_elision(text) != text:

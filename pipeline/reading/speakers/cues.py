@@ -38,9 +38,11 @@ class Source:
 
 def find_sources(tokens: Sequence[Token]) -> list[Source]:
     """Give every source of a sentence, in order of their cues."""
-    scan, cues = _Scan(tokens), words().cues
+    scan, cues, opening = _Scan(tokens), words().cues, words().opening
     for at, token in enumerate(tokens):
-        if token.word in cues and at >= scan.taken:
+        if token.word not in cues or at < scan.taken:
+            continue
+        if token.word not in opening or scan.word(at + 1) in opening[token.word]:
             scan.look(at, token.word)
     return scan.sources
 
