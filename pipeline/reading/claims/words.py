@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import Literal, Self
 
 from pipeline.reading.claims.spelling import Clitics, spoken
@@ -188,18 +189,9 @@ class Lexicon:
         return frozenset(alone).union(part.split()[0] for part in self.grammar.separable)
 
     @cached_property
-    def certain(self) -> Mapping[str, Meaning]:
-        """Give the words that mean the same wherever they stand."""
-        return {
-            word: known.alone
-            for word, known in self._by_first.items()
-            if not (known.by_second or word in self.acronyms or word in self.capitals)
-        }
-
-    @cached_property
-    def doubtful(self) -> frozenset[str]:
-        """Give the words of whose meaning their neighbours or their capitals decide."""
-        return frozenset((*self._by_first, *self.acronyms)).difference(self.certain)
+    def steady(self) -> Mapping[str, _Beginning]:
+        """Give the words that mean the same in capitals and in small letters."""
+        return {w: known for w, known in self._by_first.items() if w not in self.acronyms and w not in self.capitals}
 
     @cached_property
     def _by_first(self) -> Mapping[str, _Beginning]:
@@ -291,11 +283,7 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
         line.lex = lex
         accents = lex.grammar.accents
         line._words = [_spoken(token, accents) for token in tokens] if accents else [token.word for token in tokens]
-        certain, doubtful, compounds = lex.certain, lex.doubtful, lex.grammar.compounds
-        line._found = [
-            certain.get(word) or (line._look_up(at) if compounds or word in doubtful else NOTHING)
-            for at, word in enumerate(line._words)
-        ]
+        line._found = line._look_up_all()
         return line
 
     @property
@@ -310,6 +298,19 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
     def entry(self, at: int) -> Meaning:
         """Return what the longest phrase at `at` means, and how many tokens it takes."""
         return self._found[at]
+
+    def _look_up_all(self) -> list[Meaning]:
+        words, lex, found = self._words, self.lex, list[Meaning]()
+        steady, compounds = lex.steady, lex.grammar.compounds
+        for at, (word, following) in enumerate(zip_longest(words, words[1:])):
+            known = steady.get(word)
+            if known is None and not (compounds or word in lex.acronyms or word in lex.capitals):
+                found.append(NOTHING)
+            elif known is None or (compounds and known.alone is NOTHING):
+                found.append(self._look_up(at))
+            else:
+                found.append(lex.find(words, at) if following in known.by_second else known.alone)
+        return found
 
     def _look_up(self, at: int) -> Meaning:
         word, lex = self._words[at], self.lex
