@@ -216,7 +216,7 @@ def parts_of_one(token: Token) -> Sequence[str]:
     word = token.word
     if word.isalnum():
         return (word,)
-    if word == "'s" or not word[0].isalnum():
+    if word == "'s" or not word[:1].isalnum():  # of a stray accent no letter is left
         return ()
     return tuple(filter(None, word.replace(".", "").replace("'", "").split("-")))
 
