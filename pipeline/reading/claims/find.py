@@ -83,7 +83,7 @@ class _Finder:
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
         self._hits = [row for row in self._hits if _are_people(row[3]) or not topic.may_mean_animals(row[0])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
-        claims = [self._claim(at, statuses) for at in range(len(self._hits))]
+        claims = [self._claim(at, statuses, topic) for at in range(len(self._hits))]
         places = {id(row[3]): at for at, row in enumerate(self._hits)}
         claims = [self._with_parent(claim, at, claims, places) for at, claim in enumerate(claims)]
         headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
@@ -115,9 +115,10 @@ class _Finder:
         counting = self._lex.counting
         return near and any(token.word in counting or token.text[0].isdigit() for token in sentence.tokens)
 
-    def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
+    def _claim(self, at: int, statuses: Statuses, topic: Topic) -> FoundClaim:
         sentence, line, chunks, hit = self._hits[at]
-        status, rule = statuses.decide(hit, sentence.tokens, lead=sentence.index == self._hits[0][0].index)
+        lead = sentence.index == self._hits[0][0].index
+        status, rule = statuses.decide(hit, sentence.tokens, lead=lead, looks_back=topic.looks_back(sentence))
         low, high, best = hit.count.number.bounds() if hit.count.number else self._implied(hit)
         start, end = self._count_span(sentence, hit)
         return FoundClaim(

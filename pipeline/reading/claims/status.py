@@ -52,15 +52,18 @@ class Statuses:
         self._year = published.year if published else year
         self._recalling = len(lex.status["recalls"].findall(opening)) > 1 and not lex.status["recent"].search(opening)
 
-    def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool) -> Decision:
-        """Return the status of `hit` with the rule that decided; `lead`: it stands in the first sentence."""
+    def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool, looks_back: bool = False) -> Decision:
+        """Return the status of `hit` with the rule that decided.
+
+        `lead`: it stands in the first sentence; `looks_back`: a court, a museum or a day of remembrance tells it.
+        """
         clause = Clause(tokens, hit)
         return (
             self._denied(hit, clause)
             or self._hypothetical(hit, clause)
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
-            or self._historical(clause, lead=lead)
+            or self._historical(clause, lead=lead, looks_back=looks_back)
             or (ClaimStatus.ASSERTED, "status-event")
         )
 
@@ -191,10 +194,11 @@ class Statuses:
         big = bool(number and number.low >= 1000)
         return self._has("war_subject", near) and (big or self._has("perfect", near + hit.trigger.word + " "))
 
-    def _historical(self, clause: Clause, *, lead: bool) -> Decision | None:
+    def _historical(self, clause: Clause, *, lead: bool, looks_back: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
-        if (self._recalling or self._has("recalls", clause.text)) and not self._has("recent", clause.text):
+        recalled = looks_back or self._recalling or self._has("recalls", clause.text)
+        if recalled and not self._has("recent", clause.text):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
