@@ -27,14 +27,18 @@ _OPENERS = frozenset(
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
-def find_names(line: Line) -> list[Found]:
-    """Return the names of one sentence that may be places, in order, with their senses."""
-    return _Finder(line).find()
+def find_names(line: Line, *, lenient: bool = False) -> list[Found]:
+    """Return the names of one sentence that may be places, in order, with their senses.
+
+    `lenient`: a hint is enough for a name that nobody knows, in a text that names no place otherwise.
+    """
+    return _Finder(line, lenient=lenient).find()
 
 
 class _Finder:
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, *, lenient: bool) -> None:
         self._line = line
+        self._lenient = lenient
         self._cues = line.cues
         self._senses = Senses(line)
 
@@ -54,7 +58,7 @@ class _Finder:
 
     def _judge(self, found: Found, names: list[Found], *, after_other: bool) -> None:
         self._senses.read(found, names[-1] if names else None)
-        settle_options(self._line, found)
+        settle_options(self._line, found, lenient=self._lenient)
         if after_other and found.sense is not Sense.PEOPLE:
             found.sense = Sense.AGENT  # the rest of an organisation's name
         if found.options or found.cued:

@@ -13,6 +13,7 @@ from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
 CLAUSE_COST = 8  # of a clause boundary between claim and place
+STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
 COMMA_COST = 3  # of a comma before a place that another claim follows
 LEFT_COST = 2  # of a place before the count
@@ -156,7 +157,8 @@ class _Tier:
     def _boundaries(self, stretch: range, sentence: Sentence) -> int:
         """Count the clause boundaries between a place and a claim."""
         tokens, words = sentence.tokens, self._cues
-        return sum(
+        stops = sum(tokens[at].text == ";" for at in stretch) * (STOP_COST - 1)
+        return stops + sum(
             tokens[at].word in words.breaks
             or (tokens[at].word in words.and_words and at > 0 and tokens[at - 1].word == ",")
             for at in stretch
