@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
+from pipeline.reading.claims.gaps import Gaps
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
@@ -21,6 +22,7 @@ def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Befo
     harvest = Harvest(walk, earlier)
     Triggers(walk, harvest, heading=heading, subject_after=tokens.lex.grammar.subject_after).read()
     Parts(walk, harvest, tokens.lex).read()
+    Gaps(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
 
 
@@ -60,9 +62,20 @@ class Triggers:
             return
         if passive:
             self._people_before(at, chain, "passive")
+        elif (subject := self._inverted(at)) is not None:
+            self._objects(at, subject, "inverted", [])
+            return
         elif self._adjacent(at, "participle"):
             return
         self._toll_after(at, strict=True)
+
+    def _inverted(self, at: int) -> int | None:
+        """Find the people of `Killed in the blast were two officers and a driver`."""
+        if self._walk.skip_left(at - 1, 'd"') >= 0 or self._walk.kinds[at + 1 : at + 2] != "p":
+            return None
+        helper = self._walk.over_phrase(at + 1)
+        people = helper + 1
+        return people if self._walk.kinds[helper:people] == "b" and self._walk.kinds[people : people + 1] in set("QNM") else None
 
     def _takes_object(self, at: int, behind: int) -> bool:
         if behind >= len(self._walk.chunks) or self._walk.kinds[behind] not in _NOUNS:
@@ -149,6 +162,8 @@ class Triggers:
             return
         for place in range(at + 1, min(len(self._walk.chunks), at + 14)):
             chunk = self._walk.chunks[place]
+            if chunk.kind == "Q" and self._is_rise(place):
+                continue
             if chunk.kind == "Q":
                 near = self._walk.chunks[max(0, at - 4) : place]
                 put = any("toll_verb" in c.tags and c.kind == "R" for c in near)
@@ -157,8 +172,15 @@ class Triggers:
             if chunk.kind in ";r&":
                 return
 
+    def _is_rise(self, place: int) -> bool:
+        """Whether a number only says by how much: `the toll rose by four to 61`."""
+        return "by" in self._walk.chunks[place - 1].tags and self._walk.kinds[place + 1 : place + 3] == "pQ"
+
     def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
         before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
+        if self._is_bare_toll(at, place):
+            self._harvest.add(place, at, "toll")
+            return
         if before.kind not in ":-" and not before.tags & {"toll_link", "toll_verb"}:
             return
         if strict and not ((before.kind == ":" and (place - at <= 3 or at == 0)) or "number_verb" in before.tags):
@@ -189,6 +211,11 @@ class Triggers:
         if before.kind == ":":
             self._more(place, at, "toll-list")
 
+    def _is_bare_toll(self, at: int, place: int) -> bool:
+        """`the bombing in Kandahar: toll 63`."""
+        noun = self._walk.chunks[place].noun
+        return place == at + 1 and self._walk.kinds[at] == "L" and noun is not None and noun.kind == "none"
+
     def _toll_parts(self, at: int, place: int) -> None:
         """Read `the toll includes 11 soldiers and five attackers`."""
         outcome = self._walk.chunks[at].outcome
@@ -217,15 +244,24 @@ class Triggers:
         return True
 
     def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
-        if (
-            before >= 0
-            and self._walk.kinds[before] == "N"
-            and (self._heading or self._walk.near_before(before, "leave_verb"))
-            and rule in {"participle", "adjective"}
-        ):
+        if before < 0 or self._walk.kinds[before] != "N" or rule not in {"participle", "adjective"}:
+            return False
+        listed = self._left_behind(before)
+        if listed:
+            self._harvest.add_all(listed, at, rule, [])
+        elif self._heading or self._walk.near_before(before, "leave_verb"):
             self._harvest.add(before, at, rule)
-            return True
-        return False
+        else:
+            return False
+        return True
+
+    def _left_behind(self, before: int) -> list[int]:
+        """List the people of `left a doctor, two nurses and a driver dead`, back to the verb."""
+        listed, place = [before], before
+        while place >= 2 and self._walk.kinds[place - 1] in "&," and self._walk.kinds[place - 2] in "QNM":
+            place -= 2
+            listed.append(place)
+        return listed if place and "leave_verb" in self._walk.chunks[place - 1].tags else []
 
     def _people_before(self, at: int, chain: list[int], rule: str) -> bool:
         subject = self._walk.subject(at, chain)

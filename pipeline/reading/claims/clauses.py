@@ -76,7 +76,8 @@ class Clauses:
 
     def subject(self, at: int, chain: list[int]) -> list[int]:
         """Walk left to the border of the clause; what stands in a prepositional phrase is no subject."""
-        i = (min(chain) if chain else at) - 1
+        end = min(chain) if chain else at
+        i = end - 1
         found: list[int] = []
         relative = False
         shared = i >= 0 and (self.kinds[i] == "&" or self.chunks[at].word.startswith("with "))
@@ -87,7 +88,7 @@ class Clauses:
             antecedent = relative and not found and self.kinds[i] == "Q"
             if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self.in_phrase(i)):
                 found.append(i)
-            elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i):
+            elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i, end):
                 start = self._relative_before(i) if not found or "&" not in self.kinds[i : min(found)] else None
                 if start is None and shared and kind in "vb":
                     found = []
@@ -113,11 +114,21 @@ class Clauses:
         """Whether "as" goes with the verb before it: `identified as nationals`."""
         return "preposition" in self.chunks[at].tags and at > 0 and self.kinds[at - 1] in "vV"
 
-    def _is_reduced(self, at: int) -> bool:
-        """Whether a participle only describes the noun before it: `40 people injured in the attack`."""
-        if self.kinds[at] != "V" or at == 0 or self.kinds[at - 1] not in "QNWM":
+    def _is_reduced(self, at: int, end: int) -> bool:
+        """Whether a participle only describes the noun before it: `40 people injured in the attack`.
+
+        Of other verbs, where the verb at `end` follows without a comma: `three men accused of spying were shot`.
+        """
+        if at == 0 or self.kinds[at - 1] not in "QNWM":
             return False
-        return at + 1 < len(self.kinds) and self.kinds[at + 1] in "p,t"
+        follows = self.kinds[at + 1 : at + 2]
+        if self.kinds[at] == "V":
+            return follows in set("p,t")
+        return self.kinds[at] in "vR" and follows == "p" and not set(self.kinds[at + 1 : end]) & set(",&;srv")
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the chunk at `at` begins with a capital."""
+        return self._tokens[self.chunks[at].start].text[:1].isupper()
 
     def _relative_before(self, at: int) -> int | None:
         for i in range(at - 1, max(-1, at - 15), -1):
