@@ -9,6 +9,7 @@ from pipeline.reading.text import Token
 from storage.records.reading import ClaimStatus, Outcome
 
 _WINDOW_NUMBERS = 2  # days that are still one event
+_RECORD = 5  # words from "the deadliest" to "since"
 _LARGE = 10_000  # no single event of our days killed that many
 
 Decision = tuple[ClaimStatus, str]
@@ -117,7 +118,8 @@ class Statuses:
         if hit.superseded:
             return ClaimStatus.HISTORICAL, "status-superseded"
         found = self._patterns["earlier_toll"].search(clause.text)
-        if found and not self._has("confirms", clause.text):
+        older = found is not None and found.start() >= len(clause.before) - 1 and found[0].rstrip().endswith("from")
+        if found and not older and not self._has("confirms", clause.text):
             near = abs(found.start() - len(clause.before)) < 90
             if near:
                 return ClaimStatus.HISTORICAL, "status-earlier-toll"
@@ -138,7 +140,8 @@ class Statuses:
         return None
 
     def _standing(self, hit: Hit, clause: Clause) -> bool:
-        return hit.trigger.kind in "JLC" or self._has("standing", _last(clause.before_trigger, 2))
+        helpers = _last(clause.before_trigger, 2) + hit.trigger.word + " "
+        return hit.trigger.kind in "JLC" or self._has("standing", helpers)
 
     def _span(self, text: str) -> bool:
         """Find "in the past week", "in the last five days": more than two days."""
@@ -177,6 +180,7 @@ class Statuses:
             if (
                 not first
                 or self._has("since_adverb", _last(text[: found.start()], 1))
+                or self._is_record(text[: found.start()])
                 or self._has("not_since", " " + " ".join(after.split()[:2]) + " ")
             ):
                 continue
@@ -185,6 +189,10 @@ class Statuses:
             if anchored or self._has("since_anchor", few) or self._has("perfect", text):
                 return True
         return False
+
+    def _is_record(self, before: str) -> bool:
+        """Whether `since` only says how rare it is: `the worst attack since 2015`."""
+        return "superlative" in self._patterns and self._has("superlative", _last(before, _RECORD))
 
     def _war(self, hit: Hit, clause: Clause) -> bool:
         if hit.trigger.kind not in "VAFC" or (hit.count.start < hit.trigger.start and hit.trigger.kind == "V"):
