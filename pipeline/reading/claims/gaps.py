@@ -65,9 +65,10 @@ class Gaps:
         """`several oil workers died, and scores of guards besides`: people joined behind the verb."""
         noun, parent = self._walk.chunks[at].noun, self._harvest.parent(at, None)
         before = self._walk.skip_left(at - 1, "d")
+        too = "too" in self._walk.chunks[min(at + 1, len(self._walk.chunks) - 1)].tags
         if noun is None or noun.kind != "people" or parent is None or parent.rule not in _SHARES:
             return False
-        if before < 0 or self._walk.kinds[before] != "&" or not self._ends(at) or self._is_parted(parent, before):
+        if before < 0 or self._walk.kinds[before] not in ("&," if too else "&") or not self._ends(at) or self._is_parted(parent, before):
             return False
         if not self._harvest.is_people(at, parent.trigger):
             return False
