@@ -56,7 +56,7 @@ class Triggers:
         """`killed`: active with an object behind it, passive or participle with its people before it."""
         chain = self._walk.auxiliaries(at)
         passive = self._walk.is_passive(chain)
-        behind = self._walk.over_title(self._walk.skip(at + 1, 'd"'))
+        behind = self._walk.over_title(self._walk.over_pronoun(at + 1))
         if not passive and self._takes_object(at, behind):
             self._objects(at, behind, "active", chain)
             return
@@ -75,7 +75,11 @@ class Triggers:
             return None
         helper = self._walk.over_phrase(at + 1)
         people = helper + 1
-        return people if self._walk.kinds[helper:people] == "b" and self._walk.kinds[people : people + 1] in set("QNM") else None
+        return (
+            people
+            if self._walk.kinds[helper:people] == "b" and self._walk.kinds[people : people + 1] in set("QNM")
+            else None
+        )
 
     def _takes_object(self, at: int, behind: int) -> bool:
         if behind >= len(self._walk.chunks) or self._walk.kinds[behind] not in _NOUNS:
@@ -99,7 +103,7 @@ class Triggers:
 
     def _active(self, at: int) -> None:
         """`kill`, `killing`: the object stands behind it."""
-        behind = self._walk.skip(at + 1, 'd"')
+        behind = self._walk.over_pronoun(at + 1)
         trigger = self._walk.chunks[at]
         if (
             behind + 1 < len(self._walk.chunks)
@@ -132,6 +136,8 @@ class Triggers:
     def _noun_of(self, at: int) -> None:
         """Read `the deaths of 12 people`."""
         behind = self._walk.skip(at + 1, 'd"')
+        if self._counted_before(at):
+            return
         if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
         kind = self._walk.kinds[behind : behind + 1]
@@ -140,9 +146,25 @@ class Triggers:
         elif kind == "N" and self._walk.chunks[behind].word in self._walk.one_words:
             self._objects(at, behind, "noun-of", [])
 
+    def _counted_before(self, at: int) -> bool:
+        """`56 executions of residents`: the number stands before what happened, the people behind it."""
+        before = self._walk.skip_left(at - 1, "dx")
+        noun = self._walk.chunks[before].noun if before >= 0 and self._walk.kinds[before] == "Q" else None
+        if (
+            noun is None
+            or noun.kind != "none"
+            or self._walk.chunks[before].used
+            or "lives" in self._walk.chunks[at].tags
+        ):
+            return False
+        hit = self._harvest.add(before, at, "count-noun")
+        who = self._walk.chunks[at + 1].noun if at + 1 < len(self._walk.chunks) else None
+        hit.victims = who.victims or hit.victims if who else hit.victims
+        return True
+
     def _count_noun(self, at: int) -> None:
         """`12 deaths`."""
-        before = self._walk.skip_left(at - 1, "dx")
+        before = self._walk.skip_left(at - 1, 'dx"')
         if before < 0 or self._walk.kinds[before] != "Q" or at - before > 3 or self._walk.chunks[before].used:
             self._toll_after(at, strict=False)
             return
@@ -277,11 +299,17 @@ class Triggers:
         while (following := self._walk.next_conjunct(place) or self._walk.company(place, entry)) is not None:
             found.append(following)
             place = following
+        found = [i for i in found if not self._is_explained(i, found)]
         if self._walk.kinds[behind : behind + 2] == "Q," and self._walk.is_generic(behind):
             found = [i for i in found if self._walk.kinds[i] not in _SINGLE]  # "two people, the mayor and his guard"
         if not singles:
             found = [i for i in found if self._walk.kinds[i] not in _SINGLE or len(found) > 1]
         self._harvest.add_all(found, at, rule, chain)
+
+    def _is_explained(self, at: int, found: list[int]) -> bool:
+        """Whether a name only says who the one before it is: `killed an elder, Haji Rahim, and his nephew`."""
+        before = self._walk.kinds[max(0, at - 2) : at]
+        return self._walk.kinds[at] == "M" and before == "N," and at - 2 in found
 
     def _more(self, place: int, at: int, rule: str) -> None:
         while place + 2 < len(self._walk.chunks) and self._walk.kinds[place + 1] in ",&":

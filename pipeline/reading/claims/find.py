@@ -267,7 +267,13 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     entry = hit.trigger.entry
     if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
         return False
-    captors = [c.noun.victims for c in chunks if c.start < hit.trigger.start and c.noun and c is not hit.count]
+    captors = [
+        here.noun.victims
+        for before, here in pairwise(chunks)
+        if here.noun and here is not hit.count and (here.start < hit.trigger.start or "by" in before.tags)
+    ]
+    if chunks[0].noun:
+        captors.append(chunks[0].noun.victims)
     return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
 
 

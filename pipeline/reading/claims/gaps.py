@@ -21,11 +21,25 @@ class Gaps:
 
     def read(self) -> None:
         """Add what is left over, and say which numbers are taken back."""
+        asks = (self._of_group, self._revised, self._taken_along, self._as_were, self._shared, self._other)
         for at, kind in enumerate(self._walk.kinds):
             if kind == "Q" and not self._walk.chunks[at].used:
-                self._revised(at) or self._taken_along(at) or self._as_were(at) or self._shared(at) or self._other(at)
+                any(asked(at) for asked in asks)
         for hit in self._harvest.hits:
             self._corrected(hit)
+
+    def _of_group(self, at: int) -> bool:
+        """`of the dead, 14 were women`: a part of what another sentence counts."""
+        if self._walk.kinds[at + 1 : at + 2] != "b" or "things_of" not in self._walk.chunks[0].tags:
+            return False
+        group = next((c for c in self._walk.chunks[1:_SUBJECT] if c.outcome and not c.used), None)
+        noun = self._walk.chunks[at].noun
+        if group is None or group.outcome is None or noun is None or noun.kind != "none":
+            return False
+        hit = self._harvest.add(at, at, "of-group", outcome=group.outcome)
+        hit.victims = self._walk.predicate_class(at)
+        self._harvest.make_part(hit, self._harvest.before.of(group.outcome))
+        return True
 
     def _revised(self, at: int) -> bool:
         """`killed 57 people, up from 46 on Tuesday`: the older figure of the same."""
@@ -68,7 +82,12 @@ class Gaps:
         too = "too" in self._walk.chunks[min(at + 1, len(self._walk.chunks) - 1)].tags
         if noun is None or noun.kind != "people" or parent is None or parent.rule not in _SHARES:
             return False
-        if before < 0 or self._walk.kinds[before] not in ("&," if too else "&") or not self._ends(at) or self._is_parted(parent, before):
+        if (
+            before < 0
+            or self._walk.kinds[before] not in ("&," if too else "&")
+            or not self._ends(at)
+            or self._is_parted(parent, before)
+        ):
             return False
         if not self._harvest.is_people(at, parent.trigger):
             return False

@@ -65,6 +65,7 @@ class Statuses:
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
             or self._historical(clause, lead=lead, looks_back=looks_back)
+            or self._huge(hit)
             or (ClaimStatus.ASSERTED, "status-event")
         )
 
@@ -134,6 +135,9 @@ class Statuses:
             return ClaimStatus.CUMULATIVE, "status-since"
         if self._war(hit, clause):
             return ClaimStatus.CUMULATIVE, "status-war"
+        return None
+
+    def _huge(self, hit: Hit) -> Decision | None:
         number = hit.count.number
         if number and number.low >= _LARGE and hit.outcome is not Outcome.DISPLACED and not number.vague:
             return ClaimStatus.CUMULATIVE, "status-magnitude"
@@ -206,11 +210,15 @@ class Statuses:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
         recalled = looks_back or self._recalling or self._has("recalls", clause.text)
-        if recalled and not self._has("recent", clause.text):
+        if recalled and (looks_back and self._names_year(clause) or not self._has("recent", clause.text)):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None
+
+    def _names_year(self, clause: Clause) -> bool:
+        """Whether a year dates it: `sentenced on Monday for the attack of November 2015`."""
+        return any(is_year(token.text) for token in clause.tokens)
 
     def _dated_before(self, clause: Clause, *, lead: bool) -> bool:
         tokens = clause.tokens

@@ -98,14 +98,20 @@ class Topic:
         """Whether a court, a museum or a day of remembrance tells what `sentence` says."""
         here, before = self._cues[sentence.index], self._cues.get(sentence.index - 1, _Cues())
         whole = self._whole
-        return here.back > 0 or (before.back > 0 and whole.back > 1) or (whole.back > 2 and whole.back > whole.deeds)
+        if here.deeds and not here.back:
+            return False  # a bomb beside a trial is news
+        return (
+            (here.back > 0 and here.deeds == 0)
+            or (before.back > 0 and whole.back > 1)
+            or (whole.back > 2 and whole.back > whole.deeds)
+        )
 
     def _is_of_peace(self, sentence: Sentence) -> bool:
         """Whether a sentence, or what it goes on with, says what killed, and it was no war; or the police look for a motive."""
         if self._whole.deeds == 0 and self._whole.crimes > 0:
             return True
         said = self._cause(sentence.index)
-        return said is not None and said.causes > said.deeds
+        return said is not None and said.causes > said.deeds and said.causes >= said.conflict
 
     def _cause(self, at: int) -> _Cues | None:
         """Return the cues of the sentence that says what killed: this one, one shortly before it, or the next."""

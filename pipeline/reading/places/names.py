@@ -89,7 +89,7 @@ class _Finder:
     def _name_at(self, at: int) -> Found | None:
         line = self._line
         if other := self._other_at(at):
-            return other
+            return self._longer(at, other) or other
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
         people = self._people_at(at)
@@ -102,6 +102,14 @@ class _Finder:
         if people:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
+
+    def _longer(self, at: int, other: Found) -> Found | None:
+        """Return the known place that goes on beyond a known other name: `North Kivu` beyond the north."""
+        longest = min(self._run_end(at), at + LONGEST_NAME)
+        for last in range(longest, other.last, -1):
+            if options := self._options(at, last):
+                return Found(first=at, last=last, options=options, name=self._line.text(at, last))
+        return None
 
     def _other_at(self, at: int) -> Found | None:
         """Return a known name that is no place: an organisation, a person, a month."""

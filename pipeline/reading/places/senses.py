@@ -141,7 +141,7 @@ class Senses:
             found.sense = Sense.AGENT  # "N'Djamena said"
         elif own and not country and self._owns_place(found):
             found.sense, found.hinted = Sense.SITE, True
-        elif rules and (after in cues.org or after in cues.speech):
+        elif rules and (after in cues.org or (after in cues.speech and not self._is_inside(found))):
             found.sense = Sense.LOOSE if own and line.is_name(found.last + 1) else Sense.AGENT
         elif country and own:
             found.sense = Sense.LOOSE
@@ -158,6 +158,11 @@ class Senses:
             found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
         elif line.word(found.last) == ":" and found.first == 0:
             found.sense, found.hinted = Sense.SUBJECT, True
+
+    def _is_inside(self, found: Found) -> bool:
+        """Tell `the bombings in Kabul has`, whose verb is another's, from `Kabul has`."""
+        before = self._line.word(found.first - 1)
+        return before in self._cues.near or (before in self._cues.into and self._line.word(found.last) not in _SAYS)
 
     def _owns_place(self, found: Found) -> bool:
         """Whether what the place has is a part of it: `Beirut's southern suburbs`, `Baghdad's Tayaran Square`."""
@@ -343,10 +348,17 @@ class Senses:
 
     def _sense_in(self, found: Found, at: int) -> Sense:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
-        if self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at):
+        if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         rules = bool(found.options) and found.options[0].name.casefold() in self._cues.governments
         return Sense.AGENT if rules else Sense.LOOSE
+
+    def _hits(self, at: int) -> bool:
+        """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
+        line, cues = self._line, self._cues
+        if line.word(at - 2) not in cues.determiner or line.word(at - 1) in cues.voice:
+            return False
+        return line.word(at - 3) in cues.near or line.word(at - 3) in cues.attack
 
     def _is_voice(self, found: Found, at: int) -> bool:
         """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""

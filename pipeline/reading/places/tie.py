@@ -222,7 +222,7 @@ class _Tier:
 
     def _refined(self, choice: Choice, sentence: Sentence) -> Choice:
         """Prefer a village named for the event to the province, wherever in the text it stands."""
-        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE:
+        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE or self._is_running(sentence):
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             opening = choice.mention.partly and choice.mention.sentence <= 1
@@ -232,6 +232,11 @@ class _Tier:
         if finer is None:
             return choice
         return Choice(mention=finer, precision=Precision.PASSAGE, why="place.named_elsewhere")
+
+    def _is_running(self, sentence: Sentence) -> bool:
+        """Whether the sentence gives a total of a long time, which is that of the whole region: `since clashes began`."""
+        words = [token.word for token in sentence.tokens]
+        return "since" in words and not self._cues.since.isdisjoint(words)
 
     def _is_vague(self, sentence: Sentence) -> bool:
         """Tell `a village in Syria`, `an opposition-held town`, `the stronghold`: the name stands elsewhere."""
@@ -259,7 +264,7 @@ class _Tier:
         article, at = self._article, sentence.index
         found = article.later(at) if self._is_vague(sentence) else None
         found = found or article.total(at) or article.before(at) or self._loose(at)
-        return found or article.title or article.lead or article.later(at) or article.main(at)
+        return found or article.title or article.lead or article.later(at) or article.main(at) or article.seat()
 
     def _loose(self, sentence: int) -> Choice | None:
         """Find a town of the claim's own sentence that nothing marks as a site."""
