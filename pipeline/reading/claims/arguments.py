@@ -189,7 +189,10 @@ class Triggers:
             if chunk.kind == "Q":
                 near = self._walk.chunks[max(0, at - 4) : place]
                 put = any("toll_verb" in c.tags and c.kind == "R" for c in near)
-                self._toll_count(at, place, strict=strict and not put)
+                if self._is_bare_toll(at, place):
+                    self._harvest.add(place, at, "toll")
+                else:
+                    self._toll_count(at, place, strict=strict and not put)
                 return
             if chunk.kind in ";r&":
                 return
@@ -200,9 +203,6 @@ class Triggers:
 
     def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
         before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
-        if self._is_bare_toll(at, place):
-            self._harvest.add(place, at, "toll")
-            return
         if before.kind not in ":-" and not before.tags & {"toll_link", "toll_verb"}:
             return
         if strict and not ((before.kind == ":" and (place - at <= 3 or at == 0)) or "number_verb" in before.tags):
@@ -234,7 +234,7 @@ class Triggers:
             self._more(place, at, "toll-list")
 
     def _is_bare_toll(self, at: int, place: int) -> bool:
-        """`the bombing in Kandahar: toll 63`."""
+        """Whether the number stands right behind the toll: `the bombing in Kandahar: toll 63`."""
         noun = self._walk.chunks[place].noun
         return place == at + 1 and self._walk.kinds[at] == "L" and noun is not None and noun.kind == "none"
 

@@ -125,7 +125,7 @@ class Clauses:
         if at < 1 or self.kinds[at] not in ",-":
             return at
         begin = self.kinds.rfind(self.kinds[at], max(0, at - _INSERTION), at)
-        if begin < 1 or at - begin < 2:  # noqa: PLR2004
+        if begin < 1 or at - begin < 2:
             return at
         first = self.chunks[begin + 1]
         partitive = first.noun is not None and first.noun.partitive

@@ -258,8 +258,24 @@ def _are_people(hit: Hit) -> bool:
     return hit.single or hit.victims is not Victims.UNKNOWN
 
 
+def _are_other_things(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether "others" are like the things counted before them: `38 wells are dead, 6 others injured`."""
+    if hit.count.noun is None or hit.count.noun.head != "others":
+        return False
+    before = [c.kind for c in chunks if c.start < hit.count.start and c.kind in "QOWNM"]
+    return bool(before) and before[-1] == "O" and "Q" not in before
+
+
+def _is_condemned(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether a court put them to death: `sentenced two men to death`."""
+    at = next(i for i, c in enumerate(chunks) if c is hit.count)
+    return hit.trigger.kind == "J" and any("condemned" in c.tags for c in chunks[max(0, at - 2) : at])
+
+
 def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
-    """Fighters in flight are not displaced, and whom the police arrest is no captive."""
+    """Fighters in flight are not displaced, whom the police arrest is no captive, and some "others" are no people."""
+    if _are_other_things(chunks, hit) or _is_condemned(chunks, hit):
+        return True
     if hit.outcome is Outcome.DISPLACED:
         return hit.victims in {Victims.MILITANT, Victims.SOLDIER, Victims.POLICE}
     if hit.outcome is Outcome.CAPTURED and _are_free(chunks, hit):

@@ -95,7 +95,7 @@ class Gaps:
         return True
 
     def _other(self, at: int) -> bool:
-        """`the first strike killed 32 villagers and the second 22`: another subject, the same verb."""
+        """Read another subject of the same verb: `the first strike killed 32 villagers and the second 22`."""
         noun, parent = self._walk.chunks[at].noun, self._harvest.parent(at, None)
         if noun is None or noun.kind != "none" or parent is None or parent.rule not in _SHARES | {"count-noun"}:
             return False

@@ -210,7 +210,7 @@ class Statuses:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
         recalled = looks_back or self._recalling or self._has("recalls", clause.text)
-        if recalled and (looks_back and self._names_year(clause) or not self._has("recent", clause.text)):
+        if recalled and ((looks_back and self._names_year(clause)) or not self._has("recent", clause.text)):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"

@@ -102,16 +102,18 @@ class Topic:
             return False  # a bomb beside a trial is news
         return (
             (here.back > 0 and here.deeds == 0)
-            or (before.back > 0 and whole.back > 1)
+            or (before.back > 0 and whole.back > whole.deeds)
             or (whole.back > 2 and whole.back > whole.deeds)
         )
 
     def _is_of_peace(self, sentence: Sentence) -> bool:
-        """Whether a sentence, or what it goes on with, says what killed, and it was no war; or the police look for a motive."""
+        """Whether what killed was no war, by this sentence or one near it; or whether the police look for a motive."""
         if self._whole.deeds == 0 and self._whole.crimes > 0:
             return True
         said = self._cause(sentence.index)
-        return said is not None and said.causes > said.deeds and said.causes >= said.conflict
+        if said is None or said.causes <= said.deeds or said.causes < said.conflict:
+            return False
+        return self._whole.causes >= self._whole.deeds  # what burns in a text full of bombs may be their fire
 
     def _cause(self, at: int) -> _Cues | None:
         """Return the cues of the sentence that says what killed: this one, one shortly before it, or the next."""

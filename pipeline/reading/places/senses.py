@@ -141,7 +141,7 @@ class Senses:
             found.sense = Sense.AGENT  # "N'Djamena said"
         elif own and not country and self._owns_place(found):
             found.sense, found.hinted = Sense.SITE, True
-        elif rules and (after in cues.org or (after in cues.speech and not self._is_inside(found))):
+        elif rules and self._acts(found, after):
             found.sense = Sense.LOOSE if own and line.is_name(found.last + 1) else Sense.AGENT
         elif country and own:
             found.sense = Sense.LOOSE
@@ -154,15 +154,17 @@ class Senses:
                 (Sense.AGENT if country and best.country in cues.abroad else Sense.SUBJECT),
                 True,
             )
-        elif own:
-            found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
-        elif line.word(found.last) == ":" and found.first == 0:
-            found.sense, found.hinted = Sense.SUBJECT, True
+        elif own or (line.word(found.last) == ":" and found.first == 0):
+            found.sense, found.hinted = (Sense.AGENT if own and rules else Sense.SUBJECT), True
 
     def _is_inside(self, found: Found) -> bool:
         """Tell `the bombings in Kabul has`, whose verb is another's, from `Kabul has`."""
         before = self._line.word(found.first - 1)
         return before in self._cues.near or (before in self._cues.into and self._line.word(found.last) not in _SAYS)
+
+    def _acts(self, found: Found, after: str) -> bool:
+        """Whether a country, or a capital that stands for it, does or says something."""
+        return after in self._cues.org or (after in self._cues.speech and not self._is_inside(found))
 
     def _owns_place(self, found: Found) -> bool:
         """Whether what the place has is a part of it: `Beirut's southern suburbs`, `Baghdad's Tayaran Square`."""

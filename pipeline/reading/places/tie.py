@@ -234,7 +234,7 @@ class _Tier:
         return Choice(mention=finer, precision=Precision.PASSAGE, why="place.named_elsewhere")
 
     def _is_running(self, sentence: Sentence) -> bool:
-        """Whether the sentence gives a total of a long time, which is that of the whole region: `since clashes began`."""
+        """Whether it gives a total of a long time, which is that of the whole region: `since clashes began`."""
         words = [token.word for token in sentence.tokens]
         return "since" in words and not self._cues.since.isdisjoint(words)
 
