@@ -114,13 +114,12 @@ class _NounScan:
             return True
         if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
             return self._filler(size)
-        if self._counted and self._noun.kind == "none" and "adverb" in entry.tags:
-            return self._over_adverb(size)
-        return False
+        return self._over_adverb(entry, size)
 
-    def _over_adverb(self, size: int) -> bool:
+    def _over_adverb(self, entry: Entry, size: int) -> bool:
         """Step over what only says how: `12 recently arrived recruits`."""
-        if not self._people_at(self._at + size, reach=3):
+        opens = self._counted and self._noun.kind == "none" and "adverb" in entry.tags
+        if not opens or not self._people_at(self._at + size, reach=3):
             return False
         self._at += size
         return True
