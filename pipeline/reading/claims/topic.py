@@ -154,8 +154,9 @@ class Topic:
         return next((part for part in parts if part in self._lex.topics), word)
 
     def _cue(self, words: list[str], at: int, cues: _Cues) -> int:
+        after = words[at + 1] if at + 1 < len(words) else None
         for phrase, topics in self._lex.topics[words[at]]:
-            if len(phrase) == 1 or words[at : at + len(phrase)] == phrase:
+            if len(phrase) == 1 or (phrase[1] == after and words[at : at + len(phrase)] == phrase):
                 cues.conflict += not topics.isdisjoint(_OF_WAR)
                 cues.weapons += "strong_conflict" in topics
                 cues.deeds += "strong_conflict" in topics and "actors" not in topics

@@ -132,9 +132,10 @@ class Lexicon:
 
     def find(self, words: list[str], at: int) -> tuple[Entry | None, int]:
         """Return what the longest phrase at `at` means, and how many words it takes."""
+        after = words[at + 1] if at + 1 < len(words) else None
         for phrase, entry in self.phrases.get(words[at], ()):
             size = len(phrase)
-            if size == 1 or words[at : at + size] == phrase:
+            if size == 1 or (phrase[1] == after and words[at : at + size] == phrase):
                 return entry, size
         return None, 1
 
