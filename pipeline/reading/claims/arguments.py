@@ -14,6 +14,7 @@ from storage.records.reading import Outcome
 _NOUNS = frozenset("QONMWX")
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 _SINGLE = frozenset("NM")
+_GIVEN = 6  # chunks from "gave" to the number
 
 
 def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
@@ -188,7 +189,7 @@ class Triggers:
                 continue
             if chunk.kind == "Q":
                 near = self._walk.chunks[max(0, at - 4) : place]
-                put = any("toll_verb" in c.tags and c.kind == "R" for c in near)
+                put = any("toll_verb" in c.tags and c.kind == "R" for c in near) or self._is_given(place)
                 if self._is_bare_toll(at, place):
                     self._harvest.add(place, at, "toll")
                 else:
@@ -232,6 +233,10 @@ class Triggers:
         self._harvest.add(place, at, "toll")
         if before.kind == ":":
             self._more(place, at, "toll-list")
+
+    def _is_given(self, place: int) -> bool:
+        """Whether somebody gives the number: `the president gave the dead as 100`."""
+        return "given_as" in self._walk.chunks[place - 1].tags and self._walk.near(place, "gives", _GIVEN)
 
     def _is_bare_toll(self, at: int, place: int) -> bool:
         """Whether the number stands right behind the toll: `the bombing in Kandahar: toll 63`."""

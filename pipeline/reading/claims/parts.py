@@ -28,7 +28,7 @@ class Parts:
                 self._included(at)
             elif kind == "a":
                 self._among(at)
-            elif kind in ":-":
+            elif kind in ":-(":
                 self._listed(at)
 
     def _leftover(self, at: int) -> None:
