@@ -181,7 +181,7 @@ class Triggers:
 
     def _toll_after(self, at: int, *, strict: bool) -> None:
         trigger = self._walk.chunks[at]
-        if trigger.entry is None or "toll" not in trigger.entry.forms:
+        if trigger.entry is None or ("toll" not in trigger.entry.forms and not self._is_head_of_line(at)):
             return
         for place in range(at + 1, min(len(self._walk.chunks), at + 14)):
             chunk = self._walk.chunks[place]
@@ -197,6 +197,10 @@ class Triggers:
                 return
             if chunk.kind in ";r&":
                 return
+
+    def _is_head_of_line(self, at: int) -> bool:
+        """Whether a line of a list begins here: `Driven out: 38,000`."""
+        return self._walk.kinds[at + 1 : at + 3] == ":Q" and (at == 0 or self._walk.kinds[at - 1] in ";,")
 
     def _is_rise(self, place: int) -> bool:
         """Whether a number only says by how much: `the toll rose by four to 61`."""
