@@ -114,6 +114,8 @@ def _may_be_place(line: Line, found: Found) -> bool:
         return False
     if any(word in cues.months or word in cues.blocked or word in cues.org or word in cues.title for word in words):
         return False
+    if _is_building_elsewhere(line, found):
+        return False
     if line.word(found.last) in cues.org or (len(words) == 1 and line.is_common(words[0])):
         return False
     if all(token.text.isupper() for token in tokens) and not line.shouted:
@@ -121,6 +123,14 @@ def _may_be_place(line: Line, found: Found) -> bool:
     if any(line.is_people(at) or (len(words) > 1 and line.names_country(at)) for at in range(found.first, found.last)):
         return False
     return _has_good_cue(line, found)
+
+
+def _is_building_elsewhere(line: Line, found: Found) -> bool:
+    """Whether a name is that of a building whose town follows: `Lhubiriha secondary school in Mpondwe`."""
+    for after in (found.last, found.last + 1):
+        if line.word(after) in line.cues.facility:
+            return line.word(after + 1) in line.cues.into and line.is_capital(after + 2)
+    return False
 
 
 def _has_good_cue(line: Line, found: Found) -> bool:
