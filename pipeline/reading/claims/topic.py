@@ -92,7 +92,7 @@ class Topic:
             return True
         if here.conflict == 0 and (whole.other > whole.weapons or (whole.conflict == 0 and self._words > _ENOUGH)):
             return True
-        return whole.other > 2 * whole.weapons and whole.other > whole.conflict
+        return whole.other > 2 * whole.weapons and 2 * whole.other >= whole.conflict
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Whether a court, a museum or a day of remembrance tells what `sentence` says."""
