@@ -20,12 +20,12 @@ LEAST = {
         "frames.f1": 0.96,
     },
     "sealed": {
-        "toll.precision": 0.89,
-        "toll.f1": 0.73,
-        "place.f1": 0.57,
-        "full.f1": 0.46,
-        "attribution": 0.83,
-        "frames.f1": 0.90,
+        "toll.precision": 0.90,
+        "toll.f1": 0.78,
+        "place.f1": 0.63,
+        "full.f1": 0.51,
+        "attribution": 0.84,
+        "frames.f1": 0.89,
     },
 }
 """A little below what was measured last, in English: of the texts written first, and of those that were sealed once.
