@@ -99,10 +99,12 @@ class Reader:
             return []
         text = _Part(field="text", text=body, mentions=find_mentions(body, self._places))
         title = _Part(field="title", text=head, mentions=find_mentions(head, self._places))
-        own = self._tied(in_text, text, title)
-        return own + _of_title_only(self._tied(in_title, title, None), own)
+        own = self._tied(in_text, text, title, language)
+        return own + _of_title_only(self._tied(in_title, title, None, language), own)
 
-    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None) -> list[Claim]:
+    def _tied(
+        self, found: Sequence[FoundClaim], part: _Part, title: _Part | None, language: str
+    ) -> list[Claim]:
         anchors = [claim.anchor for claim in found]
         places = tie_places(
             part.text,
@@ -112,7 +114,7 @@ class Reader:
             title_mentions=title.mentions if title else (),
             places=self._places,
         )
-        voices = attribute(part.text, anchors, speakers=self._speakers)
+        voices = attribute(part.text, anchors, speakers=self._speakers, language=language)
         return [_claim(*row, part.text) for row in zip(found, places, voices, strict=True)]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.speakers.cues import Source, find_sources
+from pipeline.reading.claims.elisions import split_elisions
+from pipeline.reading.claims.load import lexicon
+from pipeline.reading.speakers.cues import Source
+from pipeline.reading.speakers.hearing import Hearing, hearing
 from pipeline.reading.speakers.lexicon import number_of, words
-from pipeline.reading.speakers.names import Names
 from pipeline.reading.speakers.parties import Party, Speakers
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 
@@ -39,20 +41,23 @@ class _Spoken:
     by: Attribution | None  # nobody in particular: "reports say"
 
 
-def attribute(text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers) -> list[Attribution | None]:
+def attribute(
+    text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers, language: str = "en"
+) -> list[Attribution | None]:
     """Give the source of each anchor's number; None is the outlet's own voice."""
     if not anchors:
         return []
-    article = _Article(text, speakers)
+    parted = split_elisions(text, lexicon(language).grammar.elisions)
+    article = _Article(parted, speakers, hearing(parted, speakers, language))
     return [article.source_of(anchor) for anchor in anchors]
 
 
 class _Article:
     """The sources of all sentences of one text."""
 
-    def __init__(self, text: ReadText, speakers: Speakers) -> None:
+    def __init__(self, text: ReadText, speakers: Speakers, ear: Hearing) -> None:
         self._text, self._speakers = text, speakers
-        self._names = Names(text.sentences, speakers)
+        self._ear = ear
         self._spoken: list[list[_Spoken]] = []
         self._last: list[Attribution | None] = []  # who spoke last, up to the end of each sentence
         self._statement: list[bool] = []  # the whole sentence is a part of a statement that began before
@@ -68,11 +73,11 @@ class _Article:
     def _listen(self, sentence: Sentence, last: Attribution | None) -> tuple[list[_Spoken], Attribution | None]:
         """Give who speaks in a sentence, and who spoke last at its end."""
         spoken: list[_Spoken] = []
-        if sentence.role not in READ or words().cues.isdisjoint(token.word for token in sentence.tokens):
+        if sentence.role not in READ or not self._ear.may_speak(sentence):
             return spoken, last
-        for source in find_sources(sentence.tokens):
+        for source in self._ear.sources(sentence):
             heard = Party(name=last.name, side=last.side) if last else None
-            party = self._names.resolve(sentence, source, last=heard)
+            party = self._ear.party(sentence, source, heard)
             by = self._attribution(sentence, source, party) if party else None
             passes_on = bool(by and spoken and spoken[-1].by and self._speakers.is_medium(by.name))
             spoken.append(_Spoken(source, by))
