@@ -102,7 +102,17 @@ class _Article:
         spoken = self._cover(sentence, at)
         if spoken:
             return spoken.by
-        return self._go_on(sentence, at) or self._given_later(sentence) or self._repeated(sentence, at)
+        return (
+            self._go_on(sentence, at)
+            or self._only_voice(sentence)
+            or self._given_later(sentence)
+            or self._repeated(sentence, at)
+        )
+
+    def _only_voice(self, sentence: Sentence) -> Attribution | None:
+        """Give the one who speaks in a sentence, on whichever side, in a language whose clauses are not told apart."""
+        spoken = self._spoken[sentence.index]
+        return spoken[0].by if self._ear.sides_are_loose and len(spoken) == 1 else None
 
     def _cover(self, sentence: Sentence, at: int) -> _Spoken | None:
         """Find who says what stands at a token of a sentence."""

@@ -15,6 +15,8 @@ from pipeline.reading.text import ReadText, Sentence
 class Hearing(Protocol):
     """Finds the sources of one text in its language."""
 
+    sides_are_loose: bool  # the one source of a sentence speaks for all of it
+
     def may_speak(self, sentence: Sentence) -> bool:
         """Whether any word of a sentence can name a source."""
         ...
@@ -36,6 +38,8 @@ def hearing(text: ReadText, speakers: Speakers, language: str) -> Hearing:
 
 
 class _English:
+    sides_are_loose = False
+
     def __init__(self, text: ReadText, speakers: Speakers) -> None:
         self._names = Names(text.sentences, speakers)
 
@@ -50,6 +54,8 @@ class _English:
 
 
 class _ByLists:
+    sides_are_loose = True
+
     def __init__(self, speakers: Speakers, spoken: Voices) -> None:
         self._speakers, self._voices = speakers, spoken
 

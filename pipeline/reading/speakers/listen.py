@@ -20,7 +20,10 @@ SHORT_SUBJECT = 4
 """Tokens of a subject whose nouns no list knows: "Kinshasa", "Die Huthis"."""
 HEADLINE_NAME = 8
 """Tokens of "..., ministère" behind the dash, and of "Ministère :" before the colon."""
+SHORTEST_VERB = 4
 LONGEST_ASIDE = 16
+NEAR_OWN = 6
+"""Tokens between "nach eigenen Angaben" and the subject that stands behind it."""
 MOST_ADVERBS = 4
 
 _DASHES = frozenset((DASH, "-"))
@@ -73,6 +76,7 @@ class _Scan:
             or self._according(at, self._v.inside, inside=1)
             or self._postposed(at)
             or self._said(at)
+            or self._closing_verb(at)
             or self._headline(at)
         )
 
@@ -125,25 +129,26 @@ class _Scan:
     def _own(self, at: int) -> Source | None:
         """Read `die Armee tötete nach eigenen Angaben`: the subject speaks, which is the first of the sentence."""
         size = self._phrase(at, self._v.own)
-        role = next((k for k in range(min(at, LONGEST_NAME)) if self._is_voice(k)), None) if size else None
-        if role is None:
-            role = next((k for k in range(at + size, at + size + 6) if self._is_voice(k)), None) if size else None
+        if not size:
+            return None
+        first = max((k + 1 for k in range(at) if self._text(k) in _DASHES or self._text(k) == ":"), default=0)
+        around = (*range(first, min(at, first + LONGEST_NAME)), *range(at + size, at + size + NEAR_OWN))
+        role = next(filter(self._is_voice, around), None)
         if role is None:
             return None
-        start = self._with_adjectives(role, 0)
-        name = start, self._after_head(role)
+        name = self._with_adjectives(role, first if role < at else role), self._after_head(role)
         return Source(name=name, cue=(at, at + size), leads=True, closes=True, why="own_account")
 
     def _after_head(self, role: int) -> int:
         end = role + 1
         while end - role < 3 and self._text(end)[:1].isupper() and not self._ends(end):
             end += 1
-        return end if self._v.nouns_capitalised is False else role + 1
+        return role + 1 if self._v.nouns_capitalised else end
 
     # Verbs.
 
     def _said(self, at: int) -> Source | None:
-        if self._word(at) not in self._v["says"]:
+        if self._word(at) not in self._v["says"] or (at and self._v.nouns_capitalised and self._text(at)[0].isupper()):
             return None
         begin = self._before_helpers(at)
         before = self._text(begin - 1) if begin else ""
@@ -170,8 +175,8 @@ class _Scan:
         if name is None or (certain and not any(self._is_voice(k) for k in range(*name))):
             return None
         leads, closes = self._reaches(begin, name[1])
-        follows = self._word(name[1]) in self._v["that"] or self._text(name[1]) == ":"
-        colon_or_that = follows or self._word(name[1] + 1) in self._v["that"]
+        first = 1 if self._text(name[1]) == "," and self._text(begin - 1) not in _BORDERS else 0
+        colon_or_that = self._word(name[1] + first) in self._v["that"] or self._text(name[1]) == ":"
         backward = bool(begin) and self._word(0) in self._v["backward"] and not colon_or_that
         return Source(
             name=name,
@@ -181,6 +186,24 @@ class _Scan:
             backward=backward,
             why="said_by",
         )
+
+    def _closing_verb(self, at: int) -> Source | None:
+        """Read `..., s'inquiète le directeur de l'hôpital.`: whatever the verb, somebody speaks."""
+        word, text = self._word(at), self._text(at)
+        if not at or not text[0].islower() or len(word) < SHORTEST_VERB or not text.endswith(self._v.verb_endings):
+            return None
+        begin = self._before_helpers(at)
+        if self._text(begin - 1) not in {",", '"', *_DASHES} or word in self._v.no_verb:
+            return None
+        start = at + 1
+        while start - at <= MOST_ADVERBS and (self._is_light(start) or self._word(start) in self._v["through"]):
+            start += 1
+        if self._word(start) in self._v["genitives"] or self._is_voice(at):
+            return None  # "mano derecha del jefe"
+        name = self._after(start)
+        if name is None or self._text(name[1]) not in {"", ".", "!", "?"} or not any(map(self._is_voice, range(*name))):
+            return None
+        return Source(name=name, cue=(at, name[1]), closes=True, why="closing_verb")
 
     def _with_subject(self, at: int, begin: int) -> Source | None:
         """Read `la police a annoncé que ...`."""
@@ -232,9 +255,21 @@ class _Scan:
             return True
         if word in self._v["stops"] or word in self._v["says"]:
             return True
-        if word in self._v["links"]:
-            return not self._opens_name(at + 1)
+        if word in self._v["genitives"] or word in self._v["links"]:
+            return not self._goes_on(at)
         return word in self._v.counting and not (text[0].isupper() and not self._v.nouns_capitalised)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a name goes on behind the preposition at `at`: "de la ONU", but not "en un combate"."""
+        genitive = self._word(at) in self._v["genitives"]
+        following = at + 1
+        while following - at <= MOST_ADVERBS and self._is_article(following):
+            genitive = genitive or self._word(following) in self._v["genitives"]
+            following += 1
+        return not self._ends(following) and (genitive or self._opens_name(following))
+
+    def _is_article(self, at: int) -> bool:
+        return any(self._word(at) in self._v[name] for name in ("determiners", "links", "genitives"))
 
     def _opens_name(self, at: int) -> bool:
         text = self._text(at)
@@ -242,7 +277,7 @@ class _Scan:
 
     def _after(self, start: int) -> Stretch | None:
         """Give the name that begins at `start`."""
-        while self._word(start) in self._v["determiners"] or self._word(start) in self._v["adverbs"]:
+        while any(self._word(start) in self._v[name] for name in ("determiners", "adverbs", "speech", "genitives")):
             start += 1
         if self._word(start) in self._v["pronouns"]:
             return start, start + 1
@@ -269,7 +304,7 @@ class _Scan:
             return self._bounded(self._with_adjectives(role, start), end)
         alone = start == 0 or self._text(start - 1) in _BORDERS or self._word(start - 1) in self._v["openers"]
         bounded = self._bounded(start, end)
-        if certain or not alone or bounded is None or bounded[1] - bounded[0] > SHORT_SUBJECT:
+        if (start and self._v.verb_first) or certain or not alone or bounded is None or bounded[1] - bounded[0] > SHORT_SUBJECT:
             return None
         return bounded if self._opens_name(bounded[0]) or bounded[0] > start else None
 
@@ -288,7 +323,7 @@ class _Scan:
 
     def _bounded(self, start: int, end: int) -> Stretch | None:
         """Take articles, particles and what says nothing off both ends."""
-        light = self._v["determiners"] | self._v["links"] | self._v["adverbs"] | self._v["helpers"]
+        light = self._v["determiners"] | self._v["links"] | self._v["genitives"] | self._v["adverbs"] | self._v["helpers"]
         while start < end and (self._word(start) in light or self._word(start) in self._v["speech"]):
             start += 1
         while start < end and (self._word(end - 1) in light or self._word(end - 1) in self._v["particles"]):

@@ -19,7 +19,7 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 
 _LISTS = (
     "says", "helpers", "adverbs", "through", "particles", "stops", "links", "determiners", "nobody", "pronouns",
-    "openers", "backward", "prefixes", "that", "names", "speech", "outlet",
+    "openers", "backward", "prefixes", "that", "names", "speech", "outlet", "genitives",
 )  # fmt: skip
 
 
@@ -35,6 +35,8 @@ class Voices:
     roles: re.Pattern[str]
     verb_first: bool  # who says something stands behind the verb, whatever stands before it
     nouns_capitalised: bool
+    verb_endings: tuple[str, ...]  # of verbs that no list knows
+    no_verb: frozenset[str]  # words with such an ending that say nothing
     counting: frozenset[str]  # no name goes on over a number, or over what happened
     cues: frozenset[str]  # one of these stands in every sentence that has a source
 
@@ -54,15 +56,18 @@ def voices(language: str) -> Voices:
     data = read_data(f"voices/{language}.yaml")
     lists = {name: frozenset(_forms(data.get(name, ()))) for name in _LISTS}
     phrases = {name: _by_first(data.get(name, ())) for name in ("according", "inside", "behind", "own")}
-    words = lexicon(language)
+    words, roles = lexicon(language), _roles(data)
+    counting = (words.counting | words.triggers) - lists["determiners"] - lists["helpers"] - lists["links"]
     cues = lists["says"].union(*map(frozenset, phrases.values()), (":", "-", "\N{EN DASH}"))
     return Voices(
         lists=lists,
         **phrases,
-        roles=_roles(data),
+        roles=roles,
         verb_first=bool(data.get("verb_first")),
         nouns_capitalised=words.grammar.nouns_capitalised,
-        counting=(words.counting | words.triggers) - lists["determiners"] - lists["helpers"] - lists["links"],
+        verb_endings=tuple(map(str, cast("list[str]", data["verb_endings"]))),
+        no_verb=words.known.union(*lists.values()) - lists["says"],
+        counting=frozenset(word for word in counting if not roles.search(word)),
         cues=frozenset(cues),
     )
 
