@@ -22,7 +22,8 @@ _BRACKET = 24  # chunks between a helping verb and the end of its clause
 
 def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
-    walk = _FreeClauses(_with_relatives(_with_separated_verbs(chunks, tokens)), tokens)
+    joined = chunks if tokens.lex.grammar.verb_last else _with_counts_before(chunks, tokens)
+    walk = _FreeClauses(_with_relatives(_with_separated_verbs(joined, tokens)), tokens)
     harvest = _FreeHarvest(walk, earlier)
     _FreeTriggers(walk, harvest, tokens, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
@@ -36,6 +37,23 @@ def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
         _separated(chunk) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
         for at, chunk in enumerate(chunks)
     ]
+
+
+def _with_counts_before(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
+    """Make one number of people of a bare number and whom it counts: `fueron 14 los civiles que murieron`."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        before = found[-1] if found else None
+        if before is not None and chunk.kind == "W" and _counts_what_follows(before, chunk, tokens):
+            found[-1] = replace(before, end=chunk.end, noun=chunk.noun)
+        else:
+            found.append(chunk)
+    return found
+
+
+def _counts_what_follows(number: Chunk, people: Chunk, tokens: Line) -> bool:
+    bare = number.kind == "Q" and number.noun is not None and number.noun.kind == "none" and not number.noun.partitive
+    return bare and people.noun is not None and _has(tokens.entry(people.start)[0], "determiner")
 
 
 def _with_relatives(chunks: list[Chunk]) -> list[Chunk]:
@@ -320,9 +338,13 @@ class _FreeTriggers(Triggers):
                 if not self._walk.chunks[i].used:
                     self._harvest.add_all([i, *self._walk.conjuncts_left(i)], at, rule, [])
                 return True
-            if kind not in "pxdtWXNMQO" and not (self._heading and kind == "," and i == at - 1):
-                return False  # in a heading also "Dos soldados, muertos en ..."
+            if kind not in "pxdtWXNMQO" and not (kind == "," and i == at - 1 and self._is_apposed(at)):
+                return False  # "Dos soldados, muertos en ..."
         return False
+
+    def _is_apposed(self, at: int) -> bool:
+        """Whether a participle behind a comma may say what happened to the people before it."""
+        return self._heading or (not self._grammar.verb_last and self._walk.kinds[at + 1 : at + 2] == "p")
 
     def _object_behind(self, at: int, chain: list[int], rule: str) -> None:
         """`mataron los rebeldes a 12`, `töteten Rebellen fünf Soldaten`: a second noun is whom the first killed."""

@@ -44,10 +44,17 @@ class Parts:
                 hit.victims = self._walk.predicate_class(at) if hit.victims is Victims.UNKNOWN else hit.victims
         elif noun.partitive and noun.pronoun:
             self._part_of_them(at)
+        elif noun.partitive and self._is_the_victims(noun.head):
+            self._part_of_them(at)
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)
         else:
             self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(at) or self._taken(at)
+
+    def _is_the_victims(self, head: str) -> bool:
+        """Whether a noun only points back at those who were counted: `once de las víctimas`."""
+        entry = self._lex.word(head)
+        return entry is not None and "the_victims" in entry.tags
 
     def _is_whole(self, at: int) -> bool:
         """`of the nine wounded men, two ...` still says nine wounded men; "no 12 wounded men" does not."""
@@ -164,8 +171,13 @@ class Parts:
     def _included(self, at: int) -> None:
         """`including three children`, `among them two women and a child`."""
         place = self._walk.skip(at + 1, ':d"b')
+        if self._said_by(at):
+            place = self._walk.skip(self._walk.over_phrase(place), ':-d"b')  # "среди убитых при ударе - двое"
         parent = self._harvest.parent(at, None)
         if place >= len(self._walk.chunks) or self._walk.kinds[place] not in "QNM" or self._walk.chunks[place].used:
+            return
+        if parent is None and self._said_by(at):
+            self._among_said(at, place)
             return
         if parent is None:
             parent = self._harvest.before.only if at <= 2 else None
@@ -177,6 +189,19 @@ class Parts:
         for hit in self._harvest.add_members(members, parent.trigger, parent.outcome, "including"):
             self._harvest.make_part(hit, parent)
 
+    def _said_by(self, at: int) -> Outcome | None:
+        """Give the outcome that "including" says itself: `среди убитых`, where nobody was counted before."""
+        words = self._walk.chunks[at].word.split()
+        entry = self._lex.word(words[-1]) if len(words) > 1 else None
+        return entry.forms.get("count_noun") if entry else None
+
+    def _among_said(self, at: int, place: int) -> None:
+        outcome = self._said_by(at)
+        assert outcome is not None
+        whole = self._harvest.before.of(outcome)
+        for hit in self._harvest.add_members(self._walk.behind_among(place), self._walk.chunks[at], outcome, "among"):
+            self._harvest.make_part(hit, whole)
+
     def _among(self, at: int) -> None:
         """`two medics were among the dead`; `among the dead were two medics`."""
         outcome = self._walk.chunks[at].outcome
@@ -187,7 +212,10 @@ class Parts:
             else []
         )
         if not before:
-            place = self._walk.skip(self._walk.over_phrase(at + 1), 'b:d",')
+            place = self._walk.over_phrase(at + 1)
+            if self._walk.kinds[place - 1 : place + 1] in {"dv", "pv"}:
+                place += 1  # "parmi les tués de la frappe": after an article it is a noun
+            place = self._walk.skip(place, 'b:d",')
             if self._walk.kinds[place : place + 1] == "p":
                 place = self._walk.skip(
                     place, 'pRxXtdW"'

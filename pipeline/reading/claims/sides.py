@@ -86,9 +86,14 @@ class _Triggers(Triggers):
         if not self._grammar.verb_first:
             return at
         end = at
-        while end < min(len(self._walk.chunks), at + _AGENT) and self._walk.kinds[end] in "WXxMd":
+        while end < min(len(self._walk.chunks), at + _AGENT) and self._may_act(end):
             end += 1
         return end if self._walk.kinds[end : end + 1] in {"Q", "N"} else at
+
+    def _may_act(self, at: int) -> bool:
+        """Whether the chunk at `at` belongs to who did it; one person does where a number follows at once."""
+        kinds = self._walk.kinds
+        return kinds[at] in "WXxMd" or kinds[at : at + 2] == "NQ"
 
     def _intransitive(self, at: int) -> None:
         """`погибли двое`, `двое погибли`."""

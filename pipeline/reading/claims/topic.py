@@ -71,7 +71,7 @@ class Topic:
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         here, whole = self._cues[sentence.index], self._whole
-        if self._is_unreal or (self._lex.grammar.war_required and self.is_silent):
+        if self._is_unreal:
             return True
         near = self._near(sentence)
         if here.weapons or (here.conflict and near.weapons):
