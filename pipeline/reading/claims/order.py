@@ -96,6 +96,15 @@ class _FreeClauses(Clauses):
             return marked if self.kinds[marked : marked + 1] in _COUNTED else None
         return super().conjunct_at(place)
 
+    def conjuncts_left(self, at: int) -> list[int]:
+        """List what is joined from the left; "un comandante y siete hombres" begins with one person."""
+        found = super().conjuncts_left(at)
+        first = min([at, *found])
+        single = self.kinds[max(0, first - 2) : first] == "N&" and not self.chunks[first - 2].used
+        if single and _has(self._tokens.entry(self.chunks[first - 2].start)[0], "indefinite"):
+            found.append(first - 2)
+        return found
+
     def in_phrase(self, at: int) -> bool:
         """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
         return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at)
@@ -288,8 +297,15 @@ class _FreeTriggers(Triggers):
         objects = self._walk.between(at, [i for i in chain if i < at]) if self._grammar.verb_last else []
         if objects:
             self._harvest.add_all(objects, at, "active", chain)
+        elif self._walk.first_behind(at) is None and self._opens_with_object(chain):
+            self._suffered(at, chain, "active")  # "30 Kämpfer habe man verloren"
         else:
             self._object_behind(at, chain, "active")
+
+    def _opens_with_object(self, chain: list[int]) -> bool:
+        """Whether a number of people stands right before the helping verb, where a verb stands last."""
+        first = min(chain, default=0)
+        return self._grammar.verb_last and first > 0 and self._walk.kinds[first - 1] == "Q"
 
     def _helpers(self, at: int) -> list[int]:
         """List the helping verbs of a trigger: next to it, or around the whole clause where it stands last."""

@@ -91,6 +91,7 @@ class Grammar:
     ordinal_stop: bool  # a small number with a full stop inside a sentence is an ordinal
     compounds: bool
     war_required: bool  # a text without any word of war has no claims
+    joint_units: frozenset[str]  # words that join two numbers of one unit: "7 und 11 Jahre"
     elisions: frozenset[str]
     accents: frozenset[str]  # words that their accent alone tells from another
     object_markers: frozenset[str]
