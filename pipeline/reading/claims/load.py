@@ -89,6 +89,10 @@ def _grammar(data: dict[str, object]) -> Grammar:
         elisions=frozenset(_folded(grammar.get("elisions", ()))),
         accents=frozenset(map(str, cast("list[str]", grammar.get("accents", ())))),
         object_markers=frozenset(_folded(grammar.get("object_markers", ()))),
+        separable_outcomes={
+            fold(part): Outcome(name)
+            for part, name in cast("dict[str, str]", grammar.get("separable_outcomes", {})).items()
+        },
         separable={
             fold(part): frozenset(_folded(verbs))
             for part, verbs in cast("dict[str, list[str]]", grammar.get("separable", {})).items()

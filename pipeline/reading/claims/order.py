@@ -32,9 +32,9 @@ def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, 
 
 def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
     """Make a trigger of the end of a verb whose beginning stands before: `kamen zwei Polizisten um`."""
-    separable = tokens.lex.grammar.separable
+    separable, outcomes = tokens.lex.grammar.separable, tokens.lex.grammar.separable_outcomes
     return [
-        _separated(chunk) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
+        _separated(chunk, outcomes.get(chunk.word, Outcome.KILLED)) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
         for at, chunk in enumerate(chunks)
     ]
 
@@ -75,9 +75,9 @@ def _has(entry: Entry | None, tag: str) -> bool:
     return entry is not None and tag in entry.tags
 
 
-def _separated(chunk: Chunk) -> Chunk:
-    entry = Entry(forms={"ambiguous": Outcome.KILLED}, form="ambiguous")
-    return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=Outcome.KILLED)
+def _separated(chunk: Chunk, outcome: Outcome) -> Chunk:
+    entry = Entry(forms={"ambiguous": outcome}, form="ambiguous")
+    return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=outcome)
 
 
 class _FreeClauses(Clauses):
@@ -284,10 +284,19 @@ class _FreeTriggers(Triggers):
             counts = "Q" in self._walk.kinds[at + 2 : at + 4] and self._walk.kinds[at + 1 : at + 2] == "b"
             self._toll_after(at, strict=not counts)  # "los muertos son ya 77"
 
+    def _count_noun(self, at: int) -> None:
+        """`12 Leichen`; also `die Leichen dreier Soldaten`."""
+        behind = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
+        if behind and behind.kind == "Q" and _has(self._tokens.entry(behind.start)[0], "genitive_number"):
+            self._harvest.add(at + 1, at, "noun-of")
+        else:
+            super()._count_noun(at)
+
     def _suffered(self, at: int, chain: list[int], rule: str) -> None:
         helping = [i for i in chain if i < at]
         subject = self._walk.between(at, helping) if self._grammar.verb_last else []
-        subject = subject or self._walk.subject(at, helping)
+        if not any(self._walk.kinds[i] in _COUNTED for i in subject):
+            subject = self._walk.subject(at, helping) or subject
         if any(self._walk.kinds[i] in _COUNTED for i in subject):
             self._harvest.add_all(subject, at, rule, chain)
         else:

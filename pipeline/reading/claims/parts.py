@@ -7,6 +7,7 @@ from pipeline.reading.claims.hits import Hit
 from pipeline.reading.claims.words import Lexicon
 from storage.records.reading import Outcome, Victims
 
+_FAR_PART = 18  # chunks between "among the 48 dead" and the part of them
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 
 
@@ -20,6 +21,9 @@ class Parts:
 
     def read(self) -> None:
         """Add what is left over; then what is included, listed, or among others."""
+        for at, kind in enumerate(self._walk.kinds):
+            if kind in "pi" and "among" in self._walk.chunks[at].tags:
+                self._among_counted(at)
         for at, kind in enumerate(self._walk.kinds):
             if kind == "Q" and not self._walk.chunks[at].used:
                 self._leftover(at)
@@ -105,6 +109,33 @@ class Parts:
             return False
         self._harvest.make_part(self._harvest.add_hit(at, parent, "among"), parent)
         return True
+
+    def _among_counted(self, at: int) -> None:
+        """Read `unter den 48 Leichen sind vierzehn Frauen`: how many victims, and a part of them."""
+        place = self._walk.skip(at + 1, 'dx"')
+        victims = self._victims_outcome(place)
+        if victims is None:
+            return
+        chunk = self._walk.chunks[place]
+        whole = self._harvest.of(chunk) or self._harvest.add(place, place, "among-whole", outcome=victims)
+        for part in range(place + 1, min(len(self._walk.kinds), place + _FAR_PART)):
+            if self._walk.kinds[part] == ";":
+                return
+            if self._walk.kinds[part] == "Q" and not self._walk.chunks[part].used:
+                self._harvest.make_part(self._harvest.add_hit(part, whole, "among"), whole)
+                return
+
+    def _victims_outcome(self, at: int) -> Outcome | None:
+        """Give what happened to a number of victims whose noun says it: `las 23 víctimas`, `den 48 Leichen`."""
+        if self._walk.kinds[at : at + 1] != "Q":
+            return None
+        noun = self._walk.chunks[at].noun
+        following = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
+        head = noun.head if noun and noun.kind != "none" else following.word.partition(" ")[0] if following else ""
+        entry = self._lex.word(head)
+        if entry is None or "the_victims" not in entry.tags:
+            return None
+        return entry.forms.get("count_noun") or Outcome.KILLED
 
     def _opens_among(self, at: int) -> bool:
         return self._walk.kinds[at : at + 2] == "pQ" and "among" in self._walk.chunks[at].tags

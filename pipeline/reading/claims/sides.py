@@ -93,7 +93,7 @@ class _Triggers(Triggers):
     def _may_act(self, at: int) -> bool:
         """Whether the chunk at `at` belongs to who did it; one person does where a number follows at once."""
         kinds = self._walk.kinds
-        return kinds[at] in "WXxMd" or kinds[at : at + 2] == "NQ"
+        return kinds[at] in "WXxMd" or kinds[at : at + 2] in {"NQ", "pt", "px"}
 
     def _intransitive(self, at: int) -> None:
         """`погибли двое`, `двое погибли`."""

@@ -95,6 +95,7 @@ class Grammar:
     elisions: frozenset[str]
     accents: frozenset[str]  # words that their accent alone tells from another
     object_markers: frozenset[str]
+    separable_outcomes: Mapping[str, Outcome]  # of such a verb; without one, it kills
     separable: Mapping[str, frozenset[str]]  # verbs by the part of them that stands at the end of the clause
 
 
