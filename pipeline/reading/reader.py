@@ -102,9 +102,7 @@ class Reader:
         own = self._tied(in_text, text, title, language)
         return own + _of_title_only(self._tied(in_title, title, None, language), own)
 
-    def _tied(
-        self, found: Sequence[FoundClaim], part: _Part, title: _Part | None, language: str
-    ) -> list[Claim]:
+    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None, language: str) -> list[Claim]:
         anchors = [claim.anchor for claim in found]
         places = tie_places(
             part.text,

@@ -34,7 +34,9 @@ def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
     """Make a trigger of the end of a verb whose beginning stands before: `kamen zwei Polizisten um`."""
     separable, outcomes = tokens.lex.grammar.separable, tokens.lex.grammar.separable_outcomes
     return [
-        _separated(chunk, outcomes.get(chunk.word, Outcome.KILLED)) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
+        _separated(chunk, outcomes.get(chunk.word, Outcome.KILLED))
+        if chunk.word in separable and _is_end(chunks, at, separable[chunk.word])
+        else chunk
         for at, chunk in enumerate(chunks)
     ]
 

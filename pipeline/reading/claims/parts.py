@@ -46,9 +46,7 @@ class Parts:
             if noun.partitive:
                 self._harvest.make_part(hit, self._harvest.parent(at, hit.outcome))
                 hit.victims = self._walk.predicate_class(at) if hit.victims is Victims.UNKNOWN else hit.victims
-        elif noun.partitive and noun.pronoun:
-            self._part_of_them(at)
-        elif noun.partitive and self._is_the_victims(noun.head):
+        elif (noun.partitive and noun.pronoun) or (noun.partitive and self._is_the_victims(noun.head)):
             self._part_of_them(at)
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)

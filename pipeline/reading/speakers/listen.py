@@ -58,7 +58,9 @@ def party_of(
 
 
 def _written(tokens: Sequence[Token]) -> str:
-    words = (("" if not at or token.start == tokens[at - 1].end else " ") + token.text for at, token in enumerate(tokens))
+    words = (
+        ("" if not at or token.start == tokens[at - 1].end else " ") + token.text for at, token in enumerate(tokens)
+    )
     return "".join(words)
 
 
@@ -218,7 +220,8 @@ class _Scan:
     def _over_aside(self, comma: int) -> Stretch | None:
         """Read `Ali Omar, porte-parole de l'armée, a déclaré`: the office says more than the name."""
         opening = next(
-            (k for k in range(comma - 1, max(-1, comma - LONGEST_ASIDE), -1) if self._text(k) == self._text(comma)), None
+            (k for k in range(comma - 1, max(-1, comma - LONGEST_ASIDE), -1) if self._text(k) == self._text(comma)),
+            None,
         )
         if opening is None:
             return None
@@ -245,7 +248,9 @@ class _Scan:
     def _is_voice(self, at: int) -> bool:
         """Whether a word says that somebody speaks: an office, or a name in capitals or of a list."""
         word, text = self._word(at), self._text(at)
-        known = word in self._v["names"] or (len(text) > 1 and text.isupper() and text.isalpha() and text.lower() != text)
+        known = word in self._v["names"] or (
+            len(text) > 1 and text.isupper() and text.isalpha() and text.lower() != text
+        )
         return known or (text[:1].isalpha() and bool(self._v.roles.search(word)))
 
     def _ends(self, at: int) -> bool:
@@ -273,7 +278,11 @@ class _Scan:
 
     def _opens_name(self, at: int) -> bool:
         text = self._text(at)
-        return text[:1].isupper() or self._is_voice(at) or not (text[:1].isalpha() and text[:1].lower() != text[:1].upper())
+        return (
+            text[:1].isupper()
+            or self._is_voice(at)
+            or not (text[:1].isalpha() and text[:1].lower() != text[:1].upper())
+        )
 
     def _after(self, start: int) -> Stretch | None:
         """Give the name that begins at `start`."""
@@ -304,7 +313,13 @@ class _Scan:
             return self._bounded(self._with_adjectives(role, start), end)
         alone = start == 0 or self._text(start - 1) in _BORDERS or self._word(start - 1) in self._v["openers"]
         bounded = self._bounded(start, end)
-        if (start and self._v.verb_first) or certain or not alone or bounded is None or bounded[1] - bounded[0] > SHORT_SUBJECT:
+        if (
+            (start and self._v.verb_first)
+            or certain
+            or not alone
+            or bounded is None
+            or bounded[1] - bounded[0] > SHORT_SUBJECT
+        ):
             return None
         return bounded if self._opens_name(bounded[0]) or bounded[0] > start else None
 
@@ -323,7 +338,9 @@ class _Scan:
 
     def _bounded(self, start: int, end: int) -> Stretch | None:
         """Take articles, particles and what says nothing off both ends."""
-        light = self._v["determiners"] | self._v["links"] | self._v["genitives"] | self._v["adverbs"] | self._v["helpers"]
+        light = (
+            self._v["determiners"] | self._v["links"] | self._v["genitives"] | self._v["adverbs"] | self._v["helpers"]
+        )
         while start < end and (self._word(start) in light or self._word(start) in self._v["speech"]):
             start += 1
         while start < end and (self._word(end - 1) in light or self._word(end - 1) in self._v["particles"]):
