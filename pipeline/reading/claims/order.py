@@ -237,6 +237,7 @@ class _FreeTriggers(Triggers):
             self._objects(at, behind, "active", chain)
         elif not self._adjacent(at, "participle") and not self._head_before(at, "participle"):
             self._object_behind(at, chain, "participle")
+            self._toll_after(at, strict=True)
 
     def _active(self, at: int) -> None:
         """`killing`: whom stands behind it, also behind a place and the subject."""
@@ -281,7 +282,7 @@ class _FreeTriggers(Triggers):
         if any(self._walk.kinds[i] == "b" for i in chain):
             self._suffered(at, chain, "adjective")
         elif not self._head_before(at, "adjective"):
-            if at == 0 or self._heading:
+            if at == 0 or self._heading or self._walk.kinds[at - 1] == ";":
                 self._object_behind(at, chain, "adjective")
             counts = "Q" in self._walk.kinds[at + 2 : at + 4] and self._walk.kinds[at + 1 : at + 2] == "b"
             self._toll_after(at, strict=not counts)  # "los muertos son ya 77"
