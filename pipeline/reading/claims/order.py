@@ -157,6 +157,8 @@ class _FreeClauses(Clauses):
                 if self.is_marker(i) and marked < end and self.kinds[marked] in "QNMW":
                     return marked
                 i = self._over_ruled(i)
+            elif kind == "R":
+                i = self._over_ruled(i)  # "töteten laut Armee neun Dorfbewohner"
             elif (
                 kind in 'd"tbh'
                 or (kind == "x" and self.chunks[i].word.isdigit())
@@ -171,14 +173,14 @@ class _FreeClauses(Clauses):
 
     def _closing_comma(self, at: int) -> int | None:
         """Find the end of an insertion that only says when and where: `a tué, mardi soir, onze gendarmes`."""
-        end = self.skip(at + 1, "tdpx")
+        end = self.skip(at + 1, "tdpxRXWM" if self.kinds[at + 1 : at + 2] == "R" else "tdpx")
         return end if at + 1 < end < at + 8 and self.kinds[end : end + 1] == "," else None
 
     def _over_ruled(self, at: int) -> int:
         """Step over a preposition and the noun that it rules."""
         i = self.skip(at + 1, 'd"')
         if i < len(self.kinds) and self.kinds[i] in _RULED:  # also "nach Angaben von Aktivisten"
-            return i + 1
+            return self.skip(i + 1, "x") if self.kinds[i] == "R" else i + 1
         return max(self.skip(i, "xt"), at + 1)
 
 

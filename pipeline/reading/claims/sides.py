@@ -91,6 +91,8 @@ class _Triggers(Triggers):
         end = at
         while end < min(len(self._walk.chunks), at + _AGENT) and self._may_act(end):
             end += 1
+        if end > at:
+            end = self._walk.over_insertion(end)  # "قتل المتمردون، بحسب الجيش، تسعة"
         return end if self._walk.kinds[end : end + 1] in {"Q", "N"} else at
 
     def _may_act(self, at: int) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import cast
 
 from pipeline.reading.claims.load import lexicon
+from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.speakers.parties import read_data
 from pipeline.reading.text import fold
 
@@ -57,7 +58,8 @@ def voices(language: str) -> Voices:
     lists = {name: frozenset(_forms(data.get(name, ()))) for name in _LISTS}
     phrases = {name: _by_first(data.get(name, ())) for name in ("according", "inside", "behind", "own")}
     words, roles = lexicon(language), _roles(data)
-    counting = (words.counting | words.triggers) - lists["determiners"] - lists["helpers"] - lists["links"]
+    counting = {word for word in words.counting | words.triggers if _counts(words, word)}
+    counting -= lists["determiners"] | lists["helpers"] | lists["links"]
     cues = lists["says"].union(*map(frozenset, phrases.values()), (":", "-", "\N{EN DASH}"))
     return Voices(
         lists=lists,
@@ -70,6 +72,12 @@ def voices(language: str) -> Voices:
         counting=frozenset(word for word in counting if not roles.search(word)),
         cues=frozenset(cues),
     )
+
+
+def _counts(words: Lexicon, word: str) -> bool:
+    """Whether a word alone is a number or says what happened; "province" only ends a phrase that does."""
+    entry = words.word(word)
+    return entry is not None and (entry.counts or bool(entry.forms))
 
 
 def _roles(data: Mapping[str, object]) -> re.Pattern[str]:
