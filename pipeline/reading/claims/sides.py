@@ -169,7 +169,7 @@ class _Triggers(Triggers):
             hit.outcome = outcome
 
     def _replaces(self, at: int) -> bool:
-        """Whether a second number stands behind one: `с 20 до 35`, where "до" says no more than "to"."""
+        """Whether a second number stands behind one, as in "rose from 20 to 35"."""
         second = self._walk.chunks[at + 1] if self._walk.kinds[at : at + 2] == "QQ" else None
         if second is None or second.number is None or second.number.qualifier != "up_to":
             return False

@@ -266,7 +266,7 @@ class _Scan:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a name goes on behind the preposition at `at`: "de la ONU", but not "en un combate"."""
-        genitive = self._word(at) in self._v["genitives"]
+        genitive = self._word(at) in self._v["genitives"] or self._word(at - 1) in self._v["genitives"]
         following = at + 1
         while following - at <= MOST_ADVERBS and self._is_article(following):
             genitive = genitive or self._word(following) in self._v["genitives"]

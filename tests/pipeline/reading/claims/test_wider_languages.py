@@ -1,5 +1,7 @@
 """Common ways of telling losses in the five other languages: verbs, nouns, orders of words, and who is counted."""
 
+# ruff: noqa: E501, Q000, RUF001 - sentences as they are
+
 import pytest
 
 from pipeline.reading.claims.find import find_claims

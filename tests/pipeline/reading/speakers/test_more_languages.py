@@ -1,5 +1,7 @@
 """Who says a number, in the languages other than English."""
 
+# ruff: noqa: E501, RUF001 - sentences as they are
+
 import pytest
 
 from pipeline.reading.reader import Reader
