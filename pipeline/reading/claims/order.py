@@ -1,15 +1,13 @@
 """Finds whom an outcome belongs to in languages whose people may stand far before a verb or behind it."""
 
-from dataclasses import replace
-
 from pipeline.reading.claims.arguments import Triggers
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
-from pipeline.reading.claims.words import Entry, Line
-from storage.records.reading import Outcome
+from pipeline.reading.claims.rejoin import BRACKET, has, rejoined
+from pipeline.reading.claims.words import Line
 
 _NOUNS = frozenset("QONMWX")
 _RULED = _NOUNS | {"R"}
@@ -17,69 +15,15 @@ _COUNTED = frozenset("QNM")
 _PEOPLE = frozenset("QONMW")
 _REACH = 14  # chunks between a verb and its people
 _COUNTABLE = ("Q", "N", "W", "X", "O", "C")
-_BRACKET = 24  # chunks between a helping verb and the end of its clause
 
 
 def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
-    joined = chunks if tokens.lex.grammar.verb_last else _with_counts_before(chunks, tokens)
-    walk = _FreeClauses(_with_relatives(_with_separated_verbs(joined, tokens)), tokens)
+    walk = _FreeClauses(rejoined(chunks, tokens), tokens)
     harvest = _FreeHarvest(walk, earlier)
     _FreeTriggers(walk, harvest, tokens, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
-
-
-def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
-    """Make a trigger of the end of a verb whose beginning stands before: `kamen zwei Polizisten um`."""
-    separable, outcomes = tokens.lex.grammar.separable, tokens.lex.grammar.separable_outcomes
-    return [
-        _separated(chunk, outcomes.get(chunk.word, Outcome.KILLED))
-        if chunk.word in separable and _is_end(chunks, at, separable[chunk.word])
-        else chunk
-        for at, chunk in enumerate(chunks)
-    ]
-
-
-def _with_counts_before(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
-    """Make one number of people of a bare number and whom it counts: `fueron 14 los civiles que murieron`."""
-    found: list[Chunk] = []
-    for chunk in chunks:
-        before = found[-1] if found else None
-        if before is not None and chunk.kind == "W" and _counts_what_follows(before, chunk, tokens):
-            found[-1] = replace(before, end=chunk.end, noun=chunk.noun)
-        else:
-            found.append(chunk)
-    return found
-
-
-def _counts_what_follows(number: Chunk, people: Chunk, tokens: Line) -> bool:
-    bare = number.kind == "Q" and number.noun is not None and number.noun.kind == "none" and not number.noun.partitive
-    return bare and people.noun is not None and _has(tokens.entry(people.start)[0], "determiner")
-
-
-def _with_relatives(chunks: list[Chunk]) -> list[Chunk]:
-    """Make a pronoun of the lone article behind a comma: `drei Polizisten, die Wache hielten, wurden getötet`."""
-    return [
-        replace(chunk, kind="r")
-        if chunk.kind == "x" and "relative_after_comma" in chunk.tags and at and chunks[at - 1].kind == ","
-        else chunk
-        for at, chunk in enumerate(chunks)
-    ]
-
-
-def _is_end(chunks: list[Chunk], at: int, verbs: frozenset[str]) -> bool:
-    closed = at + 1 == len(chunks) or chunks[at + 1].kind in ";,:&"
-    return closed and any(chunk.word in verbs for chunk in chunks[max(0, at - _BRACKET) : at])
-
-
-def _has(entry: Entry | None, tag: str) -> bool:
-    return entry is not None and tag in entry.tags
-
-
-def _separated(chunk: Chunk, outcome: Outcome) -> Chunk:
-    entry = Entry(forms={"ambiguous": outcome}, form="ambiguous")
-    return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=outcome)
 
 
 class _FreeClauses(Clauses):
@@ -103,7 +47,7 @@ class _FreeClauses(Clauses):
         found = super().conjuncts_left(at)
         first = min([at, *found])
         single = self.kinds[max(0, first - 2) : first] == "N&" and not self.chunks[first - 2].used
-        if single and _has(self._tokens.entry(self.chunks[first - 2].start)[0], "indefinite"):
+        if single and has(self._tokens.entry(self.chunks[first - 2].start)[0], "indefinite"):
             found.append(first - 2)
         return found
 
@@ -123,11 +67,11 @@ class _FreeClauses(Clauses):
 
     def _is_genitive(self, at: int) -> bool:
         first = self._tokens.entry(self.chunks[at].start)[0]
-        return self.kinds[at] in "XWN" and self.kinds[at - 1 : at] in _COUNTABLE and _has(first, "genitive")
+        return self.kinds[at] in "XWN" and self.kinds[at - 1 : at] in _COUNTABLE and has(first, "genitive")
 
     def bracket(self, at: int) -> int | None:
         """Find the helping verb that opened the clause which the trigger at `at` closes."""
-        for i in range(at - 1, max(-1, at - _BRACKET), -1):
+        for i in range(at - 1, max(-1, at - BRACKET), -1):
             if self.kinds[i] in "bhm":
                 return i
             if self.kinds[i] in ";:sAI":
@@ -292,7 +236,7 @@ class _FreeTriggers(Triggers):
     def _count_noun(self, at: int) -> None:
         """`12 Leichen`; also `die Leichen dreier Soldaten`."""
         behind = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
-        if behind and behind.kind == "Q" and _has(self._tokens.entry(behind.start)[0], "genitive_number"):
+        if behind and behind.kind == "Q" and has(self._tokens.entry(behind.start)[0], "genitive_number"):
             self._harvest.add(at + 1, at, "noun-of")
         else:
             super()._count_noun(at)

@@ -39,7 +39,7 @@ class Voices:
     verb_endings: tuple[str, ...]  # of verbs that no list knows
     no_verb: frozenset[str]  # words with such an ending that say nothing
     counting: frozenset[str]  # no name goes on over a number, or over what happened
-    cues: frozenset[str]  # one of these stands in every sentence that has a source
+    cues: frozenset[str]  # one of these stands in every sentence that has a source; a comma before a verb of no list
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give one list."""
@@ -60,7 +60,7 @@ def voices(language: str) -> Voices:
     words, roles = lexicon(language), _roles(data)
     counting = {word for word in words.counting | words.triggers if _counts(words, word)}
     counting -= lists["determiners"] | lists["helpers"] | lists["links"]
-    cues = lists["says"].union(*map(frozenset, phrases.values()), (":", "-", "\N{EN DASH}"))
+    cues = lists["says"].union(*map(frozenset, phrases.values()), (",", ":", "-", "\N{EN DASH}"))
     return Voices(
         lists=lists,
         **phrases,
