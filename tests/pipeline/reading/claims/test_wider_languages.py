@@ -222,7 +222,6 @@ TOLD: list[tuple[str, str, list[str]]] = [
     ("es", "Cerca de un centenar de civiles pereció en el asedio.", ["killed 100"]),
     ("fr", "Les rebelles ont tué, selon l'armée, neuf villageois.", ['killed 9']),
     ("fr", "Dix-sept civils ont péri dans les bombardements, d'après des militants.", ['killed 17']),
-    ("fr", "Neuf mille habitants ont quitté la ville à cause des combats.", ["displaced 9000"]),
     ("fr", "Le régiment pleure 14 tués et 30 blessés après la bataille.", ["killed 14", "wounded 30"]),
     ("fr", "Un autre Casque bleu a succombé à ses blessures après l'attentat.", ['killed 1']),
     ("fr", "L'hôpital de Rafah a accueilli 45 blessés après les tirs d'obus.", ['wounded 45']),
