@@ -22,6 +22,7 @@ HEADLINE_NAME = 8
 """Tokens of "..., ministère" behind the dash, and of "Ministère :" before the colon."""
 SHORTEST_VERB = 4
 LONGEST_ASIDE = 16
+FAR_OWN = 40
 NEAR_OWN = 6
 """Tokens between "nach eigenen Angaben" and the subject that stands behind it."""
 MOST_ADVERBS = 4
@@ -69,9 +70,12 @@ class _Scan:
 
     def __init__(self, tokens: Sequence[Token], voices: Voices) -> None:
         self._tokens, self._v = tokens, voices
+        self._words = [self._bare(token.word) if voices["prefixes"] else token.word for token in tokens]
 
     def look(self, at: int) -> Source | None:
         """Try what a word can be the cue of, the surest first."""
+        if self._words[at] not in self._v.cues:
+            return self._closing_verb(at)
         return (
             self._own(at)
             or self._according(at, self._v.according, inside=0)
@@ -87,7 +91,7 @@ class _Scan:
 
     def _word(self, at: int) -> str:
         """Give a word without the conjunction that its language writes together with it."""
-        return self._bare(self._tokens[at].word) if 0 <= at < len(self._tokens) else ""
+        return self._words[at] if 0 <= at < len(self._words) else ""
 
     def _bare(self, word: str) -> str:
         known = word in self._v.cues or word in self._v["stops"]
@@ -133,7 +137,10 @@ class _Scan:
         size = self._phrase(at, self._v.own)
         if not size:
             return None
-        first = max((k + 1 for k in range(at) if self._text(k) in _DASHES or self._text(k) == ":"), default=0)
+        begin = max(0, at - FAR_OWN)
+        first = max(
+            (k + 1 for k in range(begin, at) if self._text(k) in _DASHES or self._text(k) == ":"), default=begin
+        )
         around = (*range(first, min(at, first + LONGEST_NAME)), *range(at + size, at + size + NEAR_OWN))
         role = next(filter(self._is_voice, around), None)
         if role is None:
