@@ -67,15 +67,22 @@ def side_by_side(window: int) -> dict[str, Any]:
         "window": window,
         "microseconds": steps,
         "finding": finding,
-        "with_decision": finding + steps["decide"],
+        "whole": sum(steps.values()),
         "ours": _quality(ours.found),
     }
     if peer:
-        theirs = peer.seconds * each
+        theirs = (peer.sketching + peer.finding) * each
+        asking = steps["query"] + steps["insert"]
         figures |= {
-            "datasketch": {"version": peer.version, "microseconds": theirs, **_quality(peer.found)},
+            "datasketch": {
+                "version": peer.version,
+                "microseconds": theirs,
+                "query_and_insert": peer.finding * each,
+                **_quality(peer.found),
+            },
+            "ratio_of_query_and_insert": peer.finding * each / asking,
             "ratio": theirs / finding,
-            "ratio_with_decision": theirs / figures["with_decision"],
+            "ratio_of_the_whole": (theirs + steps["split"]) / figures["whole"],
         }
     return figures
 
@@ -98,11 +105,14 @@ def _lines(figures: dict[str, Any]) -> Iterator[str]:
     if beside := figures.get("side_by_side"):
         steps = ", ".join(f"{name} {value:.1f}" for name, value in beside["microseconds"].items())
         yield f"window of {beside['window']} articles; microseconds of processor time for one article"
-        yield f"  ours: {beside['finding']:.1f} to find, {beside['with_decision']:.1f} with the decision ({steps})"
+        yield f"  ours: {beside['finding']:.1f} to sketch, query and insert; {beside['whole']:.1f} in all ({steps})"
         yield f"        {_told(beside['ours'])}"
         if peer := beside.get("datasketch"):
-            yield f"  datasketch {peer['version']}: {peer['microseconds']:.1f}; {_told(peer)}"
-            yield f"  ratio: {beside['ratio']:.2f}; {beside['ratio_with_decision']:.2f} with the decision"
+            asking = f"{peer['query_and_insert']:.1f} of it to query and insert"
+            yield f"  datasketch {peer['version']}: {peer['microseconds']:.1f}, {asking}; {_told(peer)}"
+            yield f"  ratio of query and insert: {beside['ratio_of_query_and_insert']:.2f}"
+            yield f"  ratio of sketch, query and insert: {beside['ratio']:.2f}"
+            yield f"  ratio of the whole, with splitting for both and our decision: {beside['ratio_of_the_whole']:.2f}"
     for cost in figures["archive"]:
         yield (
             f"{cost['stored']:>9} stored, {cost['held']} in the window:"
