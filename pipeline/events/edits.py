@@ -86,7 +86,11 @@ def _taken_back(entry: Entry, source: Source, *, stood: bool) -> Entry:
 
 def _last_said(before: Iterable[Entry]) -> list[Entry]:
     """Give what the article's last version said of events, unless it was taken back already."""
-    said = [entry for entry in before if entry.incident_id is not None and entry.decision is not Decision.APART]
+    said = [
+        entry
+        for entry in before
+        if entry.incident_id is not None and entry.decision is not Decision.APART and not entry.claim.sub
+    ]
     newest = max((entry.article_version for entry in said), default=0)
     return [entry for entry in said if entry.article_version == newest and entry.decision is not Decision.WITHDRAWN]
 
