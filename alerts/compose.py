@@ -86,7 +86,7 @@ def preview(
     with database.snapshot() as store:
         since = store.digests.begun(name) or now
         issue = _take(store, name, local_date=now.astimezone(zone).date(), since=since, now=now)
-        stories = store.alerts.stories([alert.id for alert in issue.alerts])
+        stories = store.alerts.stories({alert.id: store.digests.untold(name, alert) for alert in issue.alerts})
     digest = Digest(
         id=_NOT_STORED,
         series=name,

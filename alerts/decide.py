@@ -1,10 +1,16 @@
 """The decision of triage, pure: whether a match tells people something, and if not, why not."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from alerts.policy import Policy
 from storage.records.alert import Alert, Reason
 from storage.records.match import Match, Settled
+
+OLD = timedelta(days=3)
+"""An item that says it was published this long before anybody saw it is no news."""
+
+_SETTLED = {Reason.BACKLOG: Settled.BACKLOG, Reason.OLD: Settled.OLD}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +22,7 @@ class Open:
     @property
     def settled(self) -> Settled:
         """What the match that opens the alert is settled as."""
-        return Settled.BACKLOG if self.reason is Reason.BACKLOG else Settled.ALERTED
+        return _SETTLED.get(self.reason, Settled.ALERTED)
 
 
 def decide(match: Match, *, existing: Alert | None, policy: Policy | None, backlog_tells: bool) -> Open | Settled:
@@ -25,14 +31,11 @@ def decide(match: Match, *, existing: Alert | None, policy: Policy | None, backl
     `existing` is the alert of the same rule about the same subject; `policy` is None when the rule left feeds.yaml.
     """
     if existing is not None:
-        return Settled.EDITED
+        return Settled.EDITED if match.article_version > 1 else Settled.REPEATED
     if policy is None:
         return Settled.RULE_GONE
     if match.backlog and not backlog_tells:
         return Open(reason=Reason.BACKLOG)
+    if not match.backlog and match.published_at is not None and match.first_seen_at - match.published_at > OLD:
+        return Open(reason=Reason.OLD)
     return Open(reason=Reason.NEW)
-
-
-def subject_of(match: Match) -> str:
-    """Name what the alert is about: one alert per rule and subject."""
-    return f"item:{match.article_id}"

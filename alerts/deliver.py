@@ -149,10 +149,10 @@ class _Post:
     def _told(self, delivery: Delivery) -> tuple[Digest | None, Sequence[AlertStory]]:
         with self.database.snapshot() as store:
             if delivery.digest_id is not None:
-                alert_ids = store.digests.alert_ids(delivery.digest_id)
-                return store.digests.get(delivery.digest_id), store.alerts.stories(alert_ids)
+                held = store.digests.holds(delivery.digest_id)
+                return store.digests.get(delivery.digest_id), store.alerts.stories(held)
             assert delivery.alert_id is not None
-            return None, store.alerts.stories([delivery.alert_id])
+            return None, store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
         """Store what came of a try at once, whatever the tries beside it are doing."""

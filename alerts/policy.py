@@ -1,11 +1,12 @@
 """The alerts' half of a rule: what it is called, how much it matters, and where its alerts go."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field
 
+from alerts.telling import AlertKeys, Per
 from storage.keys import Keys, Name
 from storage.records.rule import Severity
 
@@ -18,6 +19,8 @@ class Policy:
     rule_version: str
     channels: tuple[str, ...]
     series: tuple[str, ...]
+    per: Per = "item"
+    alert: AlertKeys = field(default_factory=AlertKeys)
 
 
 class TellKeys(Keys):
@@ -26,9 +29,10 @@ class TellKeys(Keys):
     title: Annotated[str, Field(min_length=1, max_length=200, description="What an alert of this rule is called.")]
     severity: Annotated[Severity, Field(strict=False, description="How much it matters.")] = Severity.MEDIUM
     tags: list[str] = Field(default=[], description="Words for your own filters; they go with every message.")
+    alert: AlertKeys = Field(default=AlertKeys(), description="What an alert is about, and what is told again.")
     send: list[Name] = Field(min_length=1, description="Channels hear at once, digests hold it for their hour.")
 
-    def policy(self, rule_id: str, rule_version: str, *, series: Collection[str]) -> Policy:
+    def policy(self, rule_id: str, rule_version: str, *, series: Collection[str], asks_for_claims: bool) -> Policy:
         """Cut `send` into channels and digests; `series` names the digests, and they share one name space."""
         names = tuple(dict.fromkeys(self.send))
         return Policy(
@@ -36,4 +40,6 @@ class TellKeys(Keys):
             rule_version=rule_version,
             channels=tuple(name for name in names if name not in series),
             series=tuple(name for name in names if name in series),
+            per=self.alert.per or ("incident" if asks_for_claims else "story"),
+            alert=self.alert,
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from alerts.policy import Policy
-from storage.records.alert import Reason
+from storage.records.alert import QUIET, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,6 @@ class Route:
 
 
 def route(policy: Policy, reason: Reason) -> Route:
-    """Say where an alert goes. What a feed held before we watched it interrupts nobody: digests only."""
-    channels = () if reason is Reason.BACKLOG else policy.channels
+    """Say where an alert goes. Old news interrupts nobody: digests only."""
+    channels = () if reason in QUIET else policy.channels
     return Route(channels=channels, series=policy.series)

@@ -1,4 +1,7 @@
-"""The fourth line: unsettled matches -> alerts, and deliveries owed.
+"""The fourth line: unsettled matches, and changes of incidents already alerted -> alerts, and deliveries owed.
+
+Once an alert is open, its incident leads: a toll that falls below what the rule asks for, a denial, a report that is
+taken back meet no `when`, and are told to everyone who got the alert.
 
 Each batch is one transaction: alert, destinations, deliveries owed and the settled match, or none of them. A batch that
 fails is done again one by one, so that one poisoned match stops only itself: it stays unsettled, is named in the log,
@@ -12,25 +15,30 @@ from datetime import datetime
 import structlog
 
 from alerts.channels import Channel
-from alerts.decide import Open, decide, subject_of
+from alerts.decide import decide
 from alerts.policy import Policy
+from alerts.revise import first_told, revision_of
 from alerts.route import Route, route
+from alerts.subject import Context, Subject, subjects_of
 from storage.database import Database, Store
 from storage.errors import StorageError
-from storage.records.alert import Alert
+from storage.records.alert import QUIET, Alert, Opened, Told
 from storage.records.delivery import MessageType, Owed
 from storage.records.match import Match, Settled
 
 _BATCH = 200
+_NEWEST_FIRST = tuple(Settled)
+"""A match with several subjects is settled as the most that came of it."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageReport:
-    """How many matches became what."""
+    """How many matches became what, and how many alerts were revised."""
 
     opened: int = 0
+    revised: int = 0  # alerts that were told again, for their incident has changed
     held: int = 0  # backlog, edited, rule gone: settled with their reason, and nobody is told at once
     failed: int = 0  # left unsettled; the log says why
 
@@ -62,6 +70,7 @@ def triage(
     desk = _Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells)
     outcomes = [outcome for batch in _batches(database) for outcome in _settle_batch(database, batch, desk)]
     return TriageReport(
+        revised=_follow(database, desk),
         opened=sum(outcome is Settled.ALERTED for outcome in outcomes),
         held=sum(outcome not in {Settled.ALERTED, None} for outcome in outcomes),
         failed=sum(outcome is None for outcome in outcomes),
@@ -106,23 +115,88 @@ def _settle(database: Database, ids: Sequence[int], desk: _Desk) -> list[Settled
 
 
 def _settle_one(store: Store, match: Match, desk: _Desk) -> Settled:
-    existing = store.alerts.find(match.rule_id, subject_of(match))
+    """Open an alert for each subject of the match that this rule has not told of; put the match behind all of them."""
     policy = desk.policies.get(match.rule_id)
+    subjects = subjects_of(match, policy.per if policy else "item", _context(store, match))
+    outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
+    settled = min(outcomes, key=_NEWEST_FIRST.index)
+    store.matches.settle(match.id, settled, desk.now)
+    return settled
+
+
+def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy | None, desk: _Desk) -> Settled:
+    existing = store.alerts.find(match.rule_id, subject.key)
     decision = decide(match, existing=existing, policy=policy, backlog_tells=desk.backlog_tells)
-    if not isinstance(decision, Open) or policy is None:
-        settled = decision if isinstance(decision, Settled) else Settled.RULE_GONE
-        store.matches.settle(match.id, settled, desk.now, existing.id if existing else None)
-        return settled
+    if isinstance(decision, Settled) or policy is None:
+        if existing is not None:
+            store.alerts.attach(existing.id, match.id)
+        return decision if isinstance(decision, Settled) else Settled.RULE_GONE
     alert = store.alerts.open(
-        rule_id=match.rule_id,
-        rule_version=match.rule_version,
-        key=subject_of(match),
-        reason=decision.reason,
-        at=desk.now,
+        Opened(
+            rule_id=match.rule_id,
+            rule_version=match.rule_version,
+            key=subject.key,
+            reason=decision.reason,
+            at=desk.now,
+            incident_id=subject.incident_id,
+            told=_told_at_first(store, subject, match),
+        )
     )
+    store.alerts.attach(alert.id, match.id)
     _send_out(store, alert, route(policy, decision.reason), desk)
-    store.matches.settle(match.id, decision.settled, desk.now, alert.id)
     return decision.settled
+
+
+def _context(store: Store, match: Match) -> Context:
+    """Find out which incidents the claims that met the rule speak of, and what else may be the subject."""
+    met = {(claim.field, claim.count_start, claim.count_end) for claim in match.claims}
+    entries = store.incidents.entries_of_article(match.article_id)
+    return Context(
+        incidents=[
+            entry.incident_id
+            for entry in entries
+            if entry.article_version == match.article_version
+            and entry.incident_id is not None
+            and (entry.claim.field, entry.claim.count_start, entry.claim.count_end) in met
+        ],
+        frames=store.readings.frames(match.article_id, match.article_version),
+    )
+
+
+def _told_at_first(store: Store, subject: Subject, match: Match) -> Told:
+    if subject.incident_id is None:
+        return Told()
+    story = store.incidents.story(subject.incident_id)
+    last = max(entry.id for entry in store.incidents.entries([subject.incident_id])[subject.incident_id])
+    return first_told(story, last, (claim.outcome for claim in match.claims))
+
+
+def _follow(database: Database, desk: _Desk) -> int:
+    """Tell those who were alerted to an incident what became of it; give the number of revisions."""
+    with database.transaction() as store:
+        entries = store.incidents.untriaged()
+        revised = 0
+        for incident_id in dict.fromkeys(entry.incident_id for entry in entries if entry.incident_id is not None):
+            for alert in store.alerts.about(incident_id):
+                revised += _revise(store, alert, incident_id, desk)
+        store.incidents.mark_triaged(entries, desk.now)
+    return revised
+
+
+def _revise(store: Store, alert: Alert, incident_id: int, desk: _Desk) -> bool:
+    policy = desk.policies.get(alert.rule_id)
+    if policy is None:
+        return False
+    ledger = store.incidents.entries([incident_id])[incident_id]
+    revision = revision_of(alert.told, ledger, store.incidents.story(incident_id), policy)
+    if revision.reason is None:
+        store.alerts.note(alert, revision.told)
+        return False
+    revised = store.alerts.revise(alert, revision.reason, revision.told, revision.changes, desk.now)
+    # An alert that went to digests only, for it was old news, is revised there only.
+    where = route(policy, alert.reason if alert.reason in QUIET else revision.reason)
+    _send_out(store, revised, where, desk)
+    return True
 
 
 def _send_out(store: Store, alert: Alert, where: Route, desk: _Desk) -> None:
@@ -130,7 +204,7 @@ def _send_out(store: Store, alert: Alert, where: Route, desk: _Desk) -> None:
     store.outbox.owe(
         (
             Owed(
-                type=MessageType.ALERT_NEW,
+                type=MessageType.ALERT_NEW if alert.revision == 1 else MessageType.ALERT_REVISED,
                 channel=name,
                 recipient=recipient,
                 alert_id=alert.id,

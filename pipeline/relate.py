@@ -17,6 +17,7 @@ from pipeline.events.ledger import book
 from pipeline.events.matching import Candidate, Weighed, best_match, days_fit, span_of
 from pipeline.events.mentions import Mention, Source, Told, mentions_of, source_of
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
+from pipeline.events.voices import folded_name
 from pipeline.reading.figures import printed
 from pipeline.reading.language import identify
 from pipeline.reading.reader import needs_reading
@@ -29,6 +30,9 @@ from storage.records.reading import ClaimStatus
 BATCH = 200
 _AROUND = timedelta(days=15)
 """How far apart the texts about one event may appear: a report may name its day two weeks later."""
+
+_LONG_PAST = timedelta(days=10)
+"""An event that is first reported so late is history, or a text that we misread."""
 
 log = structlog.get_logger()
 
@@ -117,7 +121,8 @@ def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> 
     before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
     if not claims and not before:
         return RelateReport(articles=1)
-    source = source_of(article, article.owner or article.outlet, identify(article.text, title=article.title))
+    language = identify(article.text, title=article.title)
+    source = source_of(article, article.owner or article.outlet, language, _press(store))
     mentions = mentions_of(source, claims, sites)
     opened, entries = 0, _kept_apart(source, mentions.apart)
     store.incidents.add(entries, now)
@@ -132,11 +137,17 @@ def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> 
     return RelateReport(articles=1, opened=opened, decided=len(entries))
 
 
+def _press(store: Store) -> frozenset[str]:
+    """Name the outlets that are watched: one that is cited is no party."""
+    feeds = store.feeds.all()
+    return frozenset(folded_name(name) for feed in feeds for name in (feed.outlet, feed.owner) if name)
+
+
 def _book(store: Store, mention: Mention, own: Collection[int], now: datetime) -> tuple[list[Entry], bool]:
     """Enter a mention into the ledger of the incident that it speaks of, or of a new one."""
     match = best_match(mention, _candidates(store, mention, own))
-    if match is None and (reason := _no_event(mention)):
-        return _kept_apart(mention.source, [(told, reason) for told in mention.told]), False
+    if match is None and (why := _opens_nothing(mention)) is not None:
+        return _kept_apart(mention.source, [(told, why) for told in mention.told]), False
     incident = _known(store, mention, match, now) if match else store.incidents.open(_incident(mention, now))
     entries = match.candidate.entries if match else ()
     booked = book(mention, entries, incident.id)
@@ -163,13 +174,17 @@ def _candidates(store: Store, mention: Mention, own: Collection[int]) -> list[Ca
     return [Candidate(incident=incident, entries=ledgers[incident.id]) for incident in near]
 
 
-def _no_event(mention: Mention) -> str | None:
-    """Say why a mention of nothing that is known opens no incident."""
+def _opens_nothing(mention: Mention) -> str | None:
+    """Say why a mention of nothing that is known is no event: a denial, a text that looks back, a day long past."""
     if mention.source.withdraws:
         return "apart.withdrawal-of-nothing-known"
-    asserted = any(told.claim.status is ClaimStatus.ASSERTED for told in mention.told)
-    # A denial of what nobody we read has said is kept, and is no event.
-    return None if asserted else "apart.denial-of-nothing-known"
+    if not any(told.claim.status is ClaimStatus.ASSERTED for told in mention.told):
+        return "apart.denial-of-nothing-known"
+    if mention.recalled:
+        return "apart.recalled"
+    if mention.days and mention.source.told_at.date() - mention.days.last > _LONG_PAST:
+        return "apart.long-past"
+    return None
 
 
 def _incident(mention: Mention, now: datetime) -> Incident:

@@ -1,14 +1,18 @@
 """Alerts: opened by triage, told by digests and messages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from storage import evidence
-from storage.records.alert import Alert, AlertStory, Evidence, Reason
+from storage.incidents import Incidents
+from storage.records.alert import Alert, AlertStory, Change, Evidence, Opened, Reason, Told
+from storage.records.reading import Outcome, Victims
 from storage.records.rule import Severity
-from storage.tables.alerts import AlertRow, DestinationRow
+from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow
 from storage.tables.digests import DigestAlertRow
 from storage.tables.feeds import FeedRow
@@ -23,6 +27,7 @@ class Alerts:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._incidents = Incidents(session)
 
     def find(self, rule_id: str, key: str) -> Alert | None:
         """Give the alert of a rule about a subject, if there is one."""
@@ -30,19 +35,61 @@ class Alerts:
         row = self._session.exec(query).first()
         return _alert(row) if row else None
 
-    def open(self, *, rule_id: str, rule_version: str, key: str, reason: Reason, at: datetime) -> Alert:
+    def about(self, incident_id: int) -> list[Alert]:
+        """Give every rule's alert about an incident."""
+        query = select(AlertRow).where(AlertRow.incident_id == incident_id).order_by(col(AlertRow.id))
+        return [_alert(row) for row in self._session.exec(query)]
+
+    def open(self, opened: Opened) -> Alert:
         """Store a new alert at its first revision."""
         row = AlertRow(
-            rule_id=rule_id,
-            rule_version=rule_version,
-            key=key,
-            reason=reason.value,
-            opened_at=at,
-            revised_at=at,
+            rule_id=opened.rule_id,
+            rule_version=opened.rule_version,
+            key=opened.key,
+            incident_id=opened.incident_id,
+            reason=opened.reason.value,
+            opened_at=opened.at,
+            revised_at=opened.at,
+            told=_told_json(opened.told),
         )
         self._session.add(row)
         self._session.flush()
-        return _alert(row)
+        return self._remember_revision(row, ())
+
+    def revise(self, alert: Alert, reason: Reason, told: Told, changes: Sequence[Change], at: datetime) -> Alert:
+        """Store the next revision of an alert."""
+        row = self._session.get_one(AlertRow, alert.id)
+        row.revision, row.reason, row.revised_at, row.told = row.revision + 1, reason.value, at, _told_json(told)
+        self._session.add(row)
+        self._session.flush()
+        return self._remember_revision(row, changes)
+
+    def note(self, alert: Alert, told: Told) -> None:
+        """Store what people know now without a revision: nothing of it was worth one."""
+        row = self._session.get_one(AlertRow, alert.id)
+        row.told = _told_json(told)
+        self._session.add(row)
+        self._session.flush()
+
+    def _remember_revision(self, row: AlertRow, changes: Sequence[Change]) -> Alert:
+        alert = _alert(row)
+        self._session.add(
+            RevisionRow(
+                alert_id=alert.id,
+                revision=alert.revision,
+                reason=alert.reason.value,
+                at=alert.revised_at,
+                changes=[asdict(change) for change in changes],
+            )
+        )
+        self._session.flush()
+        return alert
+
+    def attach(self, alert_id: int, match_id: int) -> None:
+        """Put a match behind an alert."""
+        if self._session.get(AlertMatchRow, (alert_id, match_id)) is None:
+            self._session.add(AlertMatchRow(alert_id=alert_id, match_id=match_id))
+            self._session.flush()
 
     def send_to_series(self, alert: Alert, series: Iterable[str]) -> None:
         """Owe the alert's present revision to the next digest of each series."""
@@ -51,7 +98,7 @@ class Alerts:
         self._session.flush()
 
     def untold(self, series: str, until: datetime) -> list[Alert]:
-        """Give alerts for a series that no digest of it holds yet, revised up to `until`, oldest first."""
+        """Give alerts with a revision for a series that no digest of it holds, revised up to `until`, oldest first."""
         told = (
             select(DigestAlertRow.alert_id)
             .where(
@@ -65,24 +112,45 @@ class Alerts:
             select(AlertRow)
             .join(DestinationRow, col(AlertRow.id) == col(DestinationRow.alert_id))
             .where(DestinationRow.series == series, col(AlertRow.revised_at) <= until, ~told)
+            .distinct()
             .order_by(col(AlertRow.id))
         )
         return [_alert(row) for row in self._session.exec(query)]
 
-    def ids_after(self, alert_id: int) -> list[int]:
-        """Give the ids of the alerts opened after this one, oldest first; 0 gives all."""
-        query = select(AlertRow.id).where(col(AlertRow.id) > alert_id).order_by(col(AlertRow.id))
-        return [found for found in self._session.exec(query) if found is not None]
+    def opened_after(self, alert_id: int) -> dict[int, list[int]]:
+        """Give the alerts opened after this one by id, oldest first, with all their revisions; 0 gives all."""
+        query = select(AlertRow).where(col(AlertRow.id) > alert_id).order_by(col(AlertRow.id))
+        return {row.id or 0: list(range(1, row.revision + 1)) for row in self._session.exec(query)}
 
-    def stories(self, alert_ids: Sequence[int]) -> list[AlertStory]:
-        """Give alerts with rule and evidence, in the order asked for."""
+    def stories(self, revisions: Mapping[int, Sequence[int]]) -> list[AlertStory]:
+        """Give alerts by id with rule, evidence, and what these of their revisions tell, in the order asked for."""
+        alert_ids = list(revisions)
         found: dict[int, AlertStory] = {}
         for start in range(0, len(alert_ids), _MANY):
             some = alert_ids[start : start + _MANY]
             evidence_of = self._evidence(some)
-            for alert, rule in self._with_rules(some):
-                found[alert.id] = _story(alert, rule, evidence_of.get(alert.id, ()))
+            alerts = list(self._with_rules(some))
+            incidents = self._incidents.stories([alert.incident_id for alert, _ in alerts if alert.incident_id])
+            for alert, rule in alerts:
+                found[alert.id] = AlertStory(
+                    alert=alert,
+                    rule_title=rule.title,
+                    severity=Severity(rule.severity),
+                    tags=tuple(rule.tags),
+                    evidence=evidence_of.get(alert.id, ()),
+                    incident=incidents.get(alert.incident_id or 0),
+                    is_new=1 in revisions[alert.id],
+                    changes=self._changes(alert.id, revisions[alert.id]),
+                )
         return [found[alert_id] for alert_id in alert_ids]
+
+    def _changes(self, alert_id: int, revisions: Sequence[int]) -> tuple[Change, ...]:
+        query = (
+            select(RevisionRow.changes)
+            .where(RevisionRow.alert_id == alert_id, col(RevisionRow.revision).in_(revisions))
+            .order_by(col(RevisionRow.revision))
+        )
+        return tuple(_change(change) for changes in self._session.exec(query) for change in changes)
 
     def _with_rules(self, alert_ids: Sequence[int]) -> Iterator[tuple[Alert, RuleVersionRow]]:
         same = (col(AlertRow.rule_id) == RuleVersionRow.rule_id) & (
@@ -94,23 +162,17 @@ class Alerts:
 
     def _evidence(self, alert_ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
         query = (
-            select(MatchRow, ArticleRow, FeedRow)
+            select(AlertMatchRow.alert_id, MatchRow, ArticleRow, FeedRow)
+            .join(MatchRow, col(AlertMatchRow.match_id) == col(MatchRow.id))
             .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
             .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
-            .where(col(MatchRow.alert_id).in_(alert_ids))
+            .where(col(AlertMatchRow.alert_id).in_(alert_ids))
             .order_by(col(MatchRow.id))
         )
         found: dict[int, tuple[Evidence, ...]] = {}
-        for match, article, feed in self._session.exec(query):
-            if match.alert_id is not None:
-                found[match.alert_id] = (*found.get(match.alert_id, ()), _evidence(match, article, feed))
+        for alert_id, match, article, feed in self._session.exec(query):
+            found[alert_id] = (*found.get(alert_id, ()), _evidence(match, article, feed))
         return found
-
-
-def _story(alert: Alert, rule: RuleVersionRow, pieces: tuple[Evidence, ...]) -> AlertStory:
-    return AlertStory(
-        alert=alert, rule_title=rule.title, severity=Severity(rule.severity), tags=tuple(rule.tags), evidence=pieces
-    )
 
 
 def _alert(row: AlertRow) -> Alert:
@@ -124,7 +186,26 @@ def _alert(row: AlertRow) -> Alert:
         reason=Reason(row.reason),
         opened_at=row.opened_at,
         revised_at=row.revised_at,
+        incident_id=row.incident_id,
+        told=_told(row.told),
     )
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    return asdict(told) | {"facts": sorted(told.facts)}
+
+
+def _told(column: Mapping[str, Any]) -> Told:
+    return Told(**{**column, "facts": frozenset(column["facts"]), "outcomes": tuple(column["outcomes"])})
+
+
+def _change(column: Mapping[str, Any]) -> Change:
+    words = {
+        "reason": Reason(column["reason"]),
+        "outcome": Outcome(column["outcome"]),
+        "group": Victims(column["group"]),
+    }
+    return Change(**{**column, **words})
 
 
 def _evidence(match: MatchRow, article: ArticleRow, feed: FeedRow) -> Evidence:

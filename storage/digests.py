@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from storage.records.alert import Alert
 from storage.records.digest import Digest, FeedCoverage
 from storage.records.feed import Health
+from storage.tables.alerts import DestinationRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 
 
@@ -62,24 +63,40 @@ class Digests:
         self._session.flush()
         digest = _digest(row)
         for alert in alerts:
-            self._session.add(
-                DigestAlertRow(series=series, alert_id=alert.id, revision=alert.revision, digest_id=digest.id)
-            )
+            for revision in self.untold(series, alert):
+                self._session.add(
+                    DigestAlertRow(series=series, alert_id=alert.id, revision=revision, digest_id=digest.id)
+                )
         self._session.flush()
         return digest
+
+    def untold(self, series: str, alert: Alert) -> list[int]:
+        """Give the revisions of an alert that go to a series and stand in no digest of it."""
+        told = select(DigestAlertRow.revision).where(
+            DigestAlertRow.series == series, DigestAlertRow.alert_id == alert.id
+        )
+        query = select(DestinationRow.revision).where(
+            DestinationRow.series == series,
+            DestinationRow.alert_id == alert.id,
+            col(DestinationRow.revision).not_in(told),
+        )
+        return list(self._session.exec(query))
 
     def get(self, digest_id: int) -> Digest:
         """Give a stored digest."""
         return _digest(self._session.get_one(DigestRow, digest_id))
 
-    def alert_ids(self, digest_id: int) -> list[int]:
-        """Give the ids of the alerts that a digest holds, oldest first."""
+    def holds(self, digest_id: int) -> dict[int, list[int]]:
+        """Give the alerts that a digest holds by id, oldest first, each with its revisions that the digest tells."""
         query = (
-            select(DigestAlertRow.alert_id)
+            select(DigestAlertRow.alert_id, DigestAlertRow.revision)
             .where(DigestAlertRow.digest_id == digest_id)
-            .order_by(col(DigestAlertRow.alert_id))
+            .order_by(col(DigestAlertRow.alert_id), col(DigestAlertRow.revision))
         )
-        return list(self._session.exec(query))
+        found: dict[int, list[int]] = {}
+        for alert_id, revision in self._session.exec(query):
+            found.setdefault(alert_id, []).append(revision)
+        return found
 
 
 def _coverage_json(feed: FeedCoverage) -> dict[str, Any]:

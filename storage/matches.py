@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from storage import evidence
 from storage.records.match import Hit, Match, Settled
 from storage.tables.articles import ArticleRow
+from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
 
 
@@ -36,30 +37,32 @@ class Matches:
         self._session.flush()
 
     def unsettled(self, limit: int, after: int = 0) -> list[Match]:
-        """Give matches with ids above `after` that wait for triage, in the order in which they came."""
+        """Give related matches with ids above `after` that wait for triage, in the order in which they came."""
         query = (
-            select(MatchRow, ArticleRow.backlog)
+            select(MatchRow, ArticleRow, FeedRow.outlet)
             .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
-            .where(col(MatchRow.settled).is_(None), col(MatchRow.id) > after)
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .where(col(MatchRow.settled).is_(None), col(ArticleRow.related_at).is_not(None), col(MatchRow.id) > after)
             .order_by(col(MatchRow.id))
             .limit(limit)
         )
-        return [_match(row, backlog=backlog) for row, backlog in self._session.exec(query)]
+        return [_match(row, article, outlet) for row, article, outlet in self._session.exec(query)]
 
     def unsettled_ids(self, limit: int, after: int = 0) -> list[int]:
         """Give the ids alone, so that a row that cannot be read can still be named and passed over."""
         query = (
             select(col(MatchRow.id))
-            .where(col(MatchRow.settled).is_(None), col(MatchRow.id) > after)
+            .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
+            .where(col(MatchRow.settled).is_(None), col(ArticleRow.related_at).is_not(None), col(MatchRow.id) > after)
             .order_by(col(MatchRow.id))
             .limit(limit)
         )
         return [match_id for match_id in self._session.exec(query) if match_id is not None]
 
-    def settle(self, match_id: int, settled: Settled, at: datetime, alert_id: int | None) -> None:
+    def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""
         row = self._session.get_one(MatchRow, match_id)
-        row.settled, row.settled_at, row.alert_id = settled.value, at, alert_id
+        row.settled, row.settled_at = settled.value, at
         self._session.add(row)
         self._session.flush()
 
@@ -72,7 +75,7 @@ class Matches:
         return self._session.exec(query).first() is not None
 
 
-def _match(row: MatchRow, *, backlog: bool) -> Match:
+def _match(row: MatchRow, article: ArticleRow, outlet: str) -> Match:
     assert row.id is not None
     return Match(
         id=row.id,
@@ -80,7 +83,11 @@ def _match(row: MatchRow, *, backlog: bool) -> Match:
         rule_version=row.rule_version,
         article_id=row.article_id,
         article_version=row.article_version,
-        backlog=backlog,
+        feed_id=article.feed_id,
+        outlet=outlet,
+        first_seen_at=article.first_seen_at,
+        published_at=article.published_at,
+        backlog=article.backlog,
         matched_at=row.matched_at,
         spans=evidence.spans(row.spans),
         passages=evidence.passages(row.passages),

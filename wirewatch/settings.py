@@ -46,6 +46,7 @@ _IN_WORDS = {  # where pydantic speaks to programmers
     "missing": "is missing",
     "string_pattern_mismatch": "holds characters that cannot stand here",
 }
+_CLAIM = re.compile(r'"claim":')
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -148,13 +149,22 @@ def _cut(keys: FileKeys, known: Known, data: Any) -> Settings:
             Rule(id=rule_id, version=versions[rule_id].version, when=rule.when) for rule_id, rule in keys.rules.items()
         ),
         policies={
-            rule_id: rule.policy(rule_id, versions[rule_id].version, series=keys.digests.keys())
+            rule_id: rule.policy(
+                rule_id,
+                versions[rule_id].version,
+                series=keys.digests.keys(),
+                asks_for_claims=_asks_for_claims(data["rules"][rule_id]),
+            )
             for rule_id, rule in keys.rules.items()
         },
         versions=tuple(versions.values()),
         channels=dict(keys.channels),
         digests=dict(keys.digests),
     )
+
+
+def _asks_for_claims(written: Mapping[str, Any]) -> bool:
+    return _CLAIM.search(json.dumps(written["when"])) is not None
 
 
 def _version(rule_id: str, rule: RuleKeys, data: Any) -> RuleVersion:

@@ -28,6 +28,10 @@ _SMALL = {
             "four quatre cuatro vier четыре اربعة",
             "five cinq cinco funf пять خمسة",
             "six seis sechs шесть ستة",
+            "seven sept siete sieben семь سبعة",
+            "eight huit ocho acht восемь ثمانية",
+            "nine neuf nueve neun девять تسعة",
+            "ten dix diez zehn десять عشرة",
         ),
         2,
     )
@@ -45,6 +49,7 @@ class Days:
 
     first: date
     last: date
+    recalled: bool = False  # the text looks back: "five days after", "a year ago"
 
     def meet(self, other: "Days") -> bool:
         """Whether both may mean one day."""
@@ -66,7 +71,9 @@ class _Words:
     today: re.Pattern[str]
     yesterday: re.Pattern[str]
     ago: re.Pattern[str]
+    after: re.Pattern[str]
     earlier: re.Pattern[str]
+    recalled: re.Pattern[str]
 
 
 def day_of(sentence: str, told_on: date, language: str | None = "en") -> Days | None:
@@ -74,11 +81,12 @@ def day_of(sentence: str, told_on: date, language: str | None = "en") -> Days | 
     words = _words(language if language in _languages() else "en")
     text = _plain(sentence[:_LONGEST], words)
     for found in (
-        _dated(text, words, told_on),
         _counted_back(text, words, told_on),
+        _long_ago(text, words.recalled, told_on),
+        _dated(text, words, told_on),
         _weekday(text, words, told_on),
         _near(text, words, told_on),
-        _long_ago(text, words, told_on),
+        _long_ago(text, words.earlier, told_on),
     ):
         if found is not None:
             return found
@@ -120,13 +128,15 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _counted_back(text: str, words: _Words, told_on: date) -> Days | None:
-    found = words.ago.search(text)
-    if found is None:
-        return None
-    number = next(piece for piece in found.groups() if piece)
-    back = int(number) if number.isdecimal() else _SMALL[number]
-    day = told_on - timedelta(days=back)
-    return Days(day, day)
+    """Give the day of "three days ago", and of "three days after", by which a text looks back from what it reports."""
+    for pattern, recalled in ((words.after, True), (words.ago, False)):
+        found = pattern.search(text)
+        if found is not None:
+            number = next(piece for piece in found.groups() if piece)
+            back = int(number) if number.isdecimal() else _SMALL[number]
+            day = told_on - timedelta(days=back)
+            return Days(day, day, recalled=recalled)
+    return None
 
 
 def _weekday(text: str, words: _Words, told_on: date) -> Days | None:
@@ -147,10 +157,10 @@ def _near(text: str, words: _Words, told_on: date) -> Days | None:
     return Days(told_on, told_on) if words.today.search(text) else None
 
 
-def _long_ago(text: str, words: _Words, told_on: date) -> Days | None:
-    if not words.earlier.search(text):
+def _long_ago(text: str, phrases: re.Pattern[str], told_on: date) -> Days | None:
+    if not phrases.search(text):
         return None
-    return Days(told_on - _FARTHEST, told_on - timedelta(days=4))
+    return Days(told_on - _FARTHEST, told_on - timedelta(days=4), recalled=True)
 
 
 @cache
@@ -168,8 +178,6 @@ def _words(language: str) -> _Words:
     month, year = _either(months), r"(?:,?\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d)(?!\w))?"
     verb = _not_before(data.get("no_month", ()))
     nth = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s+de)?"
-    small = _either(_SMALL)
-    ago = "|".join(re.escape(phrase).replace(r"\{n\}", rf"(\d{{1,2}}|{small})") for phrase in data["days_ago"])
     return _Words(
         weekdays=weekdays,
         months=months,
@@ -181,9 +189,17 @@ def _words(language: str) -> _Words:
         ),
         today=_phrases(data["today"]),
         yesterday=_phrases(data["yesterday"]),
-        ago=re.compile(rf"(?<!\w)(?:{ago})(?!\w)"),
+        ago=_counting(data["days_ago"]),
+        after=_counting(data["days_after"]),
         earlier=_phrases(data["earlier"]),
+        recalled=_phrases(data["recalled"]),
     )
+
+
+def _counting(phrases: Sequence[str]) -> re.Pattern[str]:
+    number = rf"(\d{{1,2}}|{_either(_SMALL)})"
+    either = "|".join(re.escape(phrase).replace(r"\{n\}", number) for phrase in _folded(phrases))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
 def _numbered(names: Sequence[Sequence[str]], first: int) -> Iterator[tuple[str, int]]:

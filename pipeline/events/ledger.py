@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.events.cues import corrects, disputes, raises
 from pipeline.events.edits import BY_NOTICE, still_said
 from pipeline.events.mentions import Mention, Source, Told
 from pipeline.events.victims import may_be_one
@@ -69,7 +70,7 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
     source, claim = mention.source, told.claim
     series = _series(claim, known)
     group = _group(claim, series)
-    verdict = _verdict(told, source, series, known)
+    verdict = _verdict(told, mention, series, known)
     return Entry(
         id=0,
         incident_id=incident_id,
@@ -86,10 +87,19 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
         group=group,
         figure=printed(claim),
         previous=verdict.previous,
-        party=claim.attribution,
+        party=_party(claim, source, known),
         stands=verdict.stands,
         claim=claim,
     )
+
+
+def _party(claim: Claim, source: Source, known: Sequence[Entry]) -> str | None:
+    """Name who says it, as the ledger has named them: "a monitor" is the monitor that has spoken."""
+    voice = voice_of(claim, source.outlet, source.press)
+    if not voice.named:
+        return None
+    others = (entry for entry in known if entry.party and may_be_one_voice(voice, of_entry(entry)))
+    return next((entry.party for entry in others), voice.name)
 
 
 def _series(claim: Claim, known: Sequence[Entry]) -> list[Entry]:
@@ -115,12 +125,15 @@ def _group(claim: Claim, series: Sequence[Entry]) -> Victims:
     return series[0].group if series else claim.victims
 
 
-def _verdict(told: Told, source: Source, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
-    claim, voice = told.claim, voice_of(told.claim, source.outlet)
+def _verdict(told: Told, mention: Mention, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
+    claim, source = told.claim, mention.source
+    voice = voice_of(claim, source.outlet, source.press)
     if source.withdraws and any(_is_of_house(entry, source) and says_the_same(entry.claim, claim) for entry in series):
         return Verdict(decision=Decision.WITHDRAWN, reason=BY_NOTICE, previous=printed(claim))
     if claim.status is ClaimStatus.DENIED:
         return _denial(voice, known)
+    if mention.recalled:
+        return Verdict(decision=Decision.ECHO, reason="echo.recalled")
     if claim.sub:
         return _part(claim, series)
     if any(_is_of(entry, source) and not _stands_beside(claim, voice, entry) for entry in series):
@@ -177,7 +190,7 @@ def _part(claim: Claim, series: Sequence[Entry]) -> Verdict:
 
 
 def _against(claim: Claim, source: Source, standing: Sequence[Entry], series: Sequence[Entry]) -> Verdict:
-    voice = voice_of(claim, source.outlet)
+    voice = voice_of(claim, source.outlet, source.press)
     corrected = _corrected(voice, source, standing)
     if corrected is not None and not _repeats(claim, corrected):
         return Verdict(decision=Decision.REVISED, reason=_EDITED, previous=corrected.figure, stands=True)
@@ -218,6 +231,8 @@ def _same_voice(claim: Claim, source: Source, own: Entry, series: Sequence[Entry
     """Compare with the last word of the same voice."""
     if _repeats(claim, own):
         return Verdict(decision=Decision.ECHO, reason="echo.same-party")
+    if printed(claim) < own.figure and (source.version > 1 or corrects(f"{source.title}. {claim.sentence}")):
+        return Verdict(decision=Decision.REVISED, reason="revised.corrected", previous=own.figure, stands=True)
     if source.told_at < own.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older")
     return _moved(claim, own, series)
@@ -255,8 +270,14 @@ def _differs(voice: Voice, claim: Claim, source: Source, standing: Sequence[Entr
     rivals = [entry for entry in named if excludes(claim, entry.claim) and _is_rival(figure, entry.figure)]
     if voice.named and rivals and len(rivals) == len(named):
         return Verdict(decision=Decision.CONFLICT, reason="conflict.party", previous=rivals[0].figure, stands=True)
+    if _is_rival(figure, last.figure) and disputes(f"{source.title}. {claim.sentence}"):
+        return Verdict(decision=Decision.CONFLICT, reason="conflict.said", previous=last.figure, stands=True)
     if source.told_at < last.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older", stands=voice.named)
+    lower = [entry for entry in standing if not of_entry(entry).named and entry.figure < figure]
+    if lower and raises(f"{source.title}. {claim.sentence}"):
+        # Nobody was named for the lower figure, and this one is said to raise it.
+        return Verdict(decision=Decision.REVISED, reason="revised.raised", previous=lower[0].figure, stands=True)
     if figure > max(entry.figure for entry in standing):
         return Verdict(decision=Decision.REVISED, reason="revised.up-by-other", previous=last.figure, stands=True)
     if any(entry.figure == figure for entry in series):
@@ -287,4 +308,6 @@ def _succeeds(entry: Entry, old: Entry) -> bool:
     if entry.reason == _EDITED and _is_older_version(old, entry.article_id, entry.article_version):
         return True
     new, before = of_entry(entry), of_entry(old)
-    return not before.named or may_be_one_voice(new, before)
+    if not before.named and entry.decision is not Decision.CONFLICT:
+        return True
+    return may_be_one_voice(new, before)

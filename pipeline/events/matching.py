@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.events.days import Days
+from pipeline.events.means import may_be_one_attack
 from pipeline.events.mentions import Mention
 from pipeline.events.sites import Nearness, nearness
 from pipeline.events.voices import may_be_one_voice, of_entry, voice_of
@@ -145,14 +146,7 @@ def _same_day(mention: Mention, candidate: Candidate) -> bool:
 
 
 def _means_fit(mention: Mention, candidate: Candidate) -> bool:
-    """Let a drone be an air strike, and a car bomb not. What is not said fits everything."""
-    known = set(candidate.incident.means)
-    return not mention.means or not known or any(_alike(one, other) for one in mention.means for other in known)
-
-
-def _alike(one: str, other: str) -> bool:
-    kinds = ({"airstrike", "drone", "shelling"}, {"bomb", "mine"}, {"clash", "execution"})
-    return one == other or any({one, other} <= kind for kind in kinds)
+    return may_be_one_attack(mention.means, candidate.incident.means)
 
 
 def _same_figure(mention: Mention, candidate: Candidate) -> bool:

@@ -28,15 +28,15 @@ class Voice:
     kinds: frozenset[str] = frozenset()  # of source, by the words of the name
 
 
-def voice_of(claim: Claim, outlet: str) -> Voice:
-    """Give the voice of a claim; where no source is named it is the outlet's own."""
-    if claim.attribution is None:
-        return Voice(name=_folded(outlet), named=False, described=frozenset())
+def voice_of(claim: Claim, outlet: str, press: frozenset[str] = frozenset()) -> Voice:
+    """Give the voice of a claim; where no source is named it is the outlet's own, and one of the press is no source."""
+    if claim.attribution is None or folded_name(claim.attribution) in press:
+        return Voice(name=folded_name(outlet), named=False, described=frozenset())
     kinds = _kinds(claim.attribution)
     if claim.side and claim.side not in _CAMPS:
-        return Voice(name=_folded(claim.side), named=True, described=frozenset(), kinds=kinds)
+        return Voice(name=folded_name(claim.side), named=True, described=frozenset(), kinds=kinds)
     described = kinds if claim.attribution == claim.attribution.lower() else frozenset()
-    return Voice(name=_folded(claim.attribution), named=True, described=described, kinds=kinds)
+    return Voice(name=folded_name(claim.attribution), named=True, described=described, kinds=kinds)
 
 
 def of_entry(entry: Entry) -> Voice:
@@ -57,12 +57,13 @@ def _describes(description: Voice, other: Voice) -> bool:
     return not description.described.isdisjoint(other.kinds)
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """Give the form in which names of voices are compared."""
     return " ".join(map(fold, name.split()))
 
 
 def _kinds(name: str) -> frozenset[str]:
-    words = _folded(name).split()
+    words = folded_name(name).split()
     return frozenset(kind for kind, stems in _descriptions().items() if _begins(words, stems))
 
 

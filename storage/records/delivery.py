@@ -9,6 +9,7 @@ class MessageType(StrEnum):
     """What a message is; the `type` of a webhook."""
 
     ALERT_NEW = "alert.new"
+    ALERT_REVISED = "alert.revised"
     DIGEST = "digest"
 
 

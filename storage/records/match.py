@@ -45,6 +45,8 @@ class Settled(StrEnum):
 
     ALERTED = "alerted"  # opened an alert that goes to its channels and digests
     BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
+    OLD = "old"  # published days before it was first seen: the next digest only
+    REPEATED = "repeated"  # this rule already told of this subject; what is new in it is told as a revision
     EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
     RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by
 
@@ -58,6 +60,10 @@ class Match:
     rule_version: str
     article_id: int
     article_version: int
+    feed_id: int
+    outlet: str
+    first_seen_at: datetime
+    published_at: datetime | None
     backlog: bool
     matched_at: datetime
     spans: tuple[Span, ...]

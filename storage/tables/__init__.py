@@ -1,6 +1,6 @@
 """The rows. Nothing outside `storage/` sees them; importing this package makes the metadata complete."""
 
-from storage.tables.alerts import AlertRow, DestinationRow
+from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
@@ -11,6 +11,7 @@ from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
 
 __all__ = [
+    "AlertMatchRow",
     "AlertRow",
     "ArticleRow",
     "ArticleVersionRow",
@@ -25,6 +26,7 @@ __all__ = [
     "FrameHitRow",
     "IncidentRow",
     "MatchRow",
+    "RevisionRow",
     "RuleVersionRow",
     "SeriesRow",
 ]

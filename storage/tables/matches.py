@@ -30,4 +30,3 @@ class MatchRow(Row, table=True):
     claims: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     settled: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    alert_id: int | None = Field(default=None, foreign_key="alerts.id", index=True)

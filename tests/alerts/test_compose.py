@@ -27,7 +27,7 @@ def compose_due(newsroom: Newsroom) -> list[Digest]:
 
 def held(newsroom: Newsroom, digest: Digest) -> list[int]:
     with newsroom.database.snapshot() as store:
-        return store.digests.alert_ids(digest.id)
+        return list(store.digests.holds(digest.id))
 
 
 def test_a_series_heard_of_for_the_first_time_sends_nothing_for_the_past(newsroom: Newsroom) -> None:

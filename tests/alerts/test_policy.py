@@ -8,7 +8,7 @@ from storage.records.rule import Severity
 def test_send_is_cut_into_channels_and_digests_each_named_once() -> None:
     keys = TellKeys.model_validate({"title": "A toll", "send": ["soc", "morning", "soc", "desk"]})
 
-    policy = keys.policy("toll", "v1", series={"morning", "evening"})
+    policy = keys.policy("toll", "v1", asks_for_claims=False, series={"morning", "evening"})
 
     assert (policy.channels, policy.series) == (("soc", "desk"), ("morning",))
 

@@ -18,7 +18,9 @@ def told(newsroom: Newsroom) -> Newsroom:
 
 def settled(newsroom: Newsroom) -> list[tuple[str | None, int | None]]:
     with sqlite3.connect(str(newsroom.database.engine.url.database)) as connection:
-        rows = connection.execute("SELECT settled, alert_id FROM matches ORDER BY id").fetchall()
+        rows = connection.execute(
+            "SELECT settled, alert_id FROM matches LEFT JOIN alert_matches ON match_id = matches.id ORDER BY matches.id"
+        ).fetchall()
     connection.close()
     return rows
 

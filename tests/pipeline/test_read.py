@@ -13,6 +13,7 @@ from pipeline.rules import Vocabulary, When
 from storage.database import Database
 from storage.records.article import Article, IdentityFrom, Item
 from storage.records.feed import WatchedFeed
+from storage.records.match import Match
 from storage.records.rule import RuleVersion, Severity
 
 NOON = datetime(2017, 10, 2, 12, tzinfo=UTC)
@@ -68,8 +69,15 @@ def publish(database: Database, *titles: str) -> None:
 
 
 def matched(database: Database) -> list[str]:
-    with database.snapshot() as store:
-        return [match.passages[0].text for match in store.matches.unsettled(100)]
+    return [match.passages[0].text for match in matches(database)]
+
+
+def matches(database: Database) -> list[Match]:
+    """Give what the line has stored; the next line lets triage see it."""
+    with database.transaction() as store:
+        for article in store.articles.unrelated(100):
+            store.articles.mark_related(article, NOON)
+        return store.matches.unsettled(100)
 
 
 def test_what_matches_is_stored_with_its_spans_and_everything_is_read_once(
@@ -80,8 +88,7 @@ def test_what_matches_is_stored_with_its_spans_and_everything_is_read_once(
     first, second = (read(database, Matcher(rules), now=NOON) for _ in range(2))
 
     assert (first.articles, first.matches, second.articles) == (2, 1, 0)
-    with database.snapshot() as store:
-        [match] = store.matches.unsettled(10)
+    [match] = matches(database)
     [span] = match.spans
     assert (span.field, span.start, span.end) == ("title", 4, 9)
 

@@ -22,7 +22,7 @@ def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT
     """List the alerts, oldest first: when, how severe, by which rule, and about what."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        stories = store.alerts.stories(store.alerts.ids_after(0)[-last:])
+        stories = store.alerts.stories(dict(list(store.alerts.opened_after(0).items())[-last:]))
     if as_json:
         typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
         return

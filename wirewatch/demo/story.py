@@ -77,7 +77,7 @@ class Story:
 
     def _new_alerts(self) -> tuple[AlertStory, ...]:
         with self.app.database.snapshot() as store:
-            stories = store.alerts.stories(store.alerts.ids_after(self._last_alert))
+            stories = store.alerts.stories(store.alerts.opened_after(self._last_alert))
         self._last_alert = max([self._last_alert, *(story.alert.id for story in stories)])
         return tuple(stories)
 
