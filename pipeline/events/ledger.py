@@ -99,7 +99,7 @@ def _party(claim: Claim, source: Source, known: Sequence[Entry]) -> str | None:
     if not voice.named:
         return None
     others = (entry for entry in known if entry.party and may_be_one_voice(voice, of_entry(entry)))
-    return next((entry.party for entry in others), voice.name)
+    return next((entry.party for entry in others), claim.attribution)
 
 
 def _series(claim: Claim, known: Sequence[Entry]) -> list[Entry]:
@@ -176,9 +176,9 @@ def _was_taken_back(claim: Claim, source: Source, known: Sequence[Entry]) -> boo
 
 
 def _denial(voice: Voice, known: Sequence[Entry]) -> Verdict:
-    """Take a denial once from each party, whatever it denies of the event; those that nobody is named for are one."""
+    """Take a denial once from each party, whatever it denies of the event; a nameless one is anybody's."""
     deniers = [of_entry(entry) for entry in known if entry.decision is Decision.DENIED]
-    if any(may_be_one_voice(voice, other) or not (voice.named or other.named) for other in deniers):
+    if any(may_be_one_voice(voice, other) or not (voice.named and other.named) for other in deniers):
         return Verdict(decision=Decision.ECHO, reason="echo.denial")
     return Verdict(decision=Decision.DENIED, reason="denied.by-party" if voice.named else "denied")
 
