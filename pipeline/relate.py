@@ -96,9 +96,11 @@ def _relate_singly(database: Database, sites: Sites, limit: int, now: datetime) 
 def _relate_together(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
     report = RelateReport()
     with database.transaction() as store:
-        for article in store.articles.unrelated(limit):
+        waiting = store.articles.unrelated(limit)
+        press = _press(store) if waiting else frozenset()
+        for article in waiting:
             try:
-                report = report.plus(_relate_one(store, article, sites, now))
+                report = report.plus(_relate_one(store, article, sites, press, now))
                 store.articles.mark_related(article, now)
             except StorageError:
                 raise  # no article's fault
@@ -116,13 +118,13 @@ def _set_aside(database: Database, poisoned: _Poisoned, now: datetime) -> Relate
     return RelateReport(articles=1, failed=1)
 
 
-def _relate_one(store: Store, article: Article, sites: Sites, now: datetime) -> RelateReport:
+def _relate_one(store: Store, article: Article, sites: Sites, press: frozenset[str], now: datetime) -> RelateReport:
     claims = store.readings.claims(article.id, article.version)
     before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
     if not claims and not before:
         return RelateReport(articles=1)
     language = identify(article.text, title=article.title)
-    source = source_of(article, article.owner or article.outlet, language, _press(store))
+    source = source_of(article, article.owner or article.outlet, language, press)
     mentions = mentions_of(source, claims, sites)
     opened, entries = 0, _kept_apart(source, mentions.apart)
     store.incidents.add(entries, now)

@@ -125,9 +125,25 @@ def test_a_party_denies_once(ledger: Ledger) -> None:
     assert ledger.tell(exactly(40, **moscow), outlet="Herald") == ["echo.denial"]
     assert ledger.tell(exactly(40, attribution="Kremlin", side="Russia", **DENIED), outlet="Post") == ["echo.denial"]
     assert ledger.tell(exactly(40, attribution="US military", side="United States", **DENIED)) == ["denied.by-party"]
+    assert ledger.standing == [(SOHR, 40)]
+
+
+def test_a_denial_of_nobody_may_be_anybodys(ledger: Ledger) -> None:
+    ledger.tell(exactly(40, **MONITOR))
+
     assert ledger.tell(exactly(40, **DENIED), outlet="Post") == ["denied"]
     assert ledger.tell(exactly(40, **DENIED), outlet="Sun") == ["echo.denial"]
-    assert ledger.standing == [(SOHR, 40)]
+
+
+def test_a_description_is_the_party_that_has_spoken_and_one_of_the_press_is_none(ledger: Ledger) -> None:
+    press = frozenset({"example wire"})
+    ledger.tell(exactly(12, **MONITOR))
+    ledger.tell(exactly(12, attribution="monitor"), outlet="Gazette")
+    ledger.tell(exactly(12, attribution="Example Wire"), outlet="Herald", press=press)
+    ledger.tell(exactly(19, attribution="Example Wire"), outlet="Herald", press=press, hours=1)
+
+    assert [entry.party for entry in ledger.entries] == [SOHR, SOHR, None, None]
+    assert ledger.entries[2].reason == "echo.unnamed"
 
 
 def test_who_denies_one_figure_and_gives_another_gives_another(ledger: Ledger) -> None:
