@@ -1,6 +1,6 @@
 """What one article says of one event: the claims of its reading, brought together by place and day; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,9 @@ from storage.records.reading import Claim, ClaimStatus
 _DAY = timedelta(days=1)
 _ROLLING = timedelta(days=6)
 """So long an edit may say "on Tuesday" of the last one; later the words are those of the first version."""
+
+MOST = 200
+"""Claims of one article that are related: what tells more is no news, and each is weighed against all others."""
 
 ONE_EVENT = frozenset({ClaimStatus.ASSERTED, ClaimStatus.DENIED})
 """How a number is meant that tells of one event."""
@@ -110,13 +113,15 @@ def _written_on(article: Article) -> date:
 def mentions_of(source: Source, claims: Sequence[Claim], sites: Sites) -> Mentions:
     """Bring the claims of one reading together by event; a claim without a place belongs to the first event."""
     told = [Told(position=position, claim=claim) for position, claim in enumerate(claims)]
+    of_events = [one for one in told if one.claim.status in ONE_EVENT]
+    of_none = [(one, _apart(one.claim)) for one in told if one.claim.status not in ONE_EVENT]
     events: list[_Event] = []
-    for one in sorted(_events(told), key=lambda one: one.claim.place is None):
+    for one in sorted(of_events[:MOST], key=lambda one: one.claim.place is None):
         found = _Seen(told=one, site=sites.of(one.claim), days=_days(one.claim, source))
         _join(events, found)
     return Mentions(
         events=tuple(event.mention(source, is_main=event is _main(events)) for event in events),
-        apart=tuple((one, _apart(one.claim)) for one in told if one.claim.status not in ONE_EVENT),
+        apart=(*of_none, *((one, "apart.too-many") for one in of_events[MOST:])),
     )
 
 
@@ -160,10 +165,6 @@ def _main(events: Sequence[_Event]) -> _Event:
 
 def _place(told: Told) -> tuple[bool, int]:
     return told.claim.field != "text", told.claim.start
-
-
-def _events(told: Iterable[Told]) -> Iterable[Told]:
-    return (one for one in told if one.claim.status in ONE_EVENT)
 
 
 def _join(events: list[_Event], seen: _Seen) -> None:

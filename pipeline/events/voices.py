@@ -5,7 +5,7 @@ The words by which sources are described stand in `voices.yaml`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ruamel.yaml import YAML
@@ -61,11 +61,13 @@ def _describes(description: Voice, other: Voice) -> bool:
     return not description.described.isdisjoint(other.kinds)
 
 
+@lru_cache(maxsize=1 << 13)
 def folded_name(name: str) -> str:
     """Give the form in which names of voices are compared."""
     return " ".join(map(fold, name.split()))
 
 
+@lru_cache(maxsize=1 << 13)
 def _kinds(name: str) -> frozenset[str]:
     words = folded_name(name).split()
     return frozenset(kind for kind, stems in _descriptions().items() if _begins(words, stems))

@@ -1,10 +1,12 @@
 """What a claim is to what is known: every sentence of the issue about tolls, as the ledger decides it."""
 
+import time
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from pipeline.events.mentions import MOST
 from storage.records.incident import Decision
 from storage.records.reading import Outcome, Victims
 from tests.pipeline.events.telling import (
@@ -303,3 +305,13 @@ def test_whatever_the_order_each_party_has_one_word_and_the_last_told_is_it() ->
             ledger.tell(claim, outlet=outlet, hours=hours)
 
         assert sorted(ledger.standing, key=str) == [(RUSSIA, 200), (SOHR, 22)]
+
+
+def test_an_article_of_as_many_claims_as_are_related_takes_seconds_at_most(ledger: Ledger) -> None:
+    claims = [exactly(number + 2, attribution=f"Village elder {number}") for number in range(MOST)]
+
+    begun = time.process_time()
+    ledger.tell(*claims)
+
+    assert time.process_time() - begun < 5
+    assert len(ledger.entries) == MOST
