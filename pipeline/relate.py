@@ -1,6 +1,7 @@
-"""Line 3: what was read, in the order in which it was first seen -> incidents, and a decision on every claim.
+"""Line 3: what was read, in the order in which it was first seen -> stories, incidents, a decision on every claim.
 
-    claims of an article -> mentions of events -> the incident that each speaks of -> its ledger
+    article -> the story whose text it carries
+    its claims -> mentions of events -> the incident that each speaks of -> its ledger
 
 Decides nothing itself: `pipeline/events/` does. One batch is one transaction that keeps other writers out from its
 begin, so two reports of one strike that are read in the same second still make one incident, whoever relates them.
@@ -12,7 +13,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from pipeline.copies import catch_up, find_story
 from pipeline.events.edits import TakenBack, fallen_by_notice, withdrawn
+from pipeline.events.index import StoryIndex
 from pipeline.events.ledger import book
 from pipeline.events.matching import Candidate, Weighed, best_match, days_fit, span_of
 from pipeline.events.mentions import Mention, Source, Told, mentions_of, source_of
@@ -64,48 +67,66 @@ class _Poisoned(Exception):
         self.article = article
 
 
-def relate(database: Database, sites: Sites, *, now: datetime) -> RelateReport:
-    """Relate everything that was read and waits."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What relating needs for every article."""
+
+    sites: Sites
+    index: StoryIndex
+    now: datetime
+
+
+def relate(database: Database, sites: Sites, index: StoryIndex, *, now: datetime) -> RelateReport:
+    """Relate everything that was read and waits. The index goes on from where it, or another process, stopped."""
+    desk = _Desk(sites=sites, index=index, now=now)
     report = RelateReport()
     while True:
-        done = _relate_batch(database, sites, BATCH, now)
+        done = _relate_batch(database, BATCH, desk)
         report = report.plus(done)
         if done.articles < BATCH:
             return report
 
 
-def _relate_batch(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+def _relate_batch(database: Database, limit: int, desk: _Desk) -> RelateReport:
     try:
-        return _relate_together(database, sites, limit, now)
+        return _relate_together(database, limit, desk)
     except _Poisoned as poisoned:
         if limit > 1:
-            return _relate_singly(database, sites, limit, now)
-        return _set_aside(database, poisoned, now)
+            return _relate_singly(database, limit, desk)
+        return _set_aside(database, poisoned, desk.now)
 
 
-def _relate_singly(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+def _relate_singly(database: Database, limit: int, desk: _Desk) -> RelateReport:
     report = RelateReport()
     for _ in range(limit):
-        done = _relate_batch(database, sites, 1, now)
+        done = _relate_batch(database, 1, desk)
         report = report.plus(done)
         if not done.articles:
             break
     return report
 
 
-def _relate_together(database: Database, sites: Sites, limit: int, now: datetime) -> RelateReport:
+def _relate_together(database: Database, limit: int, desk: _Desk) -> RelateReport:
+    try:
+        with database.transaction() as store:
+            catch_up(desk.index, store, desk.now)
+            return _relate_all(store, store.articles.unrelated(limit), desk)
+    except BaseException:
+        desk.index.clear()  # it holds what was not stored
+        raise
+
+
+def _relate_all(store: Store, articles: Sequence[Article], desk: _Desk) -> RelateReport:
     report = RelateReport()
-    with database.transaction() as store:
-        waiting = store.articles.unrelated(limit)
-        press = _press(store) if waiting else frozenset()
-        for article in waiting:
-            try:
-                report = report.plus(_relate_one(store, article, sites, press, now))
-                store.articles.mark_related(article, now)
-            except StorageError:
-                raise  # no article's fault
-            except Exception as error:  # the line's boundary: one poisoned article must stop only itself
-                raise _Poisoned(article) from error
+    press = _press(store) if articles else frozenset()
+    for article in articles:
+        try:
+            report = report.plus(_relate_one(store, article, press, desk))
+            store.articles.mark_related(article, desk.now)
+        except StorageError:
+            raise  # no article's fault
+        except Exception as error:  # the line's boundary: one poisoned article must stop only itself
+            raise _Poisoned(article) from error
     return report
 
 
@@ -118,24 +139,25 @@ def _set_aside(database: Database, poisoned: _Poisoned, now: datetime) -> Relate
     return RelateReport(articles=1, failed=1)
 
 
-def _relate_one(store: Store, article: Article, sites: Sites, press: frozenset[str], now: datetime) -> RelateReport:
+def _relate_one(store: Store, article: Article, press: frozenset[str], desk: _Desk) -> RelateReport:
+    origin = find_story(store, desk.index, article)
     claims = store.readings.claims(article.id, article.version)
     before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
     if not claims and not before:
         return RelateReport(articles=1)
     language = identify(article.text, title=article.title)
-    source = source_of(article, article.owner or article.outlet, language, press)
-    mentions = mentions_of(source, claims, sites)
+    source = source_of(article, origin, language, press)
+    mentions = mentions_of(source, claims, desk.sites)
     opened, entries = 0, _kept_apart(source, mentions.apart)
-    store.incidents.add(entries, now)
+    store.incidents.add(entries, desk.now)
     own = {entry.incident_id for entry in before if entry.incident_id is not None}
     for mention in mentions.events:
-        added, is_new = _book(store, mention, own, now)
-        store.incidents.add(added, now)  # the next mention may be of the same incident
+        added, is_new = _book(store, mention, own, desk.now)
+        store.incidents.add(added, desk.now)  # the next mention may be of the same incident
         entries += added
         opened += is_new
     if before and (claims or not needs_reading(article.text, article.title)):
-        _take_back(store, source, before, entries, now)
+        _take_back(store, source, before, entries, desk.now)
     return RelateReport(articles=1, opened=opened, decided=len(entries))
 
 

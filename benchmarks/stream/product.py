@@ -10,6 +10,7 @@ from alerts import triage as triaging
 from benchmarks.stream.model import Predictions, Report, SentAlert, World
 from pipeline import read as reading
 from pipeline import relate as relating
+from pipeline.events.index import StoryIndex
 from pipeline.events.sites import Sites
 from pipeline.match import Matcher
 from storage.database import Database, Store
@@ -55,6 +56,7 @@ class _Desk:
         self._world, self._settings, self._database = world, settings, database
         self._matcher = Matcher(settings.rules, settings.known.read)
         self._sites = Sites(lambda: settings.known.places)
+        self._index = StoryIndex()
         self._articles: dict[str, int] = {}
         self._told: dict[int, int] = {}  # alert -> revisions that were counted
         self._alerts: list[SentAlert] = []
@@ -65,12 +67,14 @@ class _Desk:
             self._publish(report)
             now = report.first_seen
             reading.read(self._database, self._matcher, now=now)
-            relating.relate(self._database, self._sites, now=now)
+            relating.relate(self._database, self._sites, self._index, now=now)
             triaging.triage(self._database, self._settings.policies, self._settings.channels, now=now)
             with self._database.snapshot() as store:
                 self._alerts += self._new_alerts(store, report)
         with self._database.snapshot() as store:
-            return Predictions(stories={}, incidents=dict(self._incidents(store)), alerts=tuple(self._alerts))
+            return Predictions(
+                stories=dict(self._stories(store)), incidents=dict(self._incidents(store)), alerts=tuple(self._alerts)
+            )
 
     def _publish(self, report: Report) -> None:
         item = _item(report)
@@ -90,6 +94,11 @@ class _Desk:
                 self._told[alert_id] = fresh[-1]
                 [story] = store.alerts.stories({alert_id: fresh})
                 yield from _sent(story, fresh, report)
+
+    def _stories(self, store: Store) -> Iterator[tuple[str, str]]:
+        for report, article_id in self._articles.items():
+            if (place := store.stories.membership(article_id)) is not None:
+                yield report, str(place.story_id)
 
     def _incidents(self, store: Store) -> Iterator[tuple[str, str]]:
         for report, article_id in self._articles.items():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from pipeline.events.index import StoryIndex
 from pipeline.events.sites import Sites
 from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.reader import Reader
@@ -45,6 +46,7 @@ class Newsroom:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._index = StoryIndex()
         self._outlets: list[str] = []
         self._published = 0
 
@@ -82,10 +84,10 @@ class Newsroom:
                 store.readings.keep(article, reading, NOON)
             store.articles.mark_read(articles, NOON)
 
-    def relate(self, sites: Sites = SITES) -> RelateReport:
-        """Read and relate what waits."""
-        self.read()
-        return relate(self.database, sites, now=NOON)
+    def relate(self, sites: Sites = SITES, limit: int = 1_000) -> RelateReport:
+        """Read so many articles, and relate what waits."""
+        self.read(limit)
+        return relate(self.database, sites, self._index, now=NOON)
 
     def tell(self, *stories: Story) -> list[int]:
         """Publish, read and relate articles one after the other; give their ids."""

@@ -2,15 +2,13 @@
 
 import sys
 
-from pipeline.relate import relate
 from storage.database import Database
-from tests.pipeline.newsroom import NOON, SITES, Newsroom
+from tests.pipeline.newsroom import Newsroom
 
 if __name__ == "__main__":
     database = Database(sys.argv[1])
     newsroom = Newsroom(database)
     print("ready", flush=True)
     for _ in sys.stdin:
-        newsroom.read(limit=1)
-        print(relate(database, SITES, now=NOON).articles, flush=True)
+        print(newsroom.relate(limit=1).articles, flush=True)
     database.close()

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, insert, text
 
+from pipeline.events.index import StoryIndex
 from pipeline.relate import relate
 from storage.database import Database
 from storage.evidence import to_json
@@ -129,7 +130,7 @@ def incidents_of(file: Path, order: Sequence[int]) -> tuple[Partition, set[tuple
                     text("UPDATE articles SET first_seen_at = :seen, version_seen_at = :seen WHERE id = :id"),
                     {"seen": seen.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds"), "id": article},
                 )
-        relate(database, SITES, now=NOON)
+        relate(database, SITES, StoryIndex(), now=NOON)
         ledgers = Newsroom(database).ledgers()
         partition = {frozenset(entry.article_id for entry in ledger) for ledger in ledgers}
         words = {(entry.party, entry.figure) for ledger in ledgers for entry in ledger if entry.stands and entry.party}
@@ -267,12 +268,12 @@ def steps_with(file: Path, archive: int) -> int:
         ]
         newsroom.read()
         steps = Steps(database)
-        relate(database, SITES, now=NOON)
+        relate(database, SITES, StoryIndex(), now=NOON)
         counted = steps.count
         newsroom.edit(articles[0], "An air strike killed 14 people in Mayadin on Tuesday.", hours=1)
         newsroom.read()
         before = steps.count
-        relate(database, SITES, now=NOON)
+        relate(database, SITES, StoryIndex(), now=NOON)
         assert newsroom.reasons(articles[0]) == ["new.incident", "revised.edit"]
         return counted + steps.count - before
 

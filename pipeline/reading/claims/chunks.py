@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.reading.claims.nouns import FUNCTION_TAGS, Noun, ends_noun, scan_noun
 from pipeline.reading.claims.numbers import Number, is_year, read_number
@@ -66,6 +67,11 @@ _ORDER = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 12)
+def _kind_of(tags: frozenset[str]) -> str:
+    return next((kind for tag, kind in _ORDER if tag in tags), "x")
+
+
 def chunk(tokens: Line, *, heading: bool = False) -> list[Chunk]:
     """Cut `tokens` into chunks; `heading`: every word may be capitalised, so capitals name nobody."""
     return _Chunker(tokens, tokens.lex, heading=heading).run()
@@ -94,6 +100,8 @@ class _Chunker:
         entry, size = self._tokens.entry(at)
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
+        if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
+            return self._word(at, entry, size)
         return (
             self._quantity(at, entry)
             or self._group(at, entry)
@@ -118,10 +126,7 @@ class _Chunker:
             form = entry.form
             assert form is not None
             return Chunk(_TRIGGERS[form], at, at + size, word, entry=entry, outcome=entry.forms[form], tags=tags)
-        for tag, kind in _ORDER:
-            if tag in tags:
-                return Chunk(kind, at, at + size, word, entry=entry, tags=tags)
-        return Chunk("x", at, at + size, word, entry=entry, tags=tags)
+        return Chunk(_kind_of(tags), at, at + size, word, entry=entry, tags=tags)
 
     def _is_noun_here(self, at: int, entry: Entry, size: int) -> bool:
         """Whether "fall", "kills" or "shot" cannot be a verb: an article before it and no people after it."""

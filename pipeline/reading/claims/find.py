@@ -100,6 +100,8 @@ class _Finder:
                 continue
             heading = sentence.role is Role.HEADING or self._field == "title"
             line = self._lex.line(sentence.tokens)
+            if since > 2 and not self._tells(sentence, line):
+                continue
             chunks = chunk(line, heading=heading)
             hits = self._order(chunks, line, heading=heading, earlier=earlier if since <= 2 else Before())
             self._hits += [(sentence, line, chunks, hit) for hit in hits]
@@ -109,11 +111,15 @@ class _Finder:
 
     def _worth_reading(self, sentence: Sentence, *, near: bool) -> bool:
         """Whether a sentence names an outcome, or stands near one and counts."""
-        triggers = self._lex.triggers
-        if any(token.word in triggers for token in sentence.tokens):
+        if not self._lex.triggers.isdisjoint(sentence.words):
             return True
-        counting = self._lex.counting
-        return near and any(token.word in counting or token.text[0].isdigit() for token in sentence.tokens)
+        if not near:
+            return False
+        return not self._lex.counting.isdisjoint(sentence.words) or any(t.text[0].isdigit() for t in sentence.tokens)
+
+    def _tells(self, sentence: Sentence, line: Line) -> bool:
+        """Whether a sentence says what happened to people: one that does not has claims only by one before it."""
+        return not self._lex.telling.isdisjoint(sentence.words) or line.tells()
 
     def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
         sentence, line, chunks, hit = self._hits[at]
@@ -172,9 +178,8 @@ class _Finder:
         words = [t.word for t in sentence.tokens]
         text = " " + " ".join(words) + " "
         here = len(" ".join(words[: hit.trigger.start]))
-        found = [
-            (abs(m.start() - here), name) for name, pattern in self._lex.means.items() for m in pattern.finditer(text)
-        ]
+        named = [name for name, pattern in self._lex.spoken_means.items() if pattern.search(text)]
+        found = [(abs(m.start() - here), name) for name in named for m in self._lex.means[name].finditer(text)]
         return min(found)[1] if found else None
 
     def _attacker(self, sentence: Sentence, line: Line, chunks: list[Chunk], hit: Hit) -> str | None:

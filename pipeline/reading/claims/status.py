@@ -65,7 +65,7 @@ class Statuses:
         )
 
     def _has(self, name: str, text: str) -> bool:
-        return self._patterns[name].search(text) is not None
+        return self._lex.spoken_status[name].search(text) is not None
 
     def _denied(self, hit: Hit, clause: Clause) -> Decision | None:
         if hit.negated:

@@ -114,7 +114,7 @@ class Topic:
         return next((part for part in parts if part in self._lex.topics), word)
 
     def _cue(self, words: list[str], at: int, cues: _Cues) -> int:
-        for phrase, topics in self._lex.topics[words[at]]:
+        for phrase, topics in self._lex.topics_at(words, at):
             if len(phrase) == 1 or words[at : at + len(phrase)] == phrase:
                 cues.conflict += not topics.isdisjoint(_OF_WAR)
                 cues.weapons += "strong_conflict" in topics

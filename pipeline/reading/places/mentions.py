@@ -55,7 +55,7 @@ def _is_lower_case(text: ReadText) -> bool:
     letters = [
         token.text[0] for sentence in text.sentences[:40] for token in sentence.tokens if token.text[0].isalpha()
     ]
-    return sum(letter.isupper() for letter in letters) * 50 < sum(letter.islower() for letter in letters)
+    return sum(map(str.isupper, letters)) * 50 < sum(map(str.islower, letters))
 
 
 def _countries(names: Iterable[Found]) -> Counter[str]:

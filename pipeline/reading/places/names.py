@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.reading.places.found import Found, Sense
 from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
-from pipeline.reading.places.line import Line, without_elision
+from pipeline.reading.places.line import Line
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
 from pipeline.reading.places.spelling import words_of
@@ -40,16 +40,16 @@ class _Finder:
 
     def find(self) -> list[Found]:
         names: list[Found] = []
-        at = other = 0
-        while at < len(self._line.tokens):
-            found = self._name_at(at) if self._line.may_begin(at) and self._may_begin(at) else None
+        end = other = 0  # of the last name, and of the last that is no place
+        for at in self._line.openings():
+            found = self._name_at(at) if at >= end and self._may_begin(at) else None
             if found is None:
-                at += 1
-            elif found.other:
-                at = other = found.last
+                continue
+            end = found.last
+            if found.other:
+                other = end
             else:
                 self._judge(found, names, after_other=bool(other) and found.first == other)
-                at = found.last
         return names
 
     def _judge(self, found: Found, names: list[Found], *, after_other: bool) -> None:
@@ -102,13 +102,13 @@ class _Finder:
     def _other_at(self, at: int) -> Found | None:
         """Return a known name that is no place: an organisation, a person, a month."""
         line = self._line
-        longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
-        spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
-        first = spelled[0].split(" ")[0]
+        first = next(iter(words_of(line.tokens[at].text)), "")
         if first not in self._cues.blocked_first and first.removesuffix("s") not in self._cues.blocked_first:
             return None
         if self._is_known_foreign(at, first):
             return None
+        longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
+        spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
         for length in range(len(spelled), 0, -1):
             joined = " ".join(spelled[:length])
             if (
@@ -143,7 +143,7 @@ class _Finder:
     def _options(self, first: int, last: int) -> tuple[Place, ...]:
         """Return the places that the tokens name."""
         line = self._line
-        spelled = tuple(word for token in line.tokens[first:last] for word in words_of(without_elision(token.text)))
+        spelled = line.spelled(first, last)
         if not spelled:
             return ()
         single = last == first + 1

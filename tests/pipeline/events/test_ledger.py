@@ -127,6 +127,7 @@ def test_a_party_denies_once(ledger: Ledger) -> None:
     assert ledger.tell(exactly(40, **moscow), outlet="Herald") == ["echo.denial"]
     assert ledger.tell(exactly(40, attribution="Kremlin", side="Russia", **DENIED), outlet="Post") == ["echo.denial"]
     assert ledger.tell(exactly(40, attribution="US military", side="United States", **DENIED)) == ["denied.by-party"]
+    assert ledger.tell(exactly(40, **DENIED), outlet="Post") == ["echo.denial"]
     assert ledger.standing == [(SOHR, 40)]
 
 
