@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pipeline.events.days import Days, day_of
 from pipeline.events.means import means_in
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
-from pipeline.events.withdrawals import is_withdrawal
+from pipeline.events.withdrawals import is_note, is_withdrawal
 from storage.records.article import Article
 from storage.records.incident import Site
 from storage.records.reading import Claim, ClaimStatus
@@ -113,8 +113,9 @@ def _written_on(article: Article) -> date:
 def mentions_of(source: Source, claims: Sequence[Claim], sites: Sites) -> Mentions:
     """Bring the claims of one reading together by event; a claim without a place belongs to the first event."""
     told = [Told(position=position, claim=claim) for position, claim in enumerate(claims)]
-    of_events = [one for one in told if one.claim.status in ONE_EVENT]
-    of_none = [(one, _apart(one.claim)) for one in told if one.claim.status not in ONE_EVENT]
+    reasons = [_apart(one.claim, source.language) for one in told]
+    of_events = [one for one, reason in zip(told, reasons, strict=True) if reason is None]
+    of_none = [(one, reason) for one, reason in zip(told, reasons, strict=True) if reason is not None]
     events: list[_Event] = []
     for one in sorted(of_events[:MOST], key=lambda one: one.claim.place is None):
         found = _Seen(told=one, site=sites.of(one.claim), days=_days(one.claim, source))
@@ -179,8 +180,12 @@ def _days(claim: Claim, source: Source) -> Days | None:
     return day_of(claim.sentence, source.written_on, source.language)
 
 
-def _apart(claim: Claim) -> str:
-    """Name why a claim tells of no event of its own."""
+def _apart(claim: Claim, language: str | None) -> str | None:
+    """Name why a claim tells of no event of its own; None where it does."""
+    if is_note(claim.sentence, language):
+        return "apart.correction-note"
+    if claim.status in ONE_EVENT:
+        return None
     return {
         ClaimStatus.CUMULATIVE: "apart.cumulative",
         ClaimStatus.HYPOTHETICAL: "apart.hypothetical",

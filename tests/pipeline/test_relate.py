@@ -119,6 +119,17 @@ def test_an_edit_that_changes_the_figure_is_a_revision(newsroom: Newsroom) -> No
     assert [entry.previous for entry in newsroom.stories()[0].timeline] == [None, 22]
 
 
+def test_what_an_edit_says_of_the_earlier_version_is_no_toll(newsroom: Newsroom) -> None:
+    [article] = newsroom.tell(MARKET)
+
+    note = "Correction: An earlier version of this article said that 22 civilians were killed."
+    newsroom.edit(article, f"{MARKET.text.replace('22', '19')}\n\n{note}", hours=2)
+    newsroom.relate()
+
+    assert newsroom.tolls() == [[(SOHR, 19)]]
+    assert "apart.correction-note" in newsroom.reasons(article)
+
+
 @pytest.mark.parametrize("hours", [1, 24 * 7, 24 * 40])
 def test_an_edit_of_other_words_changes_nothing_however_late(newsroom: Newsroom, hours: float) -> None:
     [article] = newsroom.tell(MARKET)
