@@ -262,8 +262,12 @@ _TAILS = 20_000  # compounds that are remembered
 _HEAD, _TAIL = 3, 4  # letters of a first and of a last part
 
 
+_TELLING = frozenset({"dead_include", "victims", "take_verb"})
+"""Words that make a claim together with others: "took 17 people with him", "claimed four more victims"."""
+
+
 def _tells(entry: Entry) -> bool:
-    return bool(entry.forms) or "dead_include" in entry.tags
+    return bool(entry.forms) or not _TELLING.isdisjoint(entry.tags)
 
 
 def _may_end(entry: Entry) -> bool:
