@@ -28,9 +28,15 @@ def withdrawn(
 ) -> TakenBack:
     """Compare an article's earlier entries with those of its version now; `ledgers` are by incident.
 
-    A figure that was changed is no withdrawal, the ledger has booked it as a revision. One that is gone is.
+    A figure that was changed is no withdrawal, the ledger has booked it as a revision; nor is it one when a shorter
+    text still tells of the dead and no more of the wounded. An event of which nothing is said any more is taken back.
     """
-    gone = [entry for entry in _last_said(before) if not any(_follows(new, entry) for new in now_says)]
+    told = {new.incident_id for new in now_says if new.decision not in {Decision.APART, Decision.WITHDRAWN}}
+    gone = [
+        entry
+        for entry in _last_said(before)
+        if entry.incident_id not in told and not any(_follows(new, entry) for new in now_says)
+    ]
     # The word that stands may be that of a version before the last, which only said it again.
     fallen = [old for old in before if old.stands and any(_follows(entry, old) for entry in gone)]
     return TakenBack(
@@ -74,6 +80,7 @@ def _taken_back(entry: Entry, source: Source, *, stood: bool) -> Entry:
         entry,
         id=0,
         article_version=source.version,
+        position=-1 - entry.position,  # of a claim that this version's reading does not have
         told_at=source.told_at,
         seen_at=source.seen_at,
         decision=Decision.WITHDRAWN,

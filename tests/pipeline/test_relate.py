@@ -212,6 +212,29 @@ def test_a_notice_withdraws_the_toll_of_its_house(newsroom: Newsroom) -> None:
     assert newsroom.tolls() == [[]]
 
 
+def test_an_edit_into_a_notice_withdraws_everything_that_the_article_said(newsroom: Newsroom) -> None:
+    strike = "About 60 people were wounded and 40 people were killed in an air strike in Mayadin on Tuesday."
+    [article] = newsroom.tell(Story(outlet="Wire", text=strike))
+
+    newsroom.edit(article, "Wire retracts this story. It said 40 people were killed in Mayadin on Tuesday.", hours=2)
+    newsroom.relate()
+
+    assert newsroom.reasons(article)[-2:] == ["withdrawn.notice", "withdrawn.edit"]
+    assert newsroom.tolls() == [[]]
+
+
+def test_a_shorter_text_that_still_tells_of_the_dead_takes_back_nothing(newsroom: Newsroom) -> None:
+    [article] = newsroom.tell(
+        Story(outlet="Wire", text="An air strike killed 40 people and wounded 60 in Mayadin on Tuesday.")
+    )
+
+    newsroom.edit(article, "An air strike killed 40 people in Mayadin on Tuesday. More follows.", hours=2)
+    newsroom.relate()
+
+    assert newsroom.tolls() == [[(None, 40), (None, 60)]]
+    assert newsroom.reasons(article) == ["new.incident", "new.series", "echo.copy"]
+
+
 def test_a_notice_about_nothing_that_is_known_is_no_incident(newsroom: Newsroom) -> None:
     [notice] = newsroom.tell(
         Story(outlet="Wire", text="Wire withdraws its report that 40 people were killed in Mayadin on Tuesday.")
