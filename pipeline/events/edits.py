@@ -37,10 +37,13 @@ def withdrawn(
         for entry in _last_said(before)
         if entry.incident_id not in told and not any(_follows(new, entry) for new in now_says)
     ]
+    behind = 1 + max((new.position for new in now_says), default=-1)  # all that this version's reading has
     # The word that stands may be that of a version before the last, which only said it again.
     fallen = [old for old in before if old.stands and any(_follows(entry, old) for entry in gone)]
     return TakenBack(
-        entries=tuple(_taken_back(entry, source, stood=any(_follows(entry, old) for old in fallen)) for entry in gone),
+        entries=tuple(
+            _taken_back(entry, source, behind, stood=any(_follows(entry, old) for old in fallen)) for entry in gone
+        ),
         fallen=frozenset(entry.id for entry in fallen),
         heirs=_heirs((entry, ledgers[entry.incident_id or 0]) for entry in fallen),
     )
@@ -75,12 +78,12 @@ def takes_back(withdrawal: Entry, old: Entry) -> bool:
     return withdrawal.article_id == old.article_id
 
 
-def _taken_back(entry: Entry, source: Source, *, stood: bool) -> Entry:
+def _taken_back(entry: Entry, source: Source, behind: int, *, stood: bool) -> Entry:
     return replace(
         entry,
         id=0,
         article_version=source.version,
-        position=-1 - entry.position,  # of a claim that this version's reading does not have
+        position=behind + entry.position,
         told_at=source.told_at,
         seen_at=source.seen_at,
         decision=Decision.WITHDRAWN,
