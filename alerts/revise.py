@@ -131,7 +131,7 @@ def _fact(entry: Entry) -> str:
     if entry.decision is Decision.DENIED:
         return f"denied {entry.outcome.value} {speaker}"
     if entry.decision is Decision.WITHDRAWN:
-        return f"withdrawn {_entry_key(entry)} {entry.figure}"  # however many take it back
+        return "withdrawn"  # however many take it back, and whatever figures of it
     return f"{_entry_key(entry)} {entry.figure} {speaker}"
 
 
