@@ -1,0 +1,118 @@
+"""What changed since people were told last, pure: was, is, and who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from alerts.claims import figure_words, outcome_word, victims_word
+from alerts.highlight import Piece, quote
+from alerts.links import web_link
+from alerts.moments import local_time
+from alerts.quoting import quote_claim
+from alerts.text import one_line
+from storage.records.alert import Change, Reason
+from storage.records.incident import Decision, Entry, IncidentStory
+from storage.records.match import Passage
+
+_MOST = 4
+_LONGEST_NAME = 80
+_MARKS = {
+    Reason.REVISED: "revised",
+    Reason.CONFLICT: "rival toll",
+    Reason.DENIED: "denied",
+    Reason.WITHDRAWN: "withdrawn",
+    Reason.CORROBORATED: "second voice",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One thing that is different now."""
+
+    mark: str  # revised, rival toll, denied, withdrawn, second voice
+    words: str  # `was 22, now at least 29 civilians killed, says X`
+    quote: tuple[Piece, ...]
+    outlet: str
+    when: str | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeWords:
+    """The parts of a change in words, for a sentence or a subject."""
+
+    figure: str
+    before: str | None
+    noun: str  # `civilians killed`
+    who: str
+    verb: str
+
+
+def view_changes(story: IncidentStory, changes: Sequence[Change], zone: ZoneInfo) -> tuple[tuple[ChangeView, ...], int]:
+    """Give the changes to show, the last ones where there are many, and how many are left out."""
+    shown = changes[-_MOST:]
+    return tuple(_view(change, story, zone) for change in shown), len(changes) - len(shown)
+
+
+def change_words(change: Change, story: IncidentStory) -> ChangeWords:
+    """Put a change in words; a figure that was printed as "scores" stays a word."""
+    entry = _entry_of(change, story)
+    victims = victims_word(change.group)
+    outcome = outcome_word(change.outcome)
+    return ChangeWords(
+        figure=figure_words(entry.claim) if entry else f"{change.figure:,}",
+        before=_before(change, story),
+        noun=f"{victims} {outcome}" if victims else outcome,
+        who=one_line(change.party or change.outlet, _LONGEST_NAME),
+        verb="says" if change.party else "reports",
+    )
+
+
+def sentence_of(change: Change, words: ChangeWords) -> str:
+    """Give a change as a sentence without its full stop."""
+    by = f"{words.verb} {words.who}"
+    if change.reason is Reason.REVISED and words.before:
+        return f"was {words.before}, now {words.figure} {words.noun}, {by}"
+    if change.reason is Reason.CONFLICT:
+        against = f", against {words.before}" if words.before else ""
+        return f"{words.figure} {words.noun}, {by}{against}"
+    if change.reason is Reason.DENIED:
+        return f"{words.who} denies: {words.figure} {words.noun}"
+    if change.reason is Reason.WITHDRAWN:
+        return f"{one_line(change.outlet, _LONGEST_NAME)} takes back: {words.figure} {words.noun}"
+    if change.reason is Reason.CORROBORATED:
+        return f"{words.figure} {words.noun}, {by} as well"
+    return f"now {words.figure} {words.noun}, {by}"
+
+
+def _view(change: Change, story: IncidentStory, zone: ZoneInfo) -> ChangeView:
+    entry = _entry_of(change, story)
+    report = next((one for one in story.reports if entry and one.article_id == entry.article_id), None)
+    return ChangeView(
+        mark=_MARKS.get(change.reason, change.reason.value),
+        words=sentence_of(change, change_words(change, story)),
+        quote=quote_claim(entry.claim) if entry else quote(Passage(field="text", start=0, text=change.sentence), ()),
+        outlet=one_line(change.outlet, _LONGEST_NAME),
+        when=local_time(entry.told_at, zone) if entry else None,
+        link=web_link(report.link) if report else None,
+    )
+
+
+def _entry_of(change: Change, story: IncidentStory) -> Entry | None:
+    """Find the entry of the ledger that a change tells of."""
+    return next((entry for entry in reversed(story.timeline) if _is_of(entry, change)), None)
+
+
+def _is_of(entry: Entry, change: Change) -> bool:
+    told = (change.outcome, change.group, change.figure, change.outlet, change.sentence)
+    return told == (entry.outcome, entry.group, entry.figure, entry.outlet, entry.claim.sentence)
+
+
+def _before(change: Change, story: IncidentStory) -> str | None:
+    """Give the figure that was told before, as it was printed."""
+    if change.previous is None:
+        return None
+    same = (change.outcome, change.group, change.previous)
+    told = [entry for entry in story.timeline if entry.decision is not Decision.DENIED]
+    entry = next((one for one in told if (one.outcome, one.group, one.figure) == same), None)
+    return figure_words(entry.claim) if entry else f"{change.previous:,}"
