@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerts.claims import figure_words, outcome_word, victims_word
+from alerts.claims import figure_words, of_whom, outcome_word
 from alerts.highlight import Piece, quote
 from alerts.links import web_link
 from alerts.moments import local_time
@@ -41,9 +41,8 @@ class ChangeView:
 class ChangeWords:
     """The parts of a change in words, for a sentence or a subject."""
 
-    figure: str
-    before: str | None
-    noun: str  # `civilians killed`
+    what: str  # `at least 29 civilians killed`
+    before: str | None  # `22`
     who: str
     verb: str
 
@@ -57,32 +56,26 @@ def view_changes(story: IncidentStory, changes: Sequence[Change], zone: ZoneInfo
 def change_words(change: Change, story: IncidentStory) -> ChangeWords:
     """Put a change in words; a figure that was printed as "scores" stays a word."""
     entry = _entry_of(change, story)
-    victims = victims_word(change.group)
-    outcome = outcome_word(change.outcome)
+    figure = figure_words(entry.claim) if entry else f"{change.figure:,}"
+    who = change.outlet if change.reason is Reason.WITHDRAWN else change.party or change.outlet
     return ChangeWords(
-        figure=figure_words(entry.claim) if entry else f"{change.figure:,}",
+        what=f"{of_whom(figure, change.group)} {outcome_word(change.outcome)}",
         before=_before(change, story),
-        noun=f"{victims} {outcome}" if victims else outcome,
-        who=one_line(change.party or change.outlet, _LONGEST_NAME),
+        who=one_line(who, _LONGEST_NAME),
         verb="says" if change.party else "reports",
     )
 
 
-def sentence_of(change: Change, words: ChangeWords) -> str:
-    """Give a change as a sentence without its full stop."""
+def _sentence(change: Change, words: ChangeWords) -> str:
+    """Give a change as it follows its mark. The name stands last: one in Arabic would pull a number behind it along."""
     by = f"{words.verb} {words.who}"
     if change.reason is Reason.REVISED and words.before:
-        return f"was {words.before}, now {words.figure} {words.noun}, {by}"
-    if change.reason is Reason.CONFLICT:
-        against = f", against {words.before}" if words.before else ""
-        return f"{words.figure} {words.noun}, {by}{against}"
-    if change.reason is Reason.DENIED:
-        return f"{words.who} denies: {words.figure} {words.noun}"
-    if change.reason is Reason.WITHDRAWN:
-        return f"{one_line(change.outlet, _LONGEST_NAME)} takes back: {words.figure} {words.noun}"
-    if change.reason is Reason.CORROBORATED:
-        return f"{words.figure} {words.noun}, {by} as well"
-    return f"now {words.figure} {words.noun}, {by}"
+        return f"was {words.before}, now {words.what}, {by}"
+    if change.reason is Reason.CONFLICT and words.before:
+        return f"{words.what} against {words.before}, {by}"
+    if change.reason in {Reason.DENIED, Reason.WITHDRAWN}:
+        return f"{words.what}, by {words.who}"
+    return f"{words.what}, {by}"
 
 
 def _view(change: Change, story: IncidentStory, zone: ZoneInfo) -> ChangeView:
@@ -90,7 +83,7 @@ def _view(change: Change, story: IncidentStory, zone: ZoneInfo) -> ChangeView:
     report = next((one for one in story.reports if entry and one.article_id == entry.article_id), None)
     return ChangeView(
         mark=_MARKS.get(change.reason, change.reason.value),
-        words=sentence_of(change, change_words(change, story)),
+        words=_sentence(change, change_words(change, story)),
         quote=quote_claim(entry.claim) if entry else quote(Passage(field="text", start=0, text=change.sentence), ()),
         outlet=one_line(change.outlet, _LONGEST_NAME),
         when=local_time(entry.told_at, zone) if entry else None,

@@ -1,5 +1,6 @@
 """Claims in words for people and as data for programs, pure: every number is shown with whoever says it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _MEANS = {
     "clash": "clash",
     "execution": "execution",
 }
+_COLLECTIVE = re.compile(r"(?:number|dozens|scores|hundreds|thousands)$")
 _STATUSES = {
     ClaimStatus.DENIED: "denied",
     ClaimStatus.HYPOTHETICAL: "feared",
@@ -83,6 +85,14 @@ def outcome_word(outcome: Outcome) -> str:
 def victims_word(victims: Victims) -> str | None:
     """Give `civilians`; None where nobody says who they were, or they were of several kinds."""
     return _VICTIMS.get(victims)
+
+
+def of_whom(figure: str, victims: Victims) -> str:
+    """Give `22 civilians`, `dozens of soldiers`; the figure alone where nobody says who they were."""
+    noun = victims_word(victims)
+    if noun is None:
+        return figure
+    return f"{figure} of {noun}" if _COLLECTIVE.search(figure) else f"{figure} {noun}"
 
 
 def means_word(means: str) -> str:

@@ -15,6 +15,12 @@ from storage.records.incident import IncidentStory
 
 _LONGEST = 180
 _HEADLINE = 100
+_CALLED = {
+    Reason.REVISED: "Revised",
+    Reason.DENIED: "Denied",
+    Reason.WITHDRAWN: "Withdrawn",
+    Reason.CORROBORATED: "Second voice",
+}
 
 
 def alert_subject(story: AlertStory) -> str:
@@ -77,15 +83,9 @@ def _revision(story: AlertStory, incident: IncidentStory) -> str:
 def _change(change: Change, incident: IncidentStory) -> str:
     words = change_words(change, incident)
     place = place_name(incident.incident)
-    what = f"{words.noun} in {place}" if place else words.noun
-    if change.reason is Reason.REVISED:
-        moved = f"{words.before} -> {words.figure}" if words.before else f"now {words.figure}"
-        return f"Revised: {moved} {what} ({words.who})"
+    what = f"{words.what} in {place}" if place else words.what
     if change.reason is Reason.CONFLICT:
-        rival = f", against {words.before}" if words.before else ""
-        return f"Rival toll: {words.figure} {what}, {words.verb} {words.who}{rival}"
-    if change.reason is Reason.DENIED:
-        return f"Denied: {words.figure} {what} ({words.who})"
-    if change.reason is Reason.WITHDRAWN:
-        return f"Withdrawn: {words.figure} {what} ({one_line(change.outlet, 80)})"
-    return f"Second voice: {words.figure} {what} ({words.who})"
+        rival = f" against {words.before}" if words.before else ""
+        return f"Rival toll: {what}{rival}, {words.verb} {words.who}"
+    moved = f"{words.before} -> " if change.reason is Reason.REVISED and words.before else ""
+    return f"{_CALLED[change.reason]}: {moved}{what} ({words.who})"

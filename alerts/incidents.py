@@ -4,7 +4,6 @@ A figure is somebody's claim. Nothing is added up, and no number stands here tha
 the word, and a range runs from the lowest figure that is printed to the highest.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from alerts.changes import ChangeView, view_changes
-from alerts.claims import figure_words, means_word, outcome_word, victims_word
+from alerts.claims import figure_words, means_word, of_whom, outcome_word, victims_word
 from alerts.highlight import Piece
 from alerts.links import web_link
 from alerts.moments import local, local_time, short_day
@@ -28,8 +27,7 @@ _MOST_DENIALS = 3
 _MOST_ALSO = 5
 _MOST_GROUPS = 3
 _LONGEST_NAME = 80
-_VAGUE = "vague"
-_COLLECTIVE = re.compile(r"(?:number|dozens|scores|hundreds|thousands)$")
+_UNCOUNTED = frozenset({"vague", "implied"})  # no number is printed: "scores", or the one man who is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +64,16 @@ class BarView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A part of a count: `5 children among 22`."""
+
+    what: str
+    verb: str
+    who: str
+    more: int  # others who say so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
     """What is said of one outcome for one group of people."""
 
@@ -73,7 +81,8 @@ class SeriesView:
     voices: tuple[VoiceView, ...]
     more: int
     bar: BarView | None
-    parts: tuple[str, ...]
+    parts: tuple[PartView, ...]
+    more_parts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +123,10 @@ def view_incident(story: IncidentStory, changes: Sequence[Change], zone: ZoneInf
     reports = {report.article_id: report for report in story.reports}
     sources = [_source(report, zone) for report in _first_of_each_outlet(story.reports)]
     changed, more_changes = view_changes(story, changes, zone)
-    shown = [_series(one, story.parts, zone) for one in story.series[:_MOST_SERIES]]
-    denials = [_denial(entry, reports.get(entry.article_id), zone) for entry in _newest_of_each(story.denials)]
+    shown = [_series(one, story.parts, zone) for one in _by_size(story.series)[:_MOST_SERIES]]
+    told = {change.sentence for change in changes}
+    untold = [entry for entry in _newest_of_each(story.denials) if entry.claim.sentence not in told]
+    denials = [_denial(entry, reports.get(entry.article_id), zone) for entry in untold]
     key = _key_entry(story)
     return IncidentView(
         id=story.incident.id,
@@ -144,7 +155,7 @@ def headline(story: IncidentStory) -> str:
     where = f" in {place}" if (place := place_name(story.incident)) else ""
     if not leading:
         return f"No figure stands any more{where}"
-    groups = [_who_were(series) for series in leading[:_MOST_GROUPS]]
+    groups = [of_whom(_range(series), series.group) for series in leading[:_MOST_GROUPS]]
     more = len(leading) - len(groups)
     listed = _listed([*groups, *([f"{more} more groups"] if more > 0 else [])])
     return f"{listed} {outcome_word(leading[0].outcome)}{where}"
@@ -178,14 +189,19 @@ def place_name(incident: Incident) -> str | None:
 
 def _leading(story: IncidentStory) -> list[Series]:
     """Give the series of the gravest outcome, that of the most people first."""
-    gravest = [series for series in story.series if series.outcome is story.series[0].outcome]
-    return sorted(gravest, key=lambda series: -_ends(series)[1])
+    return [series for series in _by_size(story.series) if series.outcome is story.series[0].outcome]
+
+
+def _by_size(series: Sequence[Series]) -> list[Series]:
+    """Keep the order of outcomes, and begin within each with the most people."""
+    outcomes = list(dict.fromkeys(one.outcome for one in series))
+    return sorted(series, key=lambda one: (outcomes.index(one.outcome), -_ends(one)[1]))
 
 
 def _ends(series: Series) -> tuple[int, int]:
     """Give the lowest and the highest figure that is printed; words such as "scores" only where there is no other."""
     claims = [entry.claim for entry in series.voices]
-    counted = [entry for entry in series.voices if entry.claim.qualifier != _VAGUE]
+    counted = [entry for entry in series.voices if entry.claim.qualifier not in _UNCOUNTED]
     lows = [(entry.claim.min or entry.figure) if _is_range(entry) else entry.figure for entry in counted]
     highs = [(entry.claim.max or entry.figure) if _is_range(entry) else entry.figure for entry in counted]
     return (min(lows), max(highs)) if counted else (0, max(claim.min or 0 for claim in claims))
@@ -196,7 +212,7 @@ def _is_range(entry: Entry) -> bool:
 
 
 def _range(series: Series) -> str:
-    counted = [entry for entry in series.voices if entry.claim.qualifier != _VAGUE]
+    counted = [entry for entry in series.voices if entry.claim.qualifier not in _UNCOUNTED]
     words = list(dict.fromkeys(figure_words(entry.claim) for entry in counted or series.voices))
     if len(words) == 1 or not counted:
         return words[0]
@@ -204,21 +220,14 @@ def _range(series: Series) -> str:
     return f"{low:,} to {high:,}" if low < high else f"{low:,}"
 
 
-def _who_were(series: Series) -> str:
-    noun, figure = victims_word(series.group), _range(series)
-    if noun is None:
-        return figure
-    return f"{figure} of {noun}" if _COLLECTIVE.search(figure) else f"{figure} {noun}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def _scene(story: IncidentStory, zone: ZoneInfo) -> tuple[str, ...]:
     incident = story.incident
-    means = " or ".join(means_word(one) for one in incident.means[:_MOST_GROUPS])
-    parts = (_where(story), _when(incident, zone), one_line(means, _LONGEST_NAME))
+    means = [one_line(means_word(one), _LONGEST_NAME) for one in incident.means[:_MOST_GROUPS]]
+    parts = (_where(story), _when(incident, zone), _listed(means, "or") if means else "")
     return tuple(part for part in parts if part)
 
 
@@ -248,13 +257,15 @@ def _marks(story: IncidentStory) -> tuple[str, ...]:
 
 
 def _series(series: Series, parts: Iterable[Part], zone: ZoneInfo) -> SeriesView:
-    voices = sorted(series.voices, key=lambda entry: (entry.claim.qualifier == _VAGUE, -entry.figure))
+    voices = sorted(series.voices, key=lambda entry: (entry.claim.qualifier in _UNCOUNTED, -entry.figure))
+    shown_parts = _parts(part for part in parts if _is_part(part, series))
     return SeriesView(
-        what=f"{_who_were(series)} {outcome_word(series.outcome)}",
+        what=f"{of_whom(_range(series), series.group)} {outcome_word(series.outcome)}",
         voices=tuple(_voice(entry, zone) for entry in voices[:_MOST_VOICES]),
         more=len(voices[_MOST_VOICES:]),
         bar=_bar(series),
-        parts=_parts([part for part in parts if _is_part(part, series)]),
+        parts=shown_parts[:_MOST_PARTS],
+        more_parts=len(shown_parts[_MOST_PARTS:]),
     )
 
 
@@ -272,7 +283,7 @@ def _voice(entry: Entry, zone: ZoneInfo) -> VoiceView:
 
 def _bar(series: Series) -> BarView | None:
     low, high = _ends(series)
-    latest = next((entry.figure for entry in series.voices if entry.claim.qualifier != _VAGUE), 0)
+    latest = next((entry.figure for entry in series.voices if entry.claim.qualifier not in _UNCOUNTED), 0)
     if not 0 < low < high:
         return None
     to_low = max(round(100 * low / high), 1)
@@ -299,26 +310,31 @@ def _is_part(part: Part, series: Series) -> bool:
     return whole is not None and (whole.outcome, whole.group) == (series.outcome, series.group)
 
 
-def _parts(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Give `5 of the 22: children, says X`, each once."""
-    lines = list(dict.fromkeys(_part(part) for part in parts))
-    more = len(lines) - _MOST_PARTS
-    return (*lines[:_MOST_PARTS], *([f"{more} more"] if more > 0 else []))
+def _parts(parts: Iterable[Part]) -> tuple[PartView, ...]:
+    """Give each part once, with who says so first and how many others."""
+    by_figure: dict[str, list[Entry]] = {}
+    for part in parts:
+        if part.whole is not None:
+            by_figure.setdefault(f"{_part(part.entry)} among {part.whole.figure:,}", []).append(part.entry)
+    return tuple(
+        PartView(
+            what=what,
+            verb="says" if entries[0].party else "reports",
+            who=speaker(entries[0]),
+            more=len({speaker(entry) for entry in entries}) - 1,
+        )
+        for what, entries in by_figure.items()
+    )
 
 
-def _part(part: Part) -> str:
-    assert part.whole is not None
-    entry = part.entry
+def _part(entry: Entry) -> str:
     victims = one_line(entry.claim.victim_text or "", 60)
     noun = victims_word(entry.claim.victims) or victims or outcome_word(entry.outcome)
-    verb = "says" if entry.party else "reports"
-    return f"{figure_words(entry.claim)} {noun} among {figure_words(part.whole.claim)}, {verb} {speaker(entry)}"
+    return f"{figure_words(entry.claim)} {noun}"
 
 
 def _denial(entry: Entry, report: Report | None, zone: ZoneInfo) -> DenialView:
-    noun = victims_word(entry.claim.victims)
-    figure = figure_words(entry.claim)
-    what = f"{figure} {noun}" if noun else figure
+    what = of_whom(figure_words(entry.claim), entry.claim.victims)
     return DenialView(
         who=speaker(entry),
         what=f"{what} {outcome_word(entry.outcome)}",

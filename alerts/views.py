@@ -14,19 +14,21 @@ from alerts.items import ItemView, view_item
 from alerts.moments import local_time, long_day
 from alerts.shelf import Entry, Tally, of_rule, rank, shelve, tally
 from alerts.text import count, one_line
-from storage.records.alert import AlertStory
+from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest
 
 _LONGEST_TITLE = 220
+_MOST_ALSO = 3
 _LONG_DIGEST = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlsoView:
-    """Another rule about the same event or text, with its own article where the event is shown instead."""
+    """Another rule about the same event or text, with its own articles where the event is shown instead."""
 
     rule_title: str
-    item: ItemView | None
+    items: tuple[ItemView, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +151,18 @@ def _view(entry: Entry, zone: ZoneInfo) -> AlertView:
 
 def _also(entry: Entry, zone: ZoneInfo) -> tuple[AlsoView, ...]:
     """Name the other rules; one that told of an article and not of the event brings that article's headline along."""
+    articles: dict[str, list[Evidence]] = {}
+    for story in entry.others:
+        of_rule = articles.setdefault(one_line(story.rule_title, _LONGEST_TITLE), [])
+        if entry.lead.incident and not story.incident:
+            of_rule += story.evidence[-1:]
     return tuple(
         AlsoView(
-            rule_title=one_line(story.rule_title, _LONGEST_TITLE),
-            item=view_item(story.evidence[-1], zone)
-            if entry.lead.incident and not story.incident and story.evidence
-            else None,
+            rule_title=title,
+            items=tuple(view_item(piece, zone) for piece in pieces[:_MOST_ALSO]),
+            more=len(pieces[_MOST_ALSO:]),
         )
-        for story in entry.others
+        for title, pieces in articles.items()
     )
 
 
