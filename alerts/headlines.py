@@ -27,7 +27,7 @@ def alert_subject(story: AlertStory) -> str:
     """Give `[high] Revised: 22 -> 29 civilians killed in Mayadin (X)`, or what the alert says for the first time."""
     if story.incident is None:
         return one_line(f"[{story.severity.value}] {story.rule_title}: {headline_of(story)}", _LONGEST)
-    words = headline_of(story) if story.is_new else _revision(story, story.incident)
+    words = headline_of(story) if story.is_new else revision_words(story)
     return one_line(f"[{story.severity.value}] {words}", _LONGEST)
 
 
@@ -36,6 +36,16 @@ def headline_of(story: AlertStory) -> str:
     if story.incident is not None:
         return opened(", ".join(part for part in (headline(story.incident), says(story.incident)) if part))
     return next((piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title)
+
+
+def revision_words(story: AlertStory) -> str:
+    """Give what a revision is called after, `Revised: 22 -> 29 killed in Mayadin (X)`; of several such the last."""
+    reason = main_reason(story.changes)
+    if story.incident is None:
+        return headline_of(story)
+    if reason is None:
+        return f"{count(len(story.incident.origins), 'independent origin')}: {headline_of(story)}"
+    return _change([change for change in story.changes if change.reason is reason][-1], story.incident)
 
 
 def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
@@ -69,15 +79,6 @@ def severities(entries: Iterable[Entry]) -> list[tuple[int, str]]:
     """Count by severity, heaviest first, leaving out what is not there."""
     levels = [entry.lead.severity for entry in entries]
     return [(levels.count(level), level.value) for level in HEAVIEST_FIRST if level in levels]
-
-
-def _revision(story: AlertStory, incident: IncidentStory) -> str:
-    """Name what the revision is called after; of several such changes the last."""
-    reason = main_reason(story.changes)
-    if reason is None:
-        return f"{count(len(incident.origins), 'independent origin')}: {headline_of(story)}"
-    change = [change for change in story.changes if change.reason is reason][-1]
-    return _change(change, incident)
 
 
 def _change(change: Change, incident: IncidentStory) -> str:
