@@ -17,7 +17,7 @@ from alerts.links import web_link
 from alerts.moments import local, local_time, short_day
 from alerts.quoting import quote_claim
 from alerts.text import count, one_line
-from storage.records.alert import Change
+from storage.records.alert import Change, Reason
 from storage.records.incident import Decision, Entry, Incident, IncidentStory, Part, Report, Series
 
 _MOST_VOICES = 5
@@ -124,7 +124,7 @@ def view_incident(story: IncidentStory, changes: Sequence[Change], zone: ZoneInf
     sources = [_source(report, zone) for report in _first_of_each_outlet(story.reports)]
     changed, more_changes = view_changes(story, changes, zone)
     shown = [_series(one, story.parts, zone) for one in _by_size(story.series)[:_MOST_SERIES]]
-    told = {change.sentence for change in changes}
+    told = {change.sentence for change in changes if change.reason is Reason.DENIED}
     untold = [entry for entry in _newest_of_each(story.denials) if entry.claim.sentence not in told]
     denials = [_denial(entry, reports.get(entry.article_id), zone) for entry in untold]
     key = _key_entry(story)
