@@ -9,6 +9,7 @@ from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
+from storage.tables.stories import SketchRow, StoryMemberRow, StoryRow
 
 __all__ = [
     "AlertMatchRow",
@@ -29,4 +30,7 @@ __all__ = [
     "RevisionRow",
     "RuleVersionRow",
     "SeriesRow",
+    "SketchRow",
+    "StoryMemberRow",
+    "StoryRow",
 ]

@@ -28,7 +28,7 @@ class Parts:
                 self._included(at)
             elif kind == "a":
                 self._among(at)
-            elif kind in ":-":
+            elif kind in ":-(":
                 self._listed(at)
 
     def _leftover(self, at: int) -> None:
@@ -174,7 +174,9 @@ class Parts:
         members = [place]
         while (following := self._walk.next_conjunct(members[-1])) is not None:
             members.append(following)
-        for hit in self._harvest.add_members(members, parent.trigger, parent.outcome, "including"):
+        # The verb of a sentence before says nothing of the words of this one.
+        trigger = parent.trigger if parent in self._harvest.hits else self._walk.chunks[at]
+        for hit in self._harvest.add_members(members, trigger, parent.outcome, "including"):
             self._harvest.make_part(hit, parent)
 
     def _among(self, at: int) -> None:

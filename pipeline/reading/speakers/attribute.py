@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.reading.speakers.cues import Source, find_sources
 from pipeline.reading.speakers.lexicon import number_of, words
@@ -41,10 +42,22 @@ class _Spoken:
 
 def attribute(text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers) -> list[Attribution | None]:
     """Give the source of each anchor's number; None is the outlet's own voice."""
-    if not anchors:
-        return []
-    article = _Article(text, speakers)
-    return [article.source_of(anchor) for anchor in anchors]
+    return Voices(text, speakers).of(anchors)
+
+
+class Voices:
+    """Who speaks in one text; listened to when it is first asked, and once for its claims and its frames."""
+
+    def __init__(self, text: ReadText, speakers: Speakers) -> None:
+        self._text, self._speakers = text, speakers
+
+    def of(self, anchors: Sequence[Anchor]) -> list[Attribution | None]:
+        """Give the source of each anchor's number; None is the outlet's own voice."""
+        return [self._article.source_of(anchor) for anchor in anchors]
+
+    @cached_property
+    def _article(self) -> "_Article":
+        return _Article(self._text, self._speakers)
 
 
 class _Article:
@@ -68,7 +81,7 @@ class _Article:
     def _listen(self, sentence: Sentence, last: Attribution | None) -> tuple[list[_Spoken], Attribution | None]:
         """Give who speaks in a sentence, and who spoke last at its end."""
         spoken: list[_Spoken] = []
-        if sentence.role not in READ or words().cues.isdisjoint(token.word for token in sentence.tokens):
+        if sentence.role not in READ or words().cues.isdisjoint(sentence.words):
             return spoken, last
         for source in find_sources(sentence.tokens):
             heard = Party(name=last.name, side=last.side) if last else None
@@ -166,7 +179,7 @@ def _opens_statement(sentence: Sentence, spoken: Sequence[_Spoken]) -> bool:
 
 def _tolls(sentence: Sentence, number: int) -> Iterator[int]:
     """Give where a sentence about deaths says a number."""
-    if words()["deaths"].isdisjoint(token.word for token in sentence.tokens):
+    if words()["deaths"].isdisjoint(sentence.words):
         return
     yield from (at for at, token in enumerate(sentence.tokens) if number_of(token.word) == number)
 
