@@ -12,6 +12,7 @@ from storage.records.reading import Claim, FrameHit, FrameUse, Reading
 from storage.tables.articles import ArticleRow
 from storage.tables.feeds import FeedRow
 from storage.tables.readings import ClaimRow, FrameHitRow
+from storage.tables.stories import StoryMemberRow, StoryRow
 
 
 class Readings:
@@ -63,13 +64,15 @@ class Readings:
         edited article its newest version counts.
         """
         query = (
-            select(FrameHitRow, ArticleRow, FeedRow)
+            select(FrameHitRow, ArticleRow, FeedRow, StoryRow.origin)
             .join(
                 ArticleRow,
                 (col(FrameHitRow.article_id) == col(ArticleRow.id))
                 & (col(FrameHitRow.article_version) == col(ArticleRow.version)),
             )
             .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .outerjoin(StoryMemberRow, col(StoryMemberRow.article_id) == col(ArticleRow.id))
+            .outerjoin(StoryRow, col(StoryMemberRow.story_id) == col(StoryRow.id))
             .where(
                 col(FrameHitRow.frame).in_(list(frames)),
                 col(ArticleRow.first_seen_at) > since,
@@ -78,16 +81,16 @@ class Readings:
             )
             .order_by(col(ArticleRow.first_seen_at), col(ArticleRow.id), col(FrameHitRow.position))
         )
-        return [_use(row, article, feed) for row, article, feed in self._session.exec(query)]
+        return [_use(row, article, feed, origin) for row, article, feed, origin in self._session.exec(query)]
 
 
-def _use(row: FrameHitRow, article: ArticleRow, feed: FeedRow) -> FrameUse:
+def _use(row: FrameHitRow, article: ArticleRow, feed: FeedRow, origin: str | None) -> FrameUse:
     published = article.published_at or article.first_seen_at
     return FrameUse(
         hit=evidence.frames([row.record])[0],
         article_id=row.article_id,
         outlet=feed.outlet,
-        origin=feed.owner or feed.outlet,
+        origin=origin or feed.owner or feed.outlet,
         title=article.title,
         link=article.link,
         told_at=min(published, article.first_seen_at),

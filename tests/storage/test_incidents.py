@@ -12,6 +12,7 @@ from storage.records.feed import WatchedFeed
 from storage.records.incident import Decision, Entry, Incident, Site
 from storage.records.reading import Claim, FrameHit, FrameStatus, Outcome, Reading, Victims
 from storage.records.rule import RuleVersion, Severity
+from storage.records.story import Membership, Relation, Sketched
 from tests.storage.test_readings import CLAIM, FRAME
 
 
@@ -161,6 +162,9 @@ def test_a_message_that_is_late_borrows_nothing_of_a_later_revision(
 def test_uses_of_frames_are_found_by_when_their_articles_were_first_seen(
     database: Database, watched: WatchedFeed, item: Item, noon: datetime
 ) -> None:
+    from_agency = Membership(
+        story_id=None, relation=Relation.ORIGINAL, similarity=1.0, reason="credited", origin="The Agency"
+    )
     with database.transaction() as store:
         store.feeds.watch([replace(watched, owner="Wire Media")], noon)
         feed = store.feeds.all()[0].id
@@ -173,6 +177,8 @@ def test_uses_of_frames_are_found_by_when_their_articles_were_first_seen(
             denial = replace(FRAME, status=FrameStatus.DENIED)
             other = replace(FRAME, frame="new_dawn")
             store.readings.keep(article, reading(FRAME, denial, other), noon)
+            if article.title == "At 2":
+                store.stories.relate(copied(article.id, noon), from_agency)
 
         uses = store.readings.frame_uses(["end_of_isis"], noon, noon + timedelta(hours=2))
 
@@ -183,8 +189,15 @@ def test_uses_of_frames_are_found_by_when_their_articles_were_first_seen(
         ("At 2", FrameStatus.ASSERTED),
         ("At 2", FrameStatus.DENIED),
     ]
-    assert {(use.outlet, use.origin) for use in uses} == {("Wire", "Wire Media")}
+    assert {(use.title, use.outlet, use.origin) for use in uses} == {
+        ("At 1", "Wire", "Wire Media"),
+        ("At 2", "Wire", "The Agency"),
+    }
     assert {use.told_at for use in uses} == {noon - timedelta(hours=1)}, "published before it was seen"
+
+
+def copied(article_id: int, noon: datetime) -> Sketched:
+    return Sketched(article_id=article_id, first_seen_at=noon, outlet="Wire", address=None, sketch=b"sketch")
 
 
 def reading(*frames: FrameHit) -> Reading:
