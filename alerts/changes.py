@@ -73,7 +73,7 @@ def _sentence(change: Change, words: ChangeWords) -> str:
         return f"was {words.before}, now {words.what}, {by}"
     if change.reason is Reason.CONFLICT and words.before:
         return f"{words.what} against {words.before}, {by}"
-    if change.reason in {Reason.DENIED, Reason.WITHDRAWN}:
+    if change.reason is Reason.WITHDRAWN or (change.reason is Reason.DENIED and change.party):
         return f"{words.what}, by {words.who}"
     return f"{words.what}, {by}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from alerts.message import Json
 from alerts.text import one_line
+from storage.records.incident import Entry
 from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
 
 _MOST = 4
@@ -20,15 +21,7 @@ _VICTIMS = {
     Victims.JOURNALIST: "journalists",
     Victims.AID_WORKER: "aid workers",
 }
-_MEANS = {
-    "airstrike": "air strike",
-    "drone": "drone",
-    "shelling": "shelling",
-    "bomb": "bomb",
-    "mine": "mine",
-    "clash": "clash",
-    "execution": "execution",
-}
+_MEANS = {"airstrike": "air strike"}
 _COLLECTIVE = re.compile(r"(?:number|dozens|scores|hundreds|thousands)$")
 _STATUSES = {
     ClaimStatus.DENIED: "denied",
@@ -85,6 +78,11 @@ def outcome_word(outcome: Outcome) -> str:
 def victims_word(victims: Victims) -> str | None:
     """Give `civilians`; None where nobody says who they were, or they were of several kinds."""
     return _VICTIMS.get(victims)
+
+
+def said_by(entry: Entry) -> str | None:
+    """Give who says a figure in the words of the text that says so; the ledger may know them by another name."""
+    return entry.claim.attribution or entry.party
 
 
 def of_whom(figure: str, victims: Victims) -> str:

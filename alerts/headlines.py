@@ -12,6 +12,7 @@ from storage.records.alert import AlertStory, Change, Reason
 from storage.records.digest import Digest
 from storage.records.feed import Health
 from storage.records.incident import IncidentStory
+from storage.records.reading import Outcome
 
 _LONGEST = 180
 _HEADLINE = 100
@@ -45,7 +46,9 @@ def revision_words(story: AlertStory) -> str:
         return headline_of(story)
     if reason is None:
         return f"{count(len(story.incident.origins), 'independent origin')}: {headline_of(story)}"
-    return _change([change for change in story.changes if change.reason is reason][-1], story.incident)
+    called_after = [change for change in story.changes if change.reason is reason]
+    gravest = [change for change in called_after if change.outcome is Outcome.KILLED]
+    return _change((gravest or called_after)[-1], story.incident)
 
 
 def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
@@ -88,5 +91,7 @@ def _change(change: Change, incident: IncidentStory) -> str:
     if change.reason is Reason.CONFLICT:
         rival = f" against {words.before}" if words.before else ""
         return f"Rival toll: {what}{rival}, {words.verb} {words.who}"
+    if change.reason is Reason.DENIED and not change.party:
+        return f"Denied: {what}, reports {words.who}"  # who it is that denies could not be read
     moved = f"{words.before} -> " if change.reason is Reason.REVISED and words.before else ""
     return f"{_CALLED[change.reason]}: {moved}{what} ({words.who})"

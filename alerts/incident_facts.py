@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from alerts.claims import figure_words
+from alerts.claims import figure_words, said_by
 from alerts.links import web_link
 from alerts.message import Json
 from storage.records.alert import Change
@@ -72,7 +72,7 @@ def _entry(entry: Entry) -> dict[str, Json]:
         "printed": figure_words(entry.claim),
         "min": entry.claim.min,
         "max": entry.claim.max,
-        "party": entry.party,
+        "party": said_by(entry),
         "side": entry.claim.side,
         "outlet": entry.outlet,
         "origin": entry.origin,

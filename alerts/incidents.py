@@ -11,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from alerts.changes import ChangeView, view_changes
-from alerts.claims import figure_words, means_word, of_whom, outcome_word, victims_word
+from alerts.claims import figure_words, means_word, of_whom, outcome_word, said_by, victims_word
 from alerts.highlight import Piece
 from alerts.links import web_link
 from alerts.moments import local, local_time, short_day
@@ -87,9 +87,10 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DenialView:
-    """Who denies what."""
+    """Who denies what; where nobody is named, who reports that it is denied."""
 
     who: str
+    named: bool
     what: str
     when: str
     source: SourceView | None
@@ -173,13 +174,13 @@ def says(story: IncidentStory) -> str:
     if not names:
         return ""
     if len(names) == 1:
-        return f"{'says' if voices[0].party else 'reports'} {names[0]}"
+        return f"{'says' if said_by(voices[0]) else 'reports'} {names[0]}"
     return f"say {len(names)} sources"
 
 
 def speaker(entry: Entry) -> str:
     """Give who says an entry's figure: the party, or the outlet where it names nobody."""
-    return one_line(entry.party or entry.outlet, _LONGEST_NAME) or "a source without a name"
+    return one_line(said_by(entry) or entry.outlet, _LONGEST_NAME) or "a source without a name"
 
 
 def place_name(incident: Incident) -> str | None:
@@ -274,8 +275,8 @@ def _voice(entry: Entry, zone: ZoneInfo) -> VoiceView:
     return VoiceView(
         figure=figure_words(entry.claim),
         who=speaker(entry),
-        verb="says" if entry.party else "reports",
-        via=outlet if entry.party and outlet != speaker(entry) else None,
+        verb="says" if said_by(entry) else "reports",
+        via=outlet if said_by(entry) and outlet != speaker(entry) else None,
         when=local_time(entry.told_at, zone),
         rival=entry.decision is Decision.CONFLICT,
     )
@@ -319,7 +320,7 @@ def _parts(parts: Iterable[Part]) -> tuple[PartView, ...]:
     return tuple(
         PartView(
             what=what,
-            verb="says" if entries[0].party else "reports",
+            verb="says" if said_by(entries[0]) else "reports",
             who=speaker(entries[0]),
             more=len({speaker(entry) for entry in entries}) - 1,
         )
@@ -337,6 +338,7 @@ def _denial(entry: Entry, report: Report | None, zone: ZoneInfo) -> DenialView:
     what = of_whom(figure_words(entry.claim), entry.claim.victims)
     return DenialView(
         who=speaker(entry),
+        named=said_by(entry) is not None,
         what=f"{what} {outcome_word(entry.outcome)}",
         when=local_time(entry.told_at, zone),
         source=_source(report, zone) if report else None,

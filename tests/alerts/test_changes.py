@@ -9,7 +9,7 @@ from alerts.headlines import alert_subject
 from alerts.highlight import starred
 from storage.records.alert import AlertStory, Reason
 from storage.records.incident import Decision, Entry
-from storage.records.reading import Victims
+from storage.records.reading import Outcome, Victims
 from tests.alerts.conftest import BERLIN
 from tests.alerts.tolls import change, claim, entry, incident, series, told, vague
 
@@ -47,6 +47,12 @@ def later(figure: int, decision: Decision, party: str | None = MONITOR, previous
             Reason.DENIED,
             "22 civilians killed, by the coalition",
             "[high] Denied: 22 civilians killed in Mayadin (the coalition)",
+        ),
+        (
+            later(22, Decision.DENIED, None, None),
+            Reason.DENIED,
+            "22 civilians killed, reports Continental",
+            "[high] Denied: 22 civilians killed in Mayadin, reports Continental",
         ),
         (
             later(22, Decision.WITHDRAWN, "medics", None),
@@ -103,6 +109,16 @@ def test_a_subject_is_called_after_the_gravest_change_and_of_several_after_the_l
 
     assert alert_subject(told(story, *revised)).startswith("[high] Revised: 29 -> 35 civilians")
     assert alert_subject(told(story, *revised, change(denial, Reason.DENIED))).startswith("[high] Denied: 35")
+
+
+def test_a_subject_is_rather_called_after_the_dead_than_after_the_wounded() -> None:
+    up = later(29, Decision.REVISED)
+    wounded = entry(claim(12, outcome=Outcome.WOUNDED), decision=Decision.REVISED, previous=30, number=3)
+    story = incident(series(up), series(wounded), timeline=(BEFORE, up, wounded))
+
+    assert alert_subject(told(story, change(up, Reason.REVISED), change(wounded, Reason.REVISED))) == (
+        f"[high] Revised: 22 -> 29 civilians killed in Mayadin ({MONITOR})"
+    )
 
 
 def test_a_first_alert_and_one_about_enough_origins_are_called_after_the_toll() -> None:

@@ -36,6 +36,15 @@ def test_where_nobody_is_named_the_outlet_reports() -> None:
     assert in_words(incident(series(entry(claim(22))))) == "22 civilians killed in Mayadin, reports Wire"
 
 
+def test_an_outlet_that_another_one_cites_says_it_although_the_ledger_names_no_party() -> None:
+    cited = replace(LATER, party=None)
+    renamed = replace(LATER, party="two officials")
+
+    for one in (cited, renamed):
+        [voice] = view_incident(incident(series(one)), (), BERLIN).series[0].voices
+        assert (voice.verb, voice.who, voice.via) == ("says", "Euphrates Conflict Monitor", "Continental")
+
+
 def test_several_figures_are_a_range_from_the_lowest_that_was_printed_to_the_highest() -> None:
     assert in_words(incident(series(FIRST, LATER))) == "22 to 29 civilians killed in Mayadin, say 2 sources"
 
