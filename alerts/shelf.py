@@ -69,7 +69,7 @@ def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStor
     """Give each alert with the one under which it is shown.
 
     An event is shown once, and so is an article. An article that speaks of an event which is shown joins it, unless its
-    own rule is heavier: what is critical must not be read under something lighter.
+    own rule is heavier (what is critical must not be read under something lighter) or is about how things are put.
     """
     by_rule = sorted(ranked, key=lambda story: (is_backlog(story), *of_rule(story)))  # stable: the newest stay first
     of_incident: dict[int, AlertStory] = {}
@@ -83,14 +83,20 @@ def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStor
     for story in by_rule:
         if story.incident is None:
             article = story.evidence[-1].article_id if story.evidence else -story.alert.id
-            if article in of_article and not _outranks(story, of_article[article]):
-                yield story, of_article[article]
-            else:
-                yield story, of_article.setdefault(article, story) if article not in of_article else story
+            if article not in of_article:
+                of_article[article] = story
+            lead = of_article[article]
+            yield story, story if lead.incident and not _joins(story, lead) else lead
 
 
-def _outranks(story: AlertStory, lead: AlertStory) -> bool:
-    return (is_backlog(story), of_rule(story)[0]) < (is_backlog(lead), of_rule(lead)[0])
+def _joins(story: AlertStory, lead: AlertStory) -> bool:
+    outranks = (is_backlog(story), of_rule(story)[0]) < (is_backlog(lead), of_rule(lead)[0])
+    return not outranks and not _is_about_a_phrase(story)
+
+
+def _is_about_a_phrase(story: AlertStory) -> bool:
+    """Say whether a frame hit: how something is put is another subject than the event beside which it is put so."""
+    return any(span.clause.startswith("frame:") for piece in story.evidence for span in piece.spans)
 
 
 def _entry(group: Sequence[AlertStory]) -> Entry:

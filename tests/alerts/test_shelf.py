@@ -1,9 +1,12 @@
 """Where alerts stand in a digest: an event once, under the heaviest rule that tells of it."""
 
+from dataclasses import replace
+
 from alerts.headlines import digest_subject, tally_words
 from alerts.shelf import Tally, shelve, tally
 from storage.records.alert import AlertStory, Reason
 from storage.records.incident import Decision
+from storage.records.match import Span
 from storage.records.rule import Severity
 from tests.alerts.test_render import digest
 from tests.alerts.tolls import change, claim, entry, incident, series, told
@@ -36,6 +39,14 @@ def test_a_heavier_article_is_not_read_under_something_lighter() -> None:
     critical = told(None, number=2, rule="attacks", severity=Severity.CRITICAL, article=2)
 
     assert shelved(told(MARKET, number=1), critical) == [(2, []), (1, [])]
+
+
+def test_a_phrase_is_another_subject_than_the_event_that_its_article_speaks_of() -> None:
+    phrase = told(None, number=2, rule="end_of_isis", severity=Severity.LOW, article=2)
+    span = Span(field="title", start=0, end=4, clause="frame: end_of_isis")
+    phrase = replace(phrase, evidence=(replace(phrase.evidence[0], spans=(span,)),))
+
+    assert shelved(told(MARKET, number=1), phrase) == [(1, []), (2, [])]
 
 
 def test_what_is_new_is_not_hidden_under_backlog() -> None:
