@@ -248,7 +248,15 @@ class _Chunker:
             before == "." and at > 1 and self._has_tag(at - 2, "numero")
         ):
             return True
-        return self._is_apposed_age(number, after) or self._is_age_of(number)
+        return self._is_apposed_age(number, after) or self._is_age_of(number) or self._is_first_of_two(number)
+
+    def _is_first_of_two(self, number: Number) -> bool:
+        """Whether a number shares the unit of the one joined to it: `7 и 11 лет`."""
+        after = number.end + 2
+        if after >= len(self._tokens) or self._tokens[number.end].word not in self._lex.grammar.joint_units:
+            return False
+        unit = self._tokens.entry(after)[0]
+        return self._tokens[after - 1].text[0].isdigit() and unit is not None and unit.unit
 
     def _has_tag(self, at: int, tag: str) -> bool:
         entry = self._tokens.entry(at)[0]

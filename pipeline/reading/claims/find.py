@@ -31,6 +31,7 @@ from storage.records.reading import ClaimStatus, Outcome, Victims
 _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 _FIGHTERS = frozenset({Victims.MILITANT, Victims.SOLDIER})
 _ARMED = _FIGHTERS | {Victims.POLICE}
+_FORCED = frozenset({Outcome.CAPTURED, Outcome.DISPLACED})
 _SCOPES = {
     ClaimStatus.ASSERTED: "event",
     ClaimStatus.CUMULATIVE: "period",
@@ -80,6 +81,8 @@ class _Finder:
             row for row in self._hits if row[0].index not in outside and not (_needs_war(row[3]) and topic.is_silent)
         ]
         settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
+        if self._lex.grammar.war_required and topic.is_silent:
+            self._hits = [row for row in self._hits if _tells_of_war(row[3])]
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
         self._hits = [row for row in self._hits if _are_people(row[3]) or not topic.may_mean_animals(row[0])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
@@ -245,6 +248,11 @@ def _needs_war(hit: Hit) -> bool:
     return hit.single or (hit.rule == "inner" and not hit.sub)
 
 
+def _tells_of_war(hit: Hit) -> bool:
+    """Whether a hit needs no other word of war: who was hurt bears arms, or somebody drove or took them away."""
+    return hit.victims in _ARMED or hit.outcome in _FORCED
+
+
 def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
     at = next(i for i, c in enumerate(chunks) if c is hit.count)
@@ -273,7 +281,7 @@ def _are_other_things(chunks: list[Chunk], hit: Hit) -> bool:
 
 def _is_condemned(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether a court put them to death: `sentenced two men to death`."""
-    at = next(i for i, c in enumerate(chunks) if c is hit.count)
+    at = sum(c.start < hit.count.start for c in chunks)
     return hit.trigger.kind == "J" and any("condemned" in c.tags for c in chunks[max(0, at - 2) : at])
 
 

@@ -80,7 +80,7 @@ class Topic:
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         here, whole = self._cues[sentence.index], self._whole
-        if self._is_unreal or (self._lex.grammar.war_required and self.is_silent):
+        if self._is_unreal:
             return True
         if self._is_of_peace(sentence):
             return True
