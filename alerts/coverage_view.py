@@ -1,14 +1,15 @@
 """How the feeds stood, as a digest shows it, pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.links import public_address
 from alerts.moments import local_time
 from alerts.text import count, one_line
 from storage.records.alert import AlertStory
-from storage.records.digest import FeedCoverage
+from storage.records.digest import Digest, FeedCoverage
 from storage.records.feed import Health
 
 _MOST_OUTLETS = 24
@@ -51,9 +52,10 @@ class CoverageView:
     further_items: int
 
 
-def view_coverage(feeds: Sequence[FeedCoverage], stories: Sequence[AlertStory], zone: ZoneInfo) -> CoverageView:
+def view_coverage(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo) -> CoverageView:
     """Give how the feeds stood, and how much came of each outlet."""
-    outlets = _outlets(feeds, stories)
+    feeds = digest.coverage
+    outlets = _outlets(feeds, articles_of(stories, digest.since))
     unheard = sorted((feed for feed in feeds if feed.health is not Health.OK), key=_trouble_rank)
     return CoverageView(
         line=_coverage_line(feeds),
@@ -64,6 +66,15 @@ def view_coverage(feeds: Sequence[FeedCoverage], stories: Sequence[AlertStory], 
         further_outlets=len(outlets[_MOST_OUTLETS:]),
         further_items=sum(outlet.items for outlet in outlets[_MOST_OUTLETS:]),
     )
+
+
+def articles_of(stories: Iterable[AlertStory], since: datetime) -> dict[int, str]:
+    """Give the outlets of the articles behind alerts that came after `since`, by article id.
+
+    An incident brings all its articles along; those of the days before are no hits of this day.
+    """
+    pieces = (piece for story in stories for piece in story.evidence)
+    return {piece.article_id: piece.outlet for piece in pieces if piece.first_seen_at > since}
 
 
 def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
@@ -102,8 +113,8 @@ def _trouble_words(feed: FeedCoverage, since: str | None) -> tuple[str, str]:
     return "not polled yet", problem or "waiting for its first poll"
 
 
-def _outlets(feeds: Sequence[FeedCoverage], stories: Sequence[AlertStory]) -> list[OutletView]:
-    told = [piece.outlet for story in stories for piece in {one.article_id: one for one in story.evidence}.values()]
+def _outlets(feeds: Sequence[FeedCoverage], articles: Mapping[int, str]) -> list[OutletView]:
+    told = list(articles.values())
     items = {name: sum(feed.items for feed in feeds if feed.outlet == name) for name in {f.outlet for f in feeds}}
     unwell = {feed.outlet for feed in feeds if feed.health is Health.FAILING}
     most = max(items.values(), default=0) or 1

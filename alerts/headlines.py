@@ -45,7 +45,9 @@ def revision_words(story: AlertStory) -> str:
     if story.incident is None:
         return headline_of(story)
     if reason is None:
-        return f"{count(len(story.incident.origins), 'independent origin')}: {headline_of(story)}"
+        by_origins = story.alert.reason is Reason.ORIGINS
+        called = count(len(story.incident.origins), "independent origin") if by_origins else opened(story.alert.reason)
+        return f"{called}: {headline_of(story)}"
     called_after = [change for change in story.changes if change.reason is reason]
     gravest = [change for change in called_after if change.outcome is Outcome.KILLED]
     return _change((gravest or called_after)[-1], story.incident)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from alerts.coverage_view import CoverageView, view_coverage
+from alerts.coverage_view import CoverageView, articles_of, view_coverage
 from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
@@ -107,12 +107,12 @@ def view_digest(
         window=f"{local_time(digest.since, zone)} to {local_time(digest.until, zone)} ({zone.key})",
         days=_days(digest, zone),
         headline=_headline(fresh, backlog),
-        counts=_counts(fresh),
+        counts=_counts(fresh, digest.since),
         groups=tuple(_groups(fresh, shown, zone)),
         backlog=tuple(_groups(backlog, shown, zone)),
         backlog_total=len(backlog),
         frames=tuple(frames),
-        coverage=view_coverage(digest.coverage, stories, zone),
+        coverage=view_coverage(digest, stories, zone),
     )
 
 
@@ -172,17 +172,18 @@ def _headline(fresh: Sequence[Entry], backlog: Sequence[Entry]) -> str:
     return "Nothing new matched" if backlog else "Nothing matched"
 
 
-def _counts(fresh: Sequence[Entry]) -> str:
+def _counts(fresh: Sequence[Entry], since: datetime) -> str:
     if not fresh:
         return ""
     stories = [story for entry in fresh for story in (entry.lead, *entry.others)]
-    outlets = {piece.outlet for story in stories for piece in story.evidence}
-    rules = {story.alert.rule_id for story in stories}
-    articles = {piece.article_id for story in stories for piece in story.evidence}
+    articles = articles_of(stories, since)
     by_severity = [f"{number:,} {level}" for number, level in severities(fresh)]
-    return " · ".join(
-        [*by_severity, count(len(rules), "rule"), count(len(articles), "article"), count(len(outlets), "outlet")]
+    numbers = (
+        count(len({story.alert.rule_id for story in stories}), "rule"),
+        count(len(articles), "article"),
+        count(len(set(articles.values())), "outlet"),
     )
+    return " · ".join([*by_severity, *numbers])
 
 
 def _days(digest: Digest, zone: ZoneInfo) -> str | None:

@@ -129,6 +129,7 @@ def test_a_first_alert_and_one_about_enough_origins_are_called_after_the_toll() 
     assert alert_subject(told(incident(series(entry(vague("scores", 40, victims=Victims.UNKNOWN)))))) == (
         "[high] Scores killed in Mayadin, reports Wire"
     )
+    assert alert_subject(told_again(told(story, reason=Reason.GREW))).startswith("[high] Grew: 22 to 29 civilians")
     assert alert_subject(told_again(by_origins)) == (
         "[high] 2 independent origins: 22 to 29 civilians killed in Mayadin, say 2 sources"
     )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -90,6 +91,17 @@ def test_a_digest_tells_an_event_once_and_new_from_changed() -> None:
         assert "Also: About toll" in words
         assert "Also: About denied: Headline of 4 (Wire)" in words
         assert "1 alert shown under other rules" in words
+
+
+def test_articles_of_the_days_before_are_no_hits_of_this_day() -> None:
+    story = told(STORY, change(LATER, Reason.REVISED))
+    [today] = story.evidence
+    earlier = replace(today, article_id=8, first_seen_at=today.first_seen_at - timedelta(days=3))
+
+    text = render_digest(digest(), [replace(story, evidence=(earlier, today))], zone=BERLIN).text
+
+    assert "1 high · 1 rule · 1 article · 1 outlet" in text
+    assert re.search(r"Wire +3 new  1 hit$", text, re.MULTILINE)
 
 
 def test_how_frames_were_echoed_stands_in_the_digest() -> None:
