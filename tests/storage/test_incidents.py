@@ -1,36 +1,26 @@
-"""What is stored of incidents comes back as a story: who reported first, and which counts are parts of others."""
+"""Incidents and the ledger of their claims, stored and told."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database, Store
-from storage.records.alert import Change, Opened, Reason, Told
-from storage.records.article import Article, Item
+from storage.database import Database
+from storage.records.article import Item
 from storage.records.feed import WatchedFeed
 from storage.records.incident import Decision, Entry, Incident, Site
-from storage.records.reading import Claim, FrameHit, FrameStatus, Outcome, Reading, Victims
-from storage.records.rule import RuleVersion, Severity
-from storage.records.story import Membership, Relation, Sketched
-from tests.storage.test_readings import CLAIM, FRAME
+from storage.records.reading import Outcome, Victims
+from tests.samples import CLAIM
+
+MAYADIN = Site(id="SY/Mayadin", name="Mayadin", country="SY", above=("SY/Deir ez-Zor province", "SY"), wide=False)
 
 
 @pytest.fixture
-def articles(database: Database, watched: WatchedFeed, item: Item, noon: datetime) -> list[Article]:
-    """Three articles, the second of which says that it appeared first."""
-    published = (noon - timedelta(hours=1), noon - timedelta(hours=3), None)
-    with database.transaction() as store:
-        store.feeds.watch([watched], noon)
-        items = [replace(item, identity=f"{n}", title=f"Title {n}", published_at=at) for n, at in enumerate(published)]
-        store.articles.add(store.feeds.all()[0].id, items, seen_at=noon, backlog=False)
-        return store.articles.claim_unread(noon, 10, timedelta(minutes=1))
-
-
 def incident(noon: datetime) -> Incident:
     return Incident(
         id=0,
-        site=Site(id="SY/Mayadin", name="Mayadin", country="SY", above=("SY",), wide=False),
+        site=MAYADIN,
         first_day=noon.date(),
         last_day=noon.date(),
         day_said=True,
@@ -41,164 +31,151 @@ def incident(noon: datetime) -> Incident:
     )
 
 
-def entry(incident_id: int, article: Article, claim: Claim, **more: object) -> Entry:
-    told = article.published_at or article.first_seen_at
-    known = Entry(
+@pytest.fixture
+def entry(database: Database, watched: WatchedFeed, item: Item, noon: datetime) -> Entry:
+    """A claim of a stored article, of no incident yet."""
+    with database.transaction() as store:
+        store.feeds.watch([watched], noon)
+        feed_id = store.feeds.all()[0].id
+        store.articles.add(feed_id, [item], seen_at=noon, backlog=False)
+        article_id = store.articles.known(feed_id, [item.identity])[item.identity].article_id
+    return Entry(
         id=0,
-        incident_id=incident_id,
-        article_id=article.id,
+        incident_id=None,
+        article_id=article_id,
         article_version=1,
         position=0,
-        outlet=article.outlet,
-        origin=article.outlet,
-        told_at=told,
-        seen_at=article.first_seen_at,
+        outlet="Wire",
+        origin="Wire",
+        told_at=noon,
+        seen_at=noon,
         decision=Decision.NEW,
         reason="new.incident",
-        outcome=claim.outcome,
-        group=claim.victims,
-        figure=claim.best or 0,
+        outcome=Outcome.KILLED,
+        group=Victims.UNKNOWN,
+        figure=12,
         previous=None,
         party=None,
         stands=True,
-        claim=claim,
+        claim=CLAIM,
     )
-    return replace(known, **more)  # type: ignore[arg-type]  # each test says what matters to it
 
 
-def opened(store: Store, noon: datetime, *entries: Entry) -> int:
-    incident_id = store.incidents.open(incident(noon)).id
-    store.incidents.add([replace(one, incident_id=incident_id) for one in entries], noon)
-    return incident_id
-
-
-def test_reports_stand_in_the_order_in_which_they_appeared(
-    database: Database, articles: list[Article], noon: datetime
-) -> None:
-    first, second, third = articles
+def opened(database: Database, incident: Incident, *entries: Entry) -> Incident:
     with database.transaction() as store:
-        found = opened(
-            store,
-            noon,
-            entry(0, first, CLAIM),
-            entry(0, first, CLAIM, position=1),
-            entry(0, second, CLAIM, decision=Decision.ECHO, stands=False),
-            entry(0, third, CLAIM, decision=Decision.APART, stands=False),
-        )
+        known = store.incidents.open(incident)
+        store.incidents.add([replace(entry, incident_id=known.id) for entry in entries], incident.changed_at)
+    return known
 
-        story = store.incidents.story(found)
 
-    assert [(report.title, report.link) for report in story.reports] == [
-        ("Title 1", "http://wire.example/a"),
-        ("Title 0", "http://wire.example/a"),
+def test_an_incident_and_its_ledger_come_back_as_they_were_stored(
+    database: Database, incident: Incident, entry: Entry
+) -> None:
+    known = opened(database, incident, entry)
+
+    with database.snapshot() as store:
+        [stored] = store.incidents.entries([known.id])[known.id]
+        assert store.incidents.known([known.id]) == [known]
+        assert store.incidents.known([]) == []
+    assert replace(known, id=0) == incident
+    assert replace(stored, id=0) == replace(entry, incident_id=known.id)
+
+
+def test_an_incident_learns_and_an_entry_falls_and_stands_again(
+    database: Database, incident: Incident, entry: Entry
+) -> None:
+    known = opened(database, replace(incident, site=None), entry)
+
+    with database.transaction() as store:
+        store.incidents.learn(replace(known, site=MAYADIN))
+        store.incidents.let_stand([entry.id for entry in store.incidents.entries([known.id])[known.id]], stands=False)
+
+    with database.snapshot() as store:
+        story = store.incidents.story(known.id)
+    assert story.incident.site == MAYADIN
+    assert story.series == ()
+    assert [entry.figure for entry in story.timeline] == [12]
+
+
+def test_incidents_are_found_by_time_and_country_and_those_of_no_country_are_anywhere(
+    database: Database, incident: Incident, noon: datetime
+) -> None:
+    here = opened(database, incident)
+    nowhere = opened(database, replace(incident, site=None))
+    there = opened(database, replace(incident, site=replace(MAYADIN, id="IQ/Qaim", country="IQ")))
+    opened(database, replace(incident, told_at=noon - timedelta(days=2)))
+    around = (noon - timedelta(days=1), noon)
+
+    with database.snapshot() as store:
+        assert store.incidents.between(*around, "SY") == [here, nowhere]
+        assert store.incidents.between(*around, None) == [here, nowhere, there]
+
+
+def test_one_claim_is_decided_once_in_one_way(database: Database, incident: Incident, entry: Entry) -> None:
+    opened(database, incident, entry)
+
+    with pytest.raises(IntegrityError):
+        opened(database, incident, entry)
+    with database.snapshot() as store:
+        assert len(store.incidents.entries_of_article(entry.article_id)) == 1
+
+
+def test_what_is_of_an_incident_waits_for_triage_and_what_is_kept_apart_does_not(
+    database: Database, incident: Incident, entry: Entry, noon: datetime
+) -> None:
+    apart = replace(entry, position=1, decision=Decision.APART, reason="apart.cumulative", stands=False)
+    with database.transaction() as store:
+        store.incidents.add([apart], noon)
+    opened(database, incident, entry)
+
+    with database.transaction() as store:
+        waiting = store.incidents.untriaged()
+        store.incidents.mark_triaged(waiting, noon)
+        assert [entry.reason for entry in waiting] == ["new.incident"]
+        assert store.incidents.untriaged() == []
+
+
+def test_a_story_gives_every_partys_own_figure_and_nobodys_sum(
+    database: Database, incident: Incident, entry: Entry, noon: datetime
+) -> None:
+    open_ended = replace(CLAIM, min=12, max=None)
+    party = replace(
+        entry,
+        position=1,
+        party="army",
+        outlet="Gazette",
+        origin="Wire",
+        figure=30,
+        decision=Decision.CONFLICT,
+        told_at=noon + timedelta(hours=1),
+        claim=replace(CLAIM, min=30, max=30, best=30, attribution="army"),
+    )
+    wounded = replace(entry, position=2, outcome=Outcome.WOUNDED, figure=40, claim=replace(CLAIM, min=40, max=40))
+    part = replace(entry, position=3, figure=5, decision=Decision.APART, claim=replace(CLAIM, sub=True))
+    denial = replace(entry, position=4, outlet="Post", origin="Post", decision=Decision.DENIED, stands=False)
+    echo = replace(entry, position=5, outlet="Herald", origin="Wire", decision=Decision.ECHO, stands=False)
+
+    known = opened(database, incident, wounded, replace(entry, claim=open_ended), party, part, denial, echo)
+
+    with database.snapshot() as store:
+        story = store.incidents.story(known.id)
+    killed, hurt = story.series
+    assert (killed.outcome, killed.min, killed.max, killed.best) == (Outcome.KILLED, 12, None, 30)
+    assert [voice.party for voice in killed.voices] == ["army", None]
+    assert (hurt.outcome, hurt.best) == (Outcome.WOUNDED, 40)
+    assert story.outlets == ("Wire", "Gazette", "Post", "Herald")
+    assert story.origins == ("Wire", "Post")
+    assert [entry.decision for entry in story.timeline] == [
+        Decision.NEW,
+        Decision.NEW,
+        Decision.CONFLICT,
+        Decision.DENIED,
     ]
-    assert [report.told_at for report in story.reports] == [noon - timedelta(hours=3), noon - timedelta(hours=1)]
+    assert [entry.outlet for entry in story.denials] == ["Post"]
 
 
-def test_a_part_comes_with_the_count_that_it_is_a_part_of(
-    database: Database, articles: list[Article], noon: datetime
-) -> None:
-    part = replace(CLAIM, best=5, min=5, victims=Victims.CHILD, sub=True, part_of=0)
-    alone = replace(part, part_of=None, outcome=Outcome.WOUNDED)
+def test_more_incidents_than_fit_one_question_are_found(database: Database, incident: Incident) -> None:
     with database.transaction() as store:
-        found = opened(
-            store,
-            noon,
-            entry(0, articles[0], CLAIM),
-            entry(0, articles[0], part, position=1, decision=Decision.APART, reason="apart.part"),
-            entry(0, articles[1], alone, position=1, decision=Decision.APART, reason="apart.part"),
-            entry(0, articles[2], part, position=1, decision=Decision.APART, stands=False),
-        )
-
-        story = store.incidents.story(found)
-
-    [of_twelve, of_nothing] = story.parts
-    assert (of_twelve.entry.figure, of_twelve.whole and of_twelve.whole.figure) == (5, 12)
-    assert of_nothing.whole is None
-    assert [voice.figure for voice in story.series[0].voices] == [12]
-
-
-def test_a_message_that_is_late_borrows_nothing_of_a_later_revision(
-    database: Database, articles: list[Article], noon: datetime
-) -> None:
-    rule = RuleVersion(rule_id="toll", version="v1", title="Tolls", severity=Severity.HIGH, tags=(), definition="{}")
-    up = Change(
-        reason=Reason.REVISED,
-        outcome=Outcome.KILLED,
-        group=Victims.CIVILIAN,
-        previous=12,
-        figure=20,
-        party=None,
-        outlet="Wire",
-        sentence="Twenty.",
-    )
-    denied = replace(up, reason=Reason.DENIED)
-    with database.transaction() as store:
-        store.rules.use([rule], noon)
-        found = opened(store, noon, entry(0, articles[0], CLAIM))
-        alert = store.alerts.open(
-            Opened(
-                rule_id="toll",
-                rule_version="v1",
-                key=f"incident:{found}",
-                reason=Reason.NEW,
-                at=noon,
-                incident_id=found,
-            )
-        )
-        alert = store.alerts.revise(alert, Reason.REVISED, Told(), [up], noon + timedelta(hours=1))
-        alert = store.alerts.revise(alert, Reason.DENIED, Told(), [denied], noon + timedelta(hours=2))
-
-        def told(*revisions: int) -> tuple[int, Reason, bool, list[Reason]]:
-            [story] = store.alerts.stories({alert.id: list(revisions)})
-            return story.alert.revision, story.alert.reason, story.is_new, [one.reason for one in story.changes]
-
-        assert told(1) == (1, Reason.NEW, True, [])
-        assert told(2) == (2, Reason.REVISED, False, [Reason.REVISED])
-        assert told(2, 3) == (3, Reason.DENIED, False, [Reason.REVISED, Reason.DENIED])
-        assert told(1, 2, 3) == (3, Reason.DENIED, True, [Reason.REVISED, Reason.DENIED])
-
-
-def test_uses_of_frames_are_found_by_when_their_articles_were_first_seen(
-    database: Database, watched: WatchedFeed, item: Item, noon: datetime
-) -> None:
-    from_agency = Membership(
-        story_id=None, relation=Relation.ORIGINAL, similarity=1.0, reason="credited", origin="The Agency"
-    )
-    with database.transaction() as store:
-        store.feeds.watch([replace(watched, owner="Wire Media")], noon)
-        feed = store.feeds.all()[0].id
-        for hours, backlog in ((-1, False), (0, True), (1, False), (2, False), (3, False)):
-            at = noon + timedelta(hours=hours)
-            store.articles.add(
-                feed, [replace(item, identity=f"{hours}", title=f"At {hours}")], seen_at=at, backlog=backlog
-            )
-        for article in store.articles.claim_unread(noon + timedelta(days=1), 10, timedelta(minutes=1)):
-            denial = replace(FRAME, status=FrameStatus.DENIED)
-            other = replace(FRAME, frame="new_dawn")
-            store.readings.keep(article, reading(FRAME, denial, other), noon)
-            if article.title == "At 2":
-                store.stories.relate(copied(article.id, noon), from_agency)
-
-        uses = store.readings.frame_uses(["end_of_isis"], noon, noon + timedelta(hours=2))
-
-        assert store.readings.frame_uses([], noon, noon + timedelta(hours=2)) == []
-    assert [(use.title, use.hit.status) for use in uses] == [
-        ("At 1", FrameStatus.ASSERTED),
-        ("At 1", FrameStatus.DENIED),
-        ("At 2", FrameStatus.ASSERTED),
-        ("At 2", FrameStatus.DENIED),
-    ]
-    assert {(use.title, use.outlet, use.origin) for use in uses} == {
-        ("At 1", "Wire", "Wire Media"),
-        ("At 2", "Wire", "The Agency"),
-    }
-    assert {use.told_at for use in uses} == {noon - timedelta(hours=1)}, "published before it was seen"
-
-
-def copied(article_id: int, noon: datetime) -> Sketched:
-    return Sketched(article_id=article_id, first_seen_at=noon, outlet="Wire", address=None, sketch=b"sketch")
-
-
-def reading(*frames: FrameHit) -> Reading:
-    return Reading(version="1", language="en", claims=(), frames=frames)
+        ids = [store.incidents.open(incident).id for _ in range(501)]
+        assert [one.id for one in store.incidents.known(reversed(ids))] == ids
+        assert list(store.incidents.entries(ids)) == ids
