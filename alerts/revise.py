@@ -69,7 +69,7 @@ def revision_of(told: Told, entries: Sequence[Entry], story: IncidentStory, poli
             facts.add(_fact(entry))
             if reason is not Reason.DENIED:
                 figures[_entry_key(entry)] = entry.figure
-    reason = _main_reason(changes) or _reach(told, story, policy)
+    reason = main_reason(changes) or _reach(told, story, policy)
     return Revision(
         reason=reason,
         changes=tuple(changes),
@@ -101,7 +101,8 @@ def _worth_telling(
     return reason
 
 
-def _main_reason(changes: Sequence[Change]) -> Reason | None:
+def main_reason(changes: Sequence[Change]) -> Reason | None:
+    """Give the reason that a revision of these changes is called after; None where there are none."""
     return min((change.reason for change in changes), key=_WEIGHT.index, default=None)
 
 
