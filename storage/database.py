@@ -29,6 +29,7 @@ from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rules import Rules
+from storage.windows import Windows
 
 _BUSY_SECONDS = 30
 _READS_ONLY = "wirewatch_reads_only"
@@ -47,6 +48,7 @@ class Store:
         self.alerts = Alerts(session)
         self.digests = Digests(session)
         self.outbox = Outbox(session)
+        self.windows = Windows(session)
 
 
 class Database:

@@ -9,12 +9,14 @@ from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
+from storage.tables.windows import AskRow, SightingRow
 
 __all__ = [
     "AlertMatchRow",
     "AlertRow",
     "ArticleRow",
     "ArticleVersionRow",
+    "AskRow",
     "AttemptRow",
     "ClaimRow",
     "DeliveryRow",
@@ -29,4 +31,5 @@ __all__ = [
     "RevisionRow",
     "RuleVersionRow",
     "SeriesRow",
+    "SightingRow",
 ]
