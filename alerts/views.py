@@ -24,6 +24,7 @@ _MOST_TROUBLES = 40
 _MOST_NAMED = 4
 _LONGEST_HEADLINE = 220
 _LONGEST_PROBLEM = 160
+_LONGEST_NOTE = 400
 _LONG_DIGEST = timedelta(hours=36)
 
 
@@ -55,6 +56,7 @@ class AlertView:
     severity: str
     backlog: bool
     items: tuple[ItemView, ...]
+    notes: tuple[str, ...] = ()  # what a window found
     also: tuple[str, ...] = ()  # lighter rules that hit the same article, which is shown here only
 
 
@@ -134,6 +136,7 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         severity=story.severity.value,
         backlog=story.alert.reason is Reason.BACKLOG,
         items=tuple(_item(piece, zone) for piece in newest.values()),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in story.notes),
     )
 
 
@@ -165,7 +168,9 @@ def most_important(stories: Sequence[AlertStory]) -> AlertStory | None:
 
 
 def headline_of(story: AlertStory) -> str:
-    """Give an alert's headline in plain words."""
+    """Give an alert's headline in plain words; of many matches together it is what their window found."""
+    if story.notes:
+        return story.notes[-1]
     return next((piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title)
 
 
@@ -214,11 +219,11 @@ class _Shelf:
 
 
 def _leads(ranked: Sequence[AlertStory]) -> dict[int, int]:
-    """Give each article one place: under the heaviest of the alerts about it."""
+    """Give each article one place: under the heaviest of the alerts about it. A window's is about many."""
     first: dict[int, int] = {}
     lead = {}
     for story in ranked:
-        article = story.evidence[-1].article_id if story.evidence else -story.alert.id
+        article = story.evidence[-1].article_id if story.evidence and not story.notes else -story.alert.id
         lead[story.alert.id] = first.setdefault(article, story.alert.id)
     return lead
 

@@ -42,6 +42,8 @@ def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT
 
 
 def _about(story: AlertStory) -> Text:
+    if story.notes:
+        return Text(story.notes[-1])
     if not story.evidence:
         return Text("")
     newest = story.evidence[-1]
@@ -58,6 +60,7 @@ def _json(story: AlertStory) -> dict[str, Any]:
         "rule": {"id": story.alert.rule_id, "version": story.alert.rule_version, "title": story.rule_title},
         "severity": story.severity.value,
         "tags": list(story.tags),
+        "window": list(story.notes),
         "items": [
             {
                 "outlet": piece.outlet,

@@ -15,11 +15,13 @@ Fault = tuple[Path_, str]
 def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
     """Find names that name nothing, and names or addresses that stand twice: where, and what is wrong."""
     channels, digests, rules = (_section(data.get(name)) for name in ("channels", "digests", "rules"))
+    groups = _groups(data.get("feeds"))
     for name in sorted(channels.keys() & digests.keys()):
         yield ("digests", name), "a channel has the same name; rename one of them"
     for rule_id, rule in rules.items():
         targets = [*channels, *digests]
         yield from _unknown(rule, ("rules", rule_id, "send"), targets, "no channel or digest has this name")
+        yield from _unknown_groups(rule, rule_id, groups)
     for digest_id, digest in digests.items():
         yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
     yield from _watched_twice(data.get("feeds"))
@@ -36,6 +38,19 @@ def _unknown(holder: object, path: Path_, known: Collection[str], message: str) 
     for index, name in enumerate(names if isinstance(names, list) else ()):
         if isinstance(name, str) and name not in known:
             yield (*path, index), f"{message}{hint(name, known)}"
+
+
+def _groups(feeds: object) -> set[str]:
+    labels = (_section(feed).get("groups") for feed in (feeds if isinstance(feeds, list) else ()))
+    return {group for groups in labels if isinstance(groups, list) for group in groups if isinstance(group, str)}
+
+
+def _unknown_groups(rule: object, rule_id: str, known: Collection[str]) -> Iterator[Fault]:
+    gap = _section(_section(_section(rule).get("window")).get("gap"))
+    for key in ("carried_by", "not_by"):
+        name = gap.get(key)
+        if isinstance(name, str) and name not in known:
+            yield ("rules", rule_id, "window", "gap", key), f"no feed is in this group{hint(name, known)}"
 
 
 def _watched_twice(feeds: object) -> Iterator[Fault]:
