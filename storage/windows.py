@@ -23,13 +23,13 @@ class Windows:
 
     def count(self, match: Match, group: str, *, counts: bool, speakers: Sequence[str], places: Sequence[str]) -> bool:
         """Put a match into a group; say whether its article is new there."""
-        of_article = select(SightingRow).where(
+        of_article = select(SightingRow.match_id).where(
             SightingRow.rule_id == match.rule_id,
             SightingRow.group_key == group,
             SightingRow.article_id == match.article_id,
         )
-        new = self._session.exec(of_article).first() is None
-        if self._session.get(SightingRow, (match.rule_id, group, match.id)) is None:
+        there = self._session.exec(of_article).all()
+        if match.id not in there:
             self._session.add(
                 SightingRow(
                     rule_id=match.rule_id,
@@ -43,7 +43,7 @@ class Windows:
                 )
             )
             self._session.flush()
-        return new
+        return not there
 
     def ask_at_once(self, match: Match, group: str, at: datetime) -> None:
         """Have the window asked because of a match: from its first sight on, anything may be otherwise now."""

@@ -67,7 +67,7 @@ class Gap(Window):
         together = [history.counted] if history.one_event else list(runs(history.counted, self.after))
         episodes, waits, begins = [], [], []
         for run in together:
-            ours, theirs = self._sides(run)
+            ours, theirs = self._sides(run, history.counted)
             if not ours or (theirs and theirs[0].first_seen_at <= ours[0].first_seen_at + self.after):
                 continue
             due = ours[0].first_seen_at + self.after
@@ -81,8 +81,8 @@ class Gap(Window):
                 begins.append(run[0].first_seen_at)
         return Verdict(episodes=tuple(episodes), ask_at=min(waits, default=None), judge_from=min(begins, default=None))
 
-    def _sides(self, run: Sequence[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
-        theirs = [one for one in run if self.not_by in one.groups]
+    def _sides(self, run: Sequence[Sighting], counted: Sequence[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
+        theirs = [one for one in counted if self.not_by in one.groups and one.first_seen_at >= run[0].first_seen_at]
         ours = [one for one in run if self.carried_by in one.groups and self.not_by not in one.groups]
         return ours, theirs
 

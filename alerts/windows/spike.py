@@ -37,7 +37,6 @@ class _Rise:
 
     fired_at: datetime
     since: datetime  # the first that the window held when it fired
-    wanted: float
     usual: str
     last: datetime
     peak: int = 0
@@ -48,7 +47,7 @@ class Spike(Window):
 
     What is usual is the rule's own average over the 28 days before the window. While it was watched for less than 7
     days before the window there is no baseline: then twice `at_least` is wanted, and the alert says so. A spike is over
-    when less than half of what made it fire is left in the window.
+    when the window holds less than half of what would make it fire; what goes on for weeks becomes usual.
     """
 
     main: ClassVar[str | None] = "within"
@@ -101,25 +100,31 @@ class Spike(Window):
             if history.judge_from is not None and moment < history.judge_from:
                 continue
             held = inside(articles, moment, self.within)
-            if rising is not None and _is_over(rising, [one for one in held if one.first_seen_at < moment]):
+            before = sum(one.first_seen_at < moment for one in held)
+            if rising is not None and self._is_over(articles, moment, history.watched_since, before):
                 rising = None
             if rising is None:
                 rising = self._begin(articles, moment, history.watched_since)
                 rises += [rising] if rising else []
             if rising is not None:
                 rising.peak, rising.last = max(rising.peak, len(held)), moment
-        goes_on = rising is not None and not _is_over(rising, inside(articles, now, self.within))
+        left = len(inside(articles, now, self.within))
+        over = rising is None or self._is_over(articles, now, history.watched_since, left)
         return Verdict(
             episodes=tuple(self._tell(rise, history.counted) for rise in rises),
-            judge_from=rising.fired_at if rising and goes_on else None,
+            judge_from=rising.fired_at if rising and not over else None,
         )
+
+    def _is_over(self, articles: Sequence[Sighting], moment: datetime, watched_since: datetime, left: int) -> bool:
+        wanted, _ = self._wanted(articles, moment - self.within, watched_since)
+        return left * 2 < wanted
 
     def _begin(self, articles: Sequence[Sighting], moment: datetime, watched_since: datetime) -> _Rise | None:
         wanted, usual = self._wanted(articles, moment - self.within, watched_since)
         held = inside(articles, moment, self.within)
         if len(held) < wanted:
             return None
-        return _Rise(fired_at=moment, since=held[0].first_seen_at, wanted=wanted, usual=usual, last=moment)
+        return _Rise(fired_at=moment, since=held[0].first_seen_at, usual=usual, last=moment)
 
     def _wanted(self, articles: Sequence[Sighting], begin: datetime, watched_since: datetime) -> tuple[float, str]:
         """Say how many articles a window that begins then must hold, and why so many."""
@@ -142,7 +147,3 @@ class Spike(Window):
             known_by=ids(one for one in members if one.first_seen_at >= rise.fired_at),
             last=rise.last,
         )
-
-
-def _is_over(rise: _Rise, left: Sequence[Sighting]) -> bool:
-    return len(left) * 2 < rise.wanted
