@@ -28,7 +28,7 @@ def window(written: str) -> Window:
 
 def seen(hours: float, outlet: str = "Wire", *groups: str, number: int | None = None, **more: Any) -> Sighting:
     number = number or next(_numbers)
-    plain = {
+    plain: dict[str, Any] = {
         "match_id": number,
         "article_id": number,
         "outlet": outlet,
@@ -45,5 +45,5 @@ def seen(hours: float, outlet: str = "Wire", *groups: str, number: int | None = 
 def judged(asked: Window, sightings: Iterable[Sighting], hours: float, **more: Any) -> Verdict:
     """Give the verdict so many hours after the start, with every feed heard until then."""
     everybody = Heard(groups=("wires", "papers", "state_media"), until=at(hours))
-    plain = {"watched_since": at(-24 * 60), "feeds": [everybody]}
+    plain: dict[str, Any] = {"watched_since": at(-24 * 60), "feeds": [everybody]}
     return asked.judge(History(sightings=tuple(sightings), **(plain | more)), at(hours))
