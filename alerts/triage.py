@@ -173,7 +173,9 @@ def _follow(database: Database, desk: Desk) -> int:
         entries = store.incidents.untriaged()
         revised = 0
         for incident_id in dict.fromkeys(entry.incident_id for entry in entries if entry.incident_id is not None):
-            for alert in store.alerts.about(incident_id):
+            # Where the window of a rule fired twice about one incident, its last alert goes on.
+            newest = {alert.rule_id: alert for alert in store.alerts.about(incident_id)}
+            for alert in newest.values():
                 revised += _revise(store, alert, incident_id, desk)
         store.incidents.mark_triaged(entries, desk.now)
     return revised

@@ -106,10 +106,19 @@ def _ask_alone(database: Database, one: Ask, policy: Policy, desk: Desk) -> Aske
 
 
 def _ask(store: Store, one: Ask, policy: Policy, window: Window, desk: Desk) -> Asked:
+    if not _is_counted(one.group, policy):
+        store.windows.asked(one, policy.rule_version, ask_at=None, judge_from=None)
+        return Asked()
     verdict = window.judge(_history(store, one, policy, window, desk), desk.now)
     done = sum((_tell(store, one, policy, episode, desk) for episode in _undecided(verdict, one)), Asked())
     store.windows.asked(one, policy.rule_version, ask_at=verdict.ask_at, judge_from=verdict.judge_from)
     return done
+
+
+def _is_counted(group: str, policy: Policy) -> bool:
+    """Say whether the rule still counts within groups of this kind; its `per` may have been another before."""
+    kind = group.partition(":")[0]
+    return kind == policy.per or (policy.per == "story" and kind == "item")
 
 
 def _history(store: Store, one: Ask, policy: Policy, window: Window, desk: Desk) -> History:

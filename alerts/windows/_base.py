@@ -5,7 +5,6 @@ it, the moment itself included: a match that is exactly as old as the window has
 """
 
 from abc import ABC, abstractmethod
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -120,21 +119,6 @@ def runs(sightings: Sequence[Sighting], within: timedelta) -> Iterator[tuple[Sig
         run.append(sighting)
     if run:
         yield tuple(run)
-
-
-def moments(sightings: Iterable[Sighting]) -> list[datetime]:
-    """Give the different times at which something was first seen, in order."""
-    return sorted({sighting.first_seen_at for sighting in sightings})
-
-
-def inside(ordered: Sequence[Sighting], moment: datetime, within: timedelta) -> Sequence[Sighting]:
-    """Give what a window of this length holds at a moment."""
-
-    def seen(sighting: Sighting) -> datetime:
-        return sighting.first_seen_at
-
-    first = bisect_right(ordered, moment - within, key=seen)
-    return ordered[first : bisect_right(ordered, moment, key=seen)]
 
 
 def ids(sightings: Iterable[Sighting]) -> tuple[int, ...]:

@@ -1,7 +1,9 @@
 """Window `repeat`: several voices say it within a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -15,9 +17,7 @@ from alerts.windows._base import (
     Window,
     counted_as,
     ids,
-    inside,
     moment_in_words,
-    moments,
     names,
     runs,
     span,
@@ -87,14 +87,19 @@ class Repeat(Window):
         return Verdict(episodes=episodes, judge_from=episodes[-1].since if goes_on else None)
 
     def _episode(self, run: Sequence[Sighting]) -> Episode | None:
-        for moment in moments(run):
-            held = inside(run, moment, self.within)
-            if len(self._voices(held)) >= self._wanted:
-                return self._tell([one for one in run if one.first_seen_at >= held[0].first_seen_at])
+        voices: Counter[str] = Counter()  # of what the window holds, which is run[gone:] up to the moment
+        gone = 0
+        for moment, group in groupby(run, key=lambda sighting: sighting.first_seen_at):
+            voices.update(voice for sighting in group for voice in self._voices(sighting))
+            while run[gone].first_seen_at <= moment - self.within:
+                voices.subtract(self._voices(run[gone]))
+                gone += 1
+            if len(+voices) >= self._wanted:
+                return self._tell(run[gone:])
         return None
 
     def _tell(self, members: Sequence[Sighting]) -> Episode:
-        voices = self._voices(members)
+        voices = dict.fromkeys(voice for sighting in members for voice in self._voices(sighting))
         first, last = members[0].first_seen_at, members[-1].first_seen_at
         time = f"within {span(self.within)}" if last - first < self.within else f"since {moment_in_words(first)}"
         return Episode(
@@ -115,9 +120,7 @@ class Repeat(Window):
         wanted: int = getattr(self, self._what)
         return wanted
 
-    def _voices(self, sightings: Sequence[Sighting]) -> list[str]:
+    def _voices(self, sighting: Sighting) -> tuple[str, ...]:
         if self.speakers is not None:
-            said = (speaker for sighting in sightings for speaker in sighting.speakers)
-        else:
-            said = (sighting.origin if self.origins is not None else sighting.outlet for sighting in sightings)
-        return list(dict.fromkeys(said))
+            return sighting.speakers
+        return (sighting.origin if self.origins is not None else sighting.outlet,)

@@ -1,5 +1,6 @@
 """Window `spike`: much more than is usual for the rule."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +17,7 @@ from alerts.windows._base import (
     counted_as,
     ids,
     in_order,
-    inside,
     moment_in_words,
-    moments,
     span,
 )
 from storage.keys import Duration
@@ -40,6 +39,29 @@ class _Rise:
     usual: str
     last: datetime
     peak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The times at which articles were first seen, in order."""
+
+    times: Sequence[datetime]
+    watched_since: datetime
+
+    def moments(self, since: datetime | None) -> list[datetime]:
+        return sorted({time for time in self.times if since is None or time >= since})
+
+    def number(self, moment: datetime, within: timedelta) -> int:
+        """Count what a window holds at a moment."""
+        return bisect_right(self.times, moment) - bisect_right(self.times, moment - within)
+
+    def before(self, moment: datetime, within: timedelta) -> int:
+        """Count what it holds of what came before the moment."""
+        return bisect_left(self.times, moment) - bisect_right(self.times, moment - within)
+
+    def first(self, moment: datetime, within: timedelta) -> datetime:
+        """Give the first that it holds."""
+        return self.times[bisect_right(self.times, moment - within)]
 
 
 class Spike(Window):
@@ -94,45 +116,41 @@ class Spike(Window):
         """Give an episode for each time that the count rose above what is usual."""
         # Of the versions of an article the first one counts.
         articles = in_order({one.article_id: one for one in reversed(history.counted)}.values())
+        line = _Line([one.first_seen_at for one in articles], history.watched_since)
         rises: list[_Rise] = []
         rising: _Rise | None = None
-        for moment in moments(articles):
-            if history.judge_from is not None and moment < history.judge_from:
-                continue
-            held = inside(articles, moment, self.within)
-            before = sum(one.first_seen_at < moment for one in held)
-            if rising is not None and self._is_over(articles, moment, history.watched_since, before):
+        for moment in line.moments(history.judge_from):
+            if rising is not None and self._is_over(line, moment, line.before(moment, self.within)):
                 rising = None
             if rising is None:
-                rising = self._begin(articles, moment, history.watched_since)
+                rising = self._begin(line, moment)
                 rises += [rising] if rising else []
             if rising is not None:
-                rising.peak, rising.last = max(rising.peak, len(held)), moment
-        left = len(inside(articles, now, self.within))
-        over = rising is None or self._is_over(articles, now, history.watched_since, left)
+                rising.peak, rising.last = max(rising.peak, line.number(moment, self.within)), moment
+        over = rising is None or self._is_over(line, now, line.number(now, self.within))
         return Verdict(
             episodes=tuple(self._tell(rise, history.counted) for rise in rises),
             judge_from=rising.fired_at if rising and not over else None,
         )
 
-    def _is_over(self, articles: Sequence[Sighting], moment: datetime, watched_since: datetime, left: int) -> bool:
-        wanted, _ = self._wanted(articles, moment - self.within, watched_since)
+    def _is_over(self, line: _Line, moment: datetime, left: int) -> bool:
+        wanted, _ = self._wanted(line, moment)
         return left * 2 < wanted
 
-    def _begin(self, articles: Sequence[Sighting], moment: datetime, watched_since: datetime) -> _Rise | None:
-        wanted, usual = self._wanted(articles, moment - self.within, watched_since)
-        held = inside(articles, moment, self.within)
-        if len(held) < wanted:
+    def _begin(self, line: _Line, moment: datetime) -> _Rise | None:
+        wanted, usual = self._wanted(line, moment)
+        if line.number(moment, self.within) < wanted:
             return None
-        return _Rise(fired_at=moment, since=held[0].first_seen_at, usual=usual, last=moment)
+        return _Rise(fired_at=moment, since=line.first(moment, self.within), usual=usual, last=moment)
 
-    def _wanted(self, articles: Sequence[Sighting], begin: datetime, watched_since: datetime) -> tuple[float, str]:
-        """Say how many articles a window that begins then must hold, and why so many."""
-        watched = begin - watched_since
+    def _wanted(self, line: _Line, moment: datetime) -> tuple[float, str]:
+        """Say how many articles the window must hold at a moment, and why so many."""
+        begin = moment - self.within
+        watched = begin - line.watched_since
         if watched < ENOUGH:
             return float(COLD * self.at_least), f"no baseline: watched for less than {span(ENOUGH)} before"
         length = min(watched, BASELINE)
-        expected = len(inside(articles, begin, length)) * (self.within / length)
+        expected = line.number(begin, length) * (self.within / length)
         return max(float(self.at_least), self.times * expected), f"usual are {expected:.2g}"
 
     def _tell(self, rise: _Rise, counted: Sequence[Sighting]) -> Episode:

@@ -294,6 +294,17 @@ def test_a_change_of_the_rule_is_asked_at_once_and_not_at_the_hour_of_the_old_on
     assert room.triage().fired == 1
 
 
+def test_groups_of_an_older_version_of_the_rule_are_asked_no_more(room: Newsroom) -> None:
+    ask(room, "silence: 2d")
+    publish(room, "A")
+    room.triage()
+    room.later(days=3)
+    room.hear()
+    room.rule("rule", channels=("soc",), window=window("silence: 2d"), per="outlet", version="v2")
+
+    assert room.triage().alerts == 0
+
+
 def test_gap_fires_when_the_other_group_does_not_follow(room: Newsroom) -> None:
     ask(room, "gap: {carried_by: wires, not_by: state_media, after: 12h}")
     publish(room, "AB")
