@@ -28,6 +28,8 @@ ENOUGH = timedelta(days=7)
 """With less archive than this there is no baseline."""
 COLD = 2
 """Without a baseline so many times `at_least` are wanted."""
+BEFORE = 7
+"""One that comes late may belong to a spike that began up to so many windows before."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,8 +106,8 @@ class Spike(Window):
 
     @property
     def reach(self) -> timedelta:
-        """Look back over the window and the baseline."""
-        return self.within + BASELINE
+        """Look back over the window and the baseline, and over what may have begun before."""
+        return self.within * (1 + BEFORE) + BASELINE
 
     @property
     def cool_down(self) -> timedelta:
@@ -119,7 +121,7 @@ class Spike(Window):
         line = _Line([one.first_seen_at for one in articles], history.watched_since)
         rises: list[_Rise] = []
         rising: _Rise | None = None
-        for moment in line.moments(history.judge_from):
+        for moment in line.moments(history.judge_from and history.judge_from - BEFORE * self.within):
             if rising is not None and self._is_over(line, moment, line.before(moment, self.within)):
                 rising = None
             if rising is None:

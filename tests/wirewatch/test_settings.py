@@ -144,6 +144,21 @@ def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
         ),
         (
             "    send: ",
+            "    window: {first: place}\n    send: ",
+            "feeds.yaml:17:21: rules.toll.window.first: to count by place, `when` should ask for a claim or a place",
+        ),
+        (
+            "    send: ",
+            "    window: {repeat: {speakers: 3, within: 2d}}\n    send: ",
+            "feeds.yaml:17:33: rules.toll.window.repeat.speakers: to count by speaker, `when` should ask for a claim",
+        ),
+        (
+            "    send: ",
+            "    window: {silence: 2d}\n    alert: {per: incident}\n    send: ",
+            "feeds.yaml:18:18: rules.toll.alert.per: to count by incident, `when` should ask for a claim",
+        ),
+        (
+            "    send: ",
             "    window: {silence: 2d}\n    alert: {per: item}\n    send: ",
             "feeds.yaml:14:5: rules.toll: a window counts within alert.per",
         ),

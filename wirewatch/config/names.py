@@ -4,12 +4,17 @@ Works on the data as it was written, so that a wrong name is told though somethi
 the right shape is left to the classes, which say so.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 
 from wirewatch.config.hints import hint
 from wirewatch.config.yaml_file import Path_
 
 Fault = tuple[Path_, str]
+
+_VALUES_FROM = {"place": ("claim", "place"), "speaker": ("claim", "frame")}
+_GROUPS_FROM = {"incident": ("claim",), "place": ("claim",), "speaker": ("claim",), "frame": ("frame",)}
+"""Which conditions give what a window looks at, or counts within."""
 
 
 def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
@@ -22,6 +27,7 @@ def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
         targets = [*channels, *digests]
         yield from _unknown(rule, ("rules", rule_id, "send"), targets, "no channel or digest has this name")
         yield from _unknown_groups(rule, rule_id, groups)
+        yield from _never_counted(rule, rule_id)
     for digest_id, digest in digests.items():
         yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
     yield from _watched_twice(data.get("feeds"))
@@ -51,6 +57,25 @@ def _unknown_groups(rule: object, rule_id: str, known: Collection[str]) -> Itera
         name = gap.get(key)
         if isinstance(name, str) and name not in known:
             yield ("rules", rule_id, "window", "gap", key), f"no feed is in this group{hint(name, known)}"
+
+
+def _never_counted(rule: object, rule_id: str) -> Iterator[Fault]:
+    """Find windows that count what the rule's `when` never gives, so that they could never fire."""
+    window = _section(_section(rule).get("window"))
+    if not window:
+        return
+    asked = json.dumps(_section(rule).get("when"), default=str)
+    first, repeat = window.get("first"), _section(window.get("repeat"))
+    of = _section(first).get("of") if isinstance(first, dict) else first
+    looked_at: list[tuple[Path_, str, Mapping[str, tuple[str, ...]]]] = [
+        (("window", "first"), str(of), _VALUES_FROM),
+        (("window", "repeat", "speakers"), "speaker" if "speakers" in repeat else "", _VALUES_FROM),
+        (("alert", "per"), str(_section(_section(rule).get("alert")).get("per")), _GROUPS_FROM),
+    ]
+    for path, what, sources in looked_at:
+        kinds = sources.get(what, ())
+        if kinds and not any(f'"{kind}":' in asked for kind in kinds):
+            yield ("rules", rule_id, *path), f"to count by {what}, `when` should ask for a {' or a '.join(kinds)}"
 
 
 def _watched_twice(feeds: object) -> Iterator[Fault]:
