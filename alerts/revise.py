@@ -29,6 +29,9 @@ _WEIGHT = (
 )
 """What a revision that tells several things is called after."""
 
+_ONLY_REPEATED = "withdrawn.echo"
+"""The reason of an entry by which somebody takes back what others were the first to say."""
+
 _ABOUT_ALL = frozenset({Reason.DENIED, Reason.WITHDRAWN})
 
 
@@ -86,6 +89,8 @@ def _worth_telling(
     reason = _REASONS.get(entry.decision)
     if reason is None or reason.value not in policy.alert.on or _fact(entry) in facts:
         return None
+    if reason is Reason.WITHDRAWN and entry.reason == _ONLY_REPEATED:
+        return None
     if reason in _ABOUT_ALL:
         return reason
     if told.outcomes and entry.outcome.value not in told.outcomes:
@@ -126,7 +131,7 @@ def _fact(entry: Entry) -> str:
     if entry.decision is Decision.DENIED:
         return f"denied {entry.outcome.value} {speaker}"
     if entry.decision is Decision.WITHDRAWN:
-        return f"withdrawn {entry.outlet} {_entry_key(entry)} {entry.figure}"
+        return f"withdrawn {_entry_key(entry)} {entry.figure}"  # however many take it back
     return f"{_entry_key(entry)} {entry.figure} {speaker}"
 
 

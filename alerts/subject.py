@@ -21,6 +21,7 @@ class Context:
     """What was found out about a match's article."""
 
     incidents: Sequence[int] = ()  # those that the claims which met the rule speak of
+    is_apart: bool = False  # every number that met the rule was kept apart from all events
     story_id: int | None = None
     frames: Sequence[FrameHit] = ()
 

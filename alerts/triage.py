@@ -25,7 +25,9 @@ from alerts.subject import Context, Subject, subjects_of
 from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.alert import QUIET, Alert, Opened
+from storage.records.incident import Entry
 from storage.records.match import Match, Settled
+from storage.records.reading import ClaimStatus
 
 _BATCH = 200
 _NEWEST_FIRST = tuple(Settled)
@@ -117,6 +119,9 @@ def _settle_one(store: Store, match: Match, desk: Desk) -> Settled:
     """Open an alert for each subject of the match that this rule has not told of; put the match behind all of them."""
     policy = desk.policies.get(match.rule_id)
     context = _context(store, match)
+    if policy is not None and policy.per == "incident" and context.is_apart:
+        store.matches.settle(match.id, Settled.APART, desk.now)
+        return Settled.APART
     if policy is not None and policy.window is not None:
         settled = windowing.count(store, match, policy, context, desk)
         store.matches.settle(match.id, settled, desk.now)
@@ -153,18 +158,23 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
 
 def _context(store: Store, match: Match) -> Context:
     """Find out which incidents the claims that met the rule speak of, and what else may be the subject."""
-    met = {(claim.field, claim.count_start, claim.count_end) for claim in match.claims}
-    entries = store.incidents.entries_of_article(match.article_id)
+    entries = [entry for entry in store.incidents.entries_of_article(match.article_id) if _is_met(entry, match)]
     return Context(
-        incidents=[
-            entry.incident_id
-            for entry in entries
-            if entry.article_version == match.article_version
-            and entry.incident_id is not None
-            and (entry.claim.field, entry.claim.count_start, entry.claim.count_end) in met
-        ],
+        incidents=[entry.incident_id for entry in entries if entry.incident_id is not None],
+        is_apart=bool(entries) and all(_is_of_no_event(entry) for entry in entries),
         frames=store.readings.frames(match.article_id, match.article_version),
     )
+
+
+def _is_met(entry: Entry, match: Match) -> bool:
+    met = {(claim.field, claim.count_start, claim.count_end) for claim in match.claims}
+    place = (entry.claim.field, entry.claim.count_start, entry.claim.count_end)
+    return entry.article_version == match.article_version and place in met
+
+
+def _is_of_no_event(entry: Entry) -> bool:
+    """Whether a number that reads like a toll was found to be none; a rule that asks for totals asks for totals."""
+    return entry.incident_id is None and entry.claim.status is ClaimStatus.ASSERTED
 
 
 def _follow(database: Database, desk: Desk) -> int:

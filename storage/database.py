@@ -29,6 +29,7 @@ from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rules import Rules
+from storage.stories import Stories
 from storage.windows import Windows
 
 _BUSY_SECONDS = 30
@@ -43,6 +44,7 @@ class Store:
         self.articles = Articles(session)
         self.readings = Readings(session)
         self.incidents = Incidents(session)
+        self.stories = Stories(session)
         self.rules = Rules(session)
         self.matches = Matches(session)
         self.alerts = Alerts(session)

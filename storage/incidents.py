@@ -32,6 +32,15 @@ class Incidents:
             query = query.where(or_(col(IncidentRow.country) == country, col(IncidentRow.country).is_(None)))
         return [_incident(row) for row in self._session.exec(query.order_by(col(IncidentRow.id)))]
 
+    def known(self, incident_ids: Iterable[int]) -> list[Incident]:
+        """Give these incidents, the one that was opened first before the others."""
+        ids = sorted(set(incident_ids))
+        parts = (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
+        queries = (
+            select(IncidentRow).where(col(IncidentRow.id).in_(part)).order_by(col(IncidentRow.id)) for part in parts
+        )
+        return [_incident(row) for query in queries for row in self._session.exec(query)]
+
     def entries(self, incident_ids: Sequence[int]) -> dict[int, list[Entry]]:
         """Give the ledgers of incidents, each in the order in which it was decided."""
         found: dict[int, list[Entry]] = {incident_id: [] for incident_id in incident_ids}

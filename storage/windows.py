@@ -1,6 +1,6 @@
 """Windows: the matches that they count, and the times at which they must be asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,6 +10,7 @@ from storage.records.window import Ask, Sighting
 from storage.tables.alerts import AlertMatchRow, AlertRow
 from storage.tables.articles import ArticleRow
 from storage.tables.feeds import FeedRow
+from storage.tables.stories import StoryMemberRow, StoryRow
 from storage.tables.windows import AskRow, SightingRow
 
 _MANY = 500  # ids in one question
@@ -94,15 +95,21 @@ class Windows:
     def sightings(self, rule_id: str, group: str, since: datetime | None) -> list[Sighting]:
         """Give what a group holds, first seen after `since`."""
         query = (
-            select(SightingRow, FeedRow)
+            select(SightingRow, FeedRow, StoryRow.origin)
             .join(ArticleRow, col(SightingRow.article_id) == col(ArticleRow.id))
             .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .join(StoryMemberRow, col(StoryMemberRow.article_id) == col(ArticleRow.id), isouter=True)
+            .join(StoryRow, col(StoryRow.id) == col(StoryMemberRow.story_id), isouter=True)
             .where(SightingRow.rule_id == rule_id, SightingRow.group_key == group)
             .order_by(col(SightingRow.first_seen_at), col(SightingRow.match_id))
         )
         if since is not None:
             query = query.where(col(SightingRow.first_seen_at) > since)
-        return [_sighting(row, feed) for row, feed in self._session.exec(query)]
+        owners = dict(self._session.exec(select(FeedRow.outlet, FeedRow.owner)).all())
+        return [
+            _sighting(row, feed, _origin(copied_from or feed.outlet, owners))
+            for row, feed, copied_from in self._session.exec(query)
+        ]
 
     def alert_behind(self, rule_id: str, beginning: str, match_ids: Sequence[int]) -> int | None:
         """Give the newest alert of a rule, under a key that begins so, behind which one of these matches stands."""
@@ -123,14 +130,14 @@ class Windows:
         return None
 
 
-def _sighting(row: SightingRow, feed: FeedRow) -> Sighting:
+def _sighting(row: SightingRow, feed: FeedRow, origin: str) -> Sighting:
     return Sighting(
         match_id=row.match_id,
         article_id=row.article_id,
         outlet=feed.outlet,
         owner=feed.owner,
         groups=tuple(feed.groups),
-        origin=_origin(feed),
+        origin=origin,
         speakers=tuple(row.speakers),
         places=tuple(row.places),
         first_seen_at=row.first_seen_at,
@@ -138,6 +145,6 @@ def _sighting(row: SightingRow, feed: FeedRow) -> Sighting:
     )
 
 
-def _origin(feed: FeedRow) -> str:
-    """Say whose text it is: outlets of one owner are one voice. The one place that knows what an origin is."""
-    return feed.owner or feed.outlet
+def _origin(whose_text: str, owners: Mapping[str, str | None]) -> str:
+    """Say who speaks: the outlet or agency that a copy comes from, and outlets of one owner are one voice."""
+    return owners.get(whose_text) or whose_text

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import httpx
 
+from pipeline.events.index import StoryIndex
 from pipeline.events.sites import Sites
 from pipeline.intake.cage import ParserPool
 from pipeline.match import Matcher
@@ -34,6 +35,7 @@ class App:
     parser: ParserPool
     matcher: Matcher
     sites: Sites
+    stories: StoryIndex
     clock: Clock
 
     @property
@@ -61,6 +63,7 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
                 parser=parser,
                 matcher=Matcher(settings.rules, settings.known.read),
                 sites=Sites(lambda: settings.known.places),
+                stories=StoryIndex(),
                 clock=clock,
             )
 

@@ -47,7 +47,7 @@ def read(app: App, now: datetime) -> reading.ReadReport:
 
 def relate(app: App, now: datetime) -> relating.RelateReport:
     """Relate every article that was read to the events that are known."""
-    report = relating.relate(app.database, app.sites, now=now)
+    report = relating.relate(app.database, app.sites, app.stories, now=now)
     if report.decided or report.failed:
         log.info("related", claims=report.decided, incidents=report.opened, failed=report.failed)
     return report

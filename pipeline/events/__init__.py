@@ -1,1 +1,1 @@
-"""Many texts together, pure: which articles carry one text, and which claims speak of one event."""
+"""Many texts together, pure: which of them carry one text, and which claims speak of one event."""

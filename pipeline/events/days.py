@@ -17,9 +17,30 @@ from ruamel.yaml import YAML
 from pipeline.reading.text import fold
 
 _LONGEST = 2_000
-_MOST_AGO = 60
+_DAY = timedelta(days=1)
 _FARTHEST = timedelta(days=400)
-_SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "zwei": 2}
+_SMALL = {
+    word: number
+    for number, words in enumerate(
+        (
+            "two deux dos zwei два",
+            "three trois tres drei три ثلاثة",
+            "four quatre cuatro vier четыре اربعة",
+            "five cinq cinco funf пять خمسة",
+            "six seis sechs шесть ستة",
+            "seven sept siete sieben семь سبعة",
+            "eight huit ocho acht восемь ثمانية",
+            "nine neuf nueve neun девять تسعة",
+            "ten dix diez zehn десять عشرة",
+        ),
+        2,
+    )
+    for word in words.split()
+}
+_PLAIN = str.maketrans(
+    {"\u2019": "'", "\u02bc": "'", "\u00a0": " "}
+    | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +49,15 @@ class Days:
 
     first: date
     last: date
+    recalled: bool = False  # the text looks back: "five days after", "a year ago"
+
+    def meet(self, other: "Days") -> bool:
+        """Whether both may mean one day."""
+        return self.first <= other.last and other.first <= self.last
+
+    def common(self, other: "Days") -> "Days":
+        """Give the days of two that meet which both may mean: a night and the day after it, the day after."""
+        return Days(max(self.first, other.first), min(self.last, other.last))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,28 +65,40 @@ class _Words:
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     weekday: re.Pattern[str]
+    capitals: bool  # months are written with a capital
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     today: re.Pattern[str]
     yesterday: re.Pattern[str]
     ago: re.Pattern[str]
+    after: re.Pattern[str]
     earlier: re.Pattern[str]
+    recalled: re.Pattern[str]
 
 
 def day_of(sentence: str, told_on: date, language: str | None = "en") -> Days | None:
     """Give the days that a sentence names for what it tells; `told_on` is the day on which it appeared."""
     words = _words(language if language in _languages() else "en")
-    text = " ".join(map(fold, sentence[:_LONGEST].split()))
+    text = _plain(sentence[:_LONGEST], words)
     for found in (
-        _dated(text, words, told_on),
         _counted_back(text, words, told_on),
+        _long_ago(text, words.recalled, told_on),
+        _dated(text, words, told_on),
         _weekday(text, words, told_on),
         _near(text, words, told_on),
-        _long_ago(text, words, told_on),
+        _long_ago(text, words.earlier, told_on),
     ):
         if found is not None:
             return found
     return None
+
+
+def _plain(sentence: str, words: _Words) -> str:
+    """Fold a sentence; a month in lower case is another word where months have capitals."""
+    pieces = sentence.translate(_PLAIN).split()
+    if words.capitals:
+        pieces = ["-" if piece.islower() and piece in words.months else piece for piece in pieces]
+    return " ".join(map(fold, pieces))
 
 
 def _dated(text: str, words: _Words, told_on: date) -> Days | None:
@@ -64,30 +106,37 @@ def _dated(text: str, words: _Words, told_on: date) -> Days | None:
         for found in pattern.finditer(text):
             year = int(found["year"]) if found["year"] else None
             day = _day(int(found["day"]), words.months[found["month"]], year, told_on)
-            if day is not None and day <= told_on + timedelta(days=1):
+            if day is not None:
                 return Days(day, day)
     return None
 
 
 def _day(day: int, month: int, year: int | None, told_on: date) -> date | None:
-    """Give the date; without a year the last one that has passed."""
+    """Give the date; without a year the last one that has passed, or tomorrow's: it may be tomorrow there already."""
+    if year is not None:
+        found = _date(year, month, day)
+        return found if found and found <= told_on + _DAY else None
+    near = (_date(told_on.year + back, month, day) for back in (1, 0, -1))
+    return next((found for found in near if found and found - _DAY <= told_on <= found + _FARTHEST), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(year or told_on.year, month, day)
-        if year is None and found > told_on + timedelta(days=1):
-            found = date(told_on.year - 1, month, day)
+        return date(year, month, day)
     except ValueError:  # 31 June
         return None
-    return found if year is not None or told_on - found <= _FARTHEST else None
 
 
 def _counted_back(text: str, words: _Words, told_on: date) -> Days | None:
-    found = words.ago.search(text)
-    if found is None:
-        return None
-    number = next(piece for piece in found.groups() if piece)
-    back = int(number) if number.isdecimal() else _SMALL[number]
-    day = told_on - timedelta(days=min(back, _MOST_AGO))
-    return Days(day, day)
+    """Give the day of "three days ago", and of "three days after", by which a text looks back from what it reports."""
+    for pattern, recalled in ((words.after, True), (words.ago, False)):
+        found = pattern.search(text)
+        if found is not None:
+            number = next(piece for piece in found.groups() if piece)
+            back = int(number) if number.isdecimal() else _SMALL[number]
+            day = told_on - timedelta(days=back)
+            return Days(day, day, recalled=recalled)
+    return None
 
 
 def _weekday(text: str, words: _Words, told_on: date) -> Days | None:
@@ -95,6 +144,8 @@ def _weekday(text: str, words: _Words, told_on: date) -> Days | None:
     if found is None:
         return None
     back = (told_on.weekday() - words.weekdays[found["day"]]) % 7
+    if back == 0 and (found["last"] or found["last_behind"]):
+        back = 7
     day = told_on - timedelta(days=back)
     return Days(day, day)
 
@@ -106,10 +157,10 @@ def _near(text: str, words: _Words, told_on: date) -> Days | None:
     return Days(told_on, told_on) if words.today.search(text) else None
 
 
-def _long_ago(text: str, words: _Words, told_on: date) -> Days | None:
-    if not words.earlier.search(text):
+def _long_ago(text: str, phrases: re.Pattern[str], told_on: date) -> Days | None:
+    if not phrases.search(text):
         return None
-    return Days(told_on - _FARTHEST, told_on - timedelta(days=4))
+    return Days(told_on - _FARTHEST, told_on - timedelta(days=4), recalled=True)
 
 
 @cache
@@ -124,21 +175,31 @@ def _words(language: str) -> _Words:
     data = _languages()[language]
     weekdays = dict(_numbered(data["weekdays"], 0))
     months = dict(_numbered(data["months"], 1))
-    month, year = _either(months), r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    month, year = _either(months), r"(?:,?\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d)(?!\w))?"
+    verb = _not_before(data.get("no_month", ()))
     nth = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s+de)?"
-    small = _either(_SMALL)
-    ago = "|".join(re.escape(phrase).replace(r"\{n\}", rf"(\d{{1,2}}|{small})") for phrase in data["days_ago"])
     return _Words(
         weekdays=weekdays,
         months=months,
-        weekday=re.compile(rf"(?<!\w){_not_after([*data['next'], *data['told']])}(?P<day>{_either(weekdays)})(?!\w)"),
-        day_month=re.compile(rf"(?<!\w){nth}\s+(?P<month>{month})(?!\w){year}"),
-        month_day=re.compile(rf"(?<!\w)(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w){year}"),
+        weekday=re.compile(_weekday_pattern(data, weekdays)),
+        capitals=data.get("capitals", False),
+        day_month=re.compile(rf"(?<![\w.,]){nth}\s+(?P<month>{month})\.?(?!\w){verb}{year}"),
+        month_day=re.compile(
+            rf"(?<!\w)(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[.,]\d{{3}}(?!\d)){year}"
+        ),
         today=_phrases(data["today"]),
         yesterday=_phrases(data["yesterday"]),
-        ago=re.compile(rf"(?<!\w)(?:{ago})(?!\w)"),
+        ago=_counting(data["days_ago"]),
+        after=_counting(data["days_after"]),
         earlier=_phrases(data["earlier"]),
+        recalled=_phrases(data["recalled"]),
     )
+
+
+def _counting(phrases: Sequence[str]) -> re.Pattern[str]:
+    number = rf"(\d{{1,2}}|{_either(_SMALL)})"
+    either = "|".join(re.escape(phrase).replace(r"\{n\}", number) for phrase in _folded(phrases))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
 def _numbered(names: Sequence[Sequence[str]], first: int) -> Iterator[tuple[str, int]]:
@@ -151,13 +212,29 @@ def _either(names: Mapping[str, object]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
+def _weekday_pattern(data: Mapping[str, Any], weekdays: Mapping[str, int]) -> str:
+    last, last_behind = _either_of(data["last"]), _either_of(data["last_behind"])
+    parts = f"(?:{'|'.join(data['parts'])})?" if "parts" in data else ""
+    told = _not_after([*data["next"], *data["told"]])
+    day = rf"{told}(?P<day>{_either(weekdays)}){parts}(?!\w){_not_before(data['next_behind'])}"
+    return rf"(?<!\w)(?:(?P<last>{last}) )?{day}(?: (?P<last_behind>{last_behind})(?!\w))?"
+
+
+def _either_of(phrases: Sequence[str]) -> str:
+    return "|".join(map(re.escape, _folded(phrases))) or r"[^\W\w]"  # none: what nothing is
+
+
+def _not_before(phrases: Sequence[str]) -> str:
+    return rf"(?! (?:{_either_of(phrases)})(?!\w))"
+
+
 def _not_after(words: Sequence[str]) -> str:
     """Refuse a weekday behind words that say that it is still to come, or the day on which somebody spoke."""
     return "".join(f"(?<!{re.escape(phrase)} )" for phrase in _folded(words))
 
 
 def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _folded(phrases)))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{_either_of(phrases)})(?!\w)")
 
 
 def _folded(phrases: Sequence[str]) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.events.cues import corrects, disputes, raises
+from pipeline.events.edits import BY_NOTICE, still_said
 from pipeline.events.mentions import Mention, Source, Told
 from pipeline.events.victims import may_be_one
 from pipeline.events.voices import Voice, may_be_one_voice, of_entry, voice_of
@@ -18,6 +20,8 @@ from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
 
 RIVAL_RATIO = 1.5
 """How many times another party's figure differs before the two are in conflict."""
+
+_EDITED = "revised.edit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
     source, claim = mention.source, told.claim
     series = _series(claim, known)
     group = _group(claim, series)
-    verdict = _verdict(told, source, series, known)
+    verdict = _verdict(told, mention, series, known)
     return Entry(
         id=0,
         incident_id=incident_id,
@@ -83,19 +87,29 @@ def _entry(told: Told, mention: Mention, known: Sequence[Entry], incident_id: in
         group=group,
         figure=printed(claim),
         previous=verdict.previous,
-        party=claim.attribution,
+        party=_party(claim, source, known),
         stands=verdict.stands,
         claim=claim,
     )
+
+
+def _party(claim: Claim, source: Source, known: Sequence[Entry]) -> str | None:
+    """Name who says it, as the ledger has named them: "a monitor" is the monitor that has spoken."""
+    voice = voice_of(claim, source.outlet, source.press)
+    if not voice.named:
+        return None
+    others = (entry for entry in known if entry.party and may_be_one_voice(voice, of_entry(entry)))
+    return next((entry.party for entry in others), claim.attribution)
 
 
 def _series(claim: Claim, known: Sequence[Entry]) -> list[Entry]:
     """Give the entries that count the same people; of several groups that may be meant, the one with this figure."""
     fitting = [
         entry
-        for entry in known
+        for entry in still_said(known)
         if entry.outcome is claim.outcome
-        and entry.decision not in {Decision.APART, Decision.WITHDRAWN}
+        and (claim.sub or entry.decision is not Decision.APART)
+        and entry.claim.status is not ClaimStatus.DENIED
         and entry.claim.sub is claim.sub
         and may_be_one(entry.group, claim.victims)
     ]
@@ -111,16 +125,23 @@ def _group(claim: Claim, series: Sequence[Entry]) -> Victims:
     return series[0].group if series else claim.victims
 
 
-def _verdict(told: Told, source: Source, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
-    claim = told.claim
+def _verdict(told: Told, mention: Mention, series: Sequence[Entry], known: Sequence[Entry]) -> Verdict:
+    claim, source = told.claim, mention.source
+    voice = voice_of(claim, source.outlet, source.press)
+    if source.withdraws and any(_is_of_house(entry, source) and says_the_same(entry.claim, claim) for entry in series):
+        return Verdict(decision=Decision.WITHDRAWN, reason=BY_NOTICE, previous=printed(claim))
     if claim.status is ClaimStatus.DENIED:
-        return _denial(claim, known)
+        return _denial(voice, known)
+    if mention.recalled:
+        return Verdict(decision=Decision.ECHO, reason="echo.recalled")
     if claim.sub:
         return _part(claim, series)
-    if any(_is_of(entry, source) and not says_the_same(entry.claim, claim) for entry in series):
+    if any(_is_of(entry, source) and not _stands_beside(claim, voice, entry) for entry in series):
         # One text, two numbers for the same people: the highest is the toll, the others are parts of it or older.
         return Verdict(decision=Decision.APART, reason="apart.lesser-number")
     standing = [entry for entry in series if entry.stands]
+    if not standing and _was_taken_back(claim, source, known):
+        return Verdict(decision=Decision.ECHO, reason="echo.withdrawn")
     if not standing:
         return Verdict(decision=Decision.NEW, reason="new.series" if known else "new.incident", stands=True)
     return _against(claim, source, standing, series)
@@ -130,11 +151,36 @@ def _is_of(entry: Entry, source: Source) -> bool:
     return entry.article_id == source.article_id and entry.article_version == source.version
 
 
-def _denial(claim: Claim, known: Sequence[Entry]) -> Verdict:
-    denials = [entry for entry in known if entry.decision is Decision.DENIED]
-    if any(entry.claim.side == claim.side and (claim.side or entry.party == claim.attribution) for entry in denials):
+def _is_of_house(entry: Entry, source: Source) -> bool:
+    return entry.outlet == source.outlet or entry.origin == source.origin
+
+
+def _stands_beside(claim: Claim, voice: Voice, entry: Entry) -> bool:
+    """Whether one text may hold both figures: they are the same, or two named parties give one each."""
+    other = of_entry(entry)
+    rivals = voice.named and other.named and not may_be_one_voice(voice, other)
+    return rivals or says_the_same(entry.claim, claim)
+
+
+def _was_taken_back(claim: Claim, source: Source, known: Sequence[Entry]) -> bool:
+    """Whether this is a copy, come late, of a report that its origin has withdrawn since."""
+    return any(
+        entry.decision is Decision.WITHDRAWN
+        and entry.article_id != source.article_id
+        and entry.origin == source.origin
+        and source.told_at <= entry.told_at
+        and entry.outcome is claim.outcome
+        and says_the_same(entry.claim, claim)
+        for entry in known
+    )
+
+
+def _denial(voice: Voice, known: Sequence[Entry]) -> Verdict:
+    """Take a denial once from each party, whatever it denies of the event; a nameless one is anybody's."""
+    deniers = [of_entry(entry) for entry in known if entry.decision is Decision.DENIED]
+    if any(may_be_one_voice(voice, other) or not (voice.named and other.named) for other in deniers):
         return Verdict(decision=Decision.ECHO, reason="echo.denial")
-    return Verdict(decision=Decision.DENIED, reason="denied.by-party" if claim.attribution else "denied")
+    return Verdict(decision=Decision.DENIED, reason="denied.by-party" if voice.named else "denied")
 
 
 def _part(claim: Claim, series: Sequence[Entry]) -> Verdict:
@@ -144,9 +190,12 @@ def _part(claim: Claim, series: Sequence[Entry]) -> Verdict:
 
 
 def _against(claim: Claim, source: Source, standing: Sequence[Entry], series: Sequence[Entry]) -> Verdict:
-    if any(entry.origin == source.origin and says_the_same(entry.claim, claim) for entry in series):
+    voice = voice_of(claim, source.outlet, source.press)
+    corrected = _corrected(voice, source, standing)
+    if corrected is not None and not _repeats(claim, corrected):
+        return Verdict(decision=Decision.REVISED, reason=_EDITED, previous=corrected.figure, stands=True)
+    if any(entry.origin == source.origin and _repeats(claim, entry) for entry in series):
         return Verdict(decision=Decision.ECHO, reason="echo.copy")
-    voice = voice_of(claim, source.outlet)
     own = [entry for entry in standing if may_be_one_voice(voice, of_entry(entry))]
     if own:
         return _same_voice(claim, source, max(own, key=_when), series)
@@ -156,14 +205,34 @@ def _against(claim: Claim, source: Source, standing: Sequence[Entry], series: Se
     return _differs(voice, claim, source, standing, series)
 
 
+def _corrected(voice: Voice, source: Source, standing: Sequence[Entry]) -> Entry | None:
+    """Give what an earlier version of this article has put in the place that this claim takes."""
+    earlier = [entry for entry in standing if _is_older_version(entry, source.article_id, source.version)]
+    own = [entry for entry in earlier if may_be_one_voice(voice, of_entry(entry))]
+    # Where both name somebody, two parties speak, and the one of before may still stand beside the other.
+    unnamed = [entry for entry in earlier if not (voice.named and of_entry(entry).named)]
+    return next(iter((*own, *unnamed)), None)
+
+
+def _is_older_version(entry: Entry, article_id: int, version: int) -> bool:
+    return entry.article_id == article_id and entry.article_version < version
+
+
+def _repeats(claim: Claim, entry: Entry) -> bool:
+    """Whether a claim says nothing closer: "64" after "dozens" does, "dozens" after "64" does not."""
+    return printed(claim) == printed(entry.claim) or (_is_vague(claim) and says_the_same(entry.claim, claim))
+
+
 def _when(entry: Entry) -> datetime:
     return entry.told_at
 
 
 def _same_voice(claim: Claim, source: Source, own: Entry, series: Sequence[Entry]) -> Verdict:
     """Compare with the last word of the same voice."""
-    if printed(own.claim) == printed(claim) or (_is_vague(claim) and says_the_same(own.claim, claim)):
+    if _repeats(claim, own):
         return Verdict(decision=Decision.ECHO, reason="echo.same-party")
+    if printed(claim) < own.figure and (source.version > 1 or corrects(f"{source.title}. {claim.sentence}")):
+        return Verdict(decision=Decision.REVISED, reason="revised.corrected", previous=own.figure, stands=True)
     if source.told_at < own.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older")
     return _moved(claim, own, series)
@@ -183,6 +252,8 @@ def _agrees(voice: Voice, claim: Claim, same: Sequence[Entry]) -> Verdict:
     vague = [entry for entry in same if _is_vague(entry.claim)]
     if len(vague) == len(same) and not _is_vague(claim) and printed(claim) != same[0].figure:
         return Verdict(decision=Decision.REVISED, reason="revised.counted", previous=same[0].figure, stands=True)
+    if _is_vague(claim) and not vague:
+        return Verdict(decision=Decision.ECHO, reason="echo.vague")
     if not voice.named:
         return Verdict(decision=Decision.ECHO, reason="echo.unnamed")
     if not any(of_entry(entry).named for entry in same):
@@ -199,8 +270,14 @@ def _differs(voice: Voice, claim: Claim, source: Source, standing: Sequence[Entr
     rivals = [entry for entry in named if excludes(claim, entry.claim) and _is_rival(figure, entry.figure)]
     if voice.named and rivals and len(rivals) == len(named):
         return Verdict(decision=Decision.CONFLICT, reason="conflict.party", previous=rivals[0].figure, stands=True)
+    if _is_rival(figure, last.figure) and disputes(f"{source.title}. {claim.sentence}"):
+        return Verdict(decision=Decision.CONFLICT, reason="conflict.said", previous=last.figure, stands=True)
     if source.told_at < last.told_at:
         return Verdict(decision=Decision.ECHO, reason="echo.older", stands=voice.named)
+    lower = [entry for entry in standing if not of_entry(entry).named and entry.figure < figure]
+    if lower and raises(f"{source.title}. {claim.sentence}"):
+        # Nobody was named for the lower figure, and this one is said to raise it.
+        return Verdict(decision=Decision.REVISED, reason="revised.raised", previous=lower[0].figure, stands=True)
     if figure > max(entry.figure for entry in standing):
         return Verdict(decision=Decision.REVISED, reason="revised.up-by-other", previous=last.figure, stands=True)
     if any(entry.figure == figure for entry in series):
@@ -228,5 +305,9 @@ def _succeeds(entry: Entry, old: Entry) -> bool:
     """Say whether a newer word takes the place: a voice's of its older one, and a named voice's of nobody's."""
     if old.outcome is not entry.outcome or old.group is not entry.group or old.claim.sub or entry.claim.sub:
         return False
+    if entry.reason == _EDITED and _is_older_version(old, entry.article_id, entry.article_version):
+        return True
     new, before = of_entry(entry), of_entry(old)
-    return not before.named or may_be_one_voice(new, before)
+    if not before.named and entry.decision is not Decision.CONFLICT:
+        return True
+    return may_be_one_voice(new, before)

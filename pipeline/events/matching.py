@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.events.days import Days
+from pipeline.events.means import may_be_one_attack
 from pipeline.events.mentions import Mention
 from pipeline.events.sites import Nearness, nearness
 from pipeline.events.voices import may_be_one_voice, of_entry, voice_of
@@ -32,6 +34,7 @@ _NEAR_POINTS = {
     Nearness.UNSAID: 0.0,
 }
 _COPIED = 6.0
+_EDITED = 4.0
 _SAME_DAY = 1.5
 _DAY_FITS = 0.5
 _SAME_MEANS = 1.0
@@ -70,19 +73,21 @@ def best_match(mention: Mention, candidates: Iterable[Candidate]) -> Weighed | N
 
 def weigh(mention: Mention, candidate: Candidate) -> Weighed | None:
     """Say how much speaks for a mention being about an incident; None where a gate is shut."""
-    copied = _is_copy(mention, candidate)
+    copied, edited = _is_copy(mention, candidate), _is_edit(mention, candidate)
     near = nearness(mention.site, candidate.incident.site)
-    if near is Nearness.APART or not _days_fit(mention, candidate):
-        return None
     same_figure = _same_figure(mention, candidate)
-    other_means = not _means_fit(mention, candidate)
-    if other_means and not (same_figure and _same_day(mention, candidate)):
+    unchanged = edited and same_figure  # only its other words were edited, perhaps weeks later
+    if near is Nearness.APART or not (unchanged or days_fit(mention, candidate.incident)):
         return None
-    if near in {Nearness.REGION, Nearness.COUNTRY, Nearness.UNSAID} and not (same_figure or copied):
+    other_means = not _means_fit(mention, candidate)
+    if other_means and not (unchanged or (same_figure and _same_day(mention, candidate))):
+        return None
+    if near in {Nearness.REGION, Nearness.COUNTRY, Nearness.UNSAID} and not (same_figure or edited):
         return None
     points = {
         f"place.{near.name.lower()}": _NEAR_POINTS[near],
         "copy": _COPIED if copied else 0,
+        "edit": _EDITED if edited else 0,
         "day.same": _SAME_DAY if _same_day(mention, candidate) else 0,
         "day.fits": _DAY_FITS,
         "means.same": _SAME_MEANS if mention.means & set(candidate.incident.means) else 0,
@@ -105,10 +110,18 @@ def _is_copy(mention: Mention, candidate: Candidate) -> bool:
     return mention.source.origin in origins and _same_figure(mention, candidate)
 
 
-def _days_fit(mention: Mention, candidate: Candidate) -> bool:
-    incident = candidate.incident
+def _is_edit(mention: Mention, candidate: Candidate) -> bool:
+    """Whether an earlier version of the article has spoken of the incident."""
+    source = mention.source
+    return any(
+        entry.article_id == source.article_id and entry.article_version < source.version for entry in candidate.entries
+    )
+
+
+def days_fit(mention: Mention, incident: Incident) -> bool:
+    """Whether an incident was on a day on which the mention's event may have been."""
     if mention.days and incident.day_said:
-        return mention.days.first <= incident.last_day and incident.first_day <= mention.days.last
+        return mention.days.meet(Days(incident.first_day, incident.last_day))
     if mention.days or incident.day_said:
         first, last = span_of(mention)
         slack = timedelta(days=1)
@@ -127,20 +140,13 @@ def span_of(mention: Mention) -> tuple[date, date]:
 def _same_day(mention: Mention, candidate: Candidate) -> bool:
     incident = candidate.incident
     if mention.days and incident.day_said:
-        return True  # the gate has compared them
+        return mention.days.meet(Days(incident.first_day, incident.last_day))
     gap = abs(mention.source.told_at - incident.told_at)
     return gap <= timedelta(hours=18)
 
 
 def _means_fit(mention: Mention, candidate: Candidate) -> bool:
-    """Let a drone be an air strike, and a car bomb not. What is not said fits everything."""
-    known = set(candidate.incident.means)
-    return not mention.means or not known or any(_alike(one, other) for one in mention.means for other in known)
-
-
-def _alike(one: str, other: str) -> bool:
-    kinds = ({"airstrike", "drone", "shelling"}, {"bomb", "mine"}, {"clash", "execution"})
-    return one == other or any({one, other} <= kind for kind in kinds)
+    return may_be_one_attack(mention.means, candidate.incident.means)
 
 
 def _same_figure(mention: Mention, candidate: Candidate) -> bool:

@@ -36,7 +36,7 @@ class Sites:
         """Give the site of a claim; None where it names no place."""
         if not claim.place:
             return None
-        found = self._listed(claim.place, claim.country)
+        found = self._listed(claim.place, claim.country, claim.within)
         if found is None:
             return self._unlisted(claim)
         return Site(
@@ -47,10 +47,15 @@ class Sites:
             wide=found.kind in WIDE,
         )
 
-    def _listed(self, name: str, country: str | None) -> Place | None:
+    def _listed(self, name: str, country: str | None, within: str | None = None) -> Place | None:
+        """Give the place of this name; of namesakes in one country the one that lies where the claim says."""
         namesakes = [place for place in self._places.candidates(name) if country in {None, place.country}]
-        exact = [place for place in namesakes if place.name == name]
-        return next(iter((*exact, *namesakes)), None)
+        inside = [place for place in namesakes if within and self._lies_in(place, within)] or namesakes
+        exact = [place for place in inside if place.name == name]
+        return next(iter((*exact, *inside)), None)
+
+    def _lies_in(self, place: Place, outer: str) -> bool:
+        return any(above.name == outer for above in self._places.above(place))
 
     def _unlisted(self, claim: Claim) -> Site:
         assert claim.place is not None

@@ -13,6 +13,19 @@ _TRACKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_AMP_CACHE = re.compile(r"(?:www\.google\.[a-z.]+/amp/|[\w-]+\.cdn\.ampproject\.org/[cv]/)(?:s/)?", re.IGNORECASE)
+_EDITION_HOST = re.compile(r"(?:www\d?|m|mobile|amp|touch|lite|wap)\.(?=[^.]+\.)", re.IGNORECASE)
+_EDITION_PATH = re.compile(
+    r"/(?:amp|index\.(?:html?|php)|default\.aspx)?/*$|\.amp(?=\.html?$|$)|(?<=\.html)/amp$", re.IGNORECASE
+)
+_EDITION_START = re.compile(r"^/(?:amp|mobile|m)(?=/.)", re.IGNORECASE)
+_CLICKS = re.compile(
+    r"(?:amp|amp_\w+|outputtype|ref|ref_src|referrer|source|from|via|cmp|s_cid|icid|ncid|sref|mod|partner|emc|rss|feedtype"
+    r"|feedname|traffic_source|taid|share|shared|smtyp|spm|sr_share|guccounter|guce_\w+|intcmp|itid|mobile|platform|cb|_ga"
+    r"|_gl|mkt_tok|campaign|medium|pk_\w+|mtm_\w+|matomo_\w+|hss_channel|ito|xnpe_\w+|__twitter_impression)(?:=.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def web_link(raw: str, base: str | None = None) -> str | None:
     """Make an absolute http or https address of what a feed calls a link; None for all else, and for over-long ones."""
@@ -38,6 +51,30 @@ def canonical_link(link: str) -> str:
         return link
     query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part))
     return f"https://{_host(parts)}{parts.path or '/'}{'?' if query else ''}{query}"
+
+
+def article_key(link: str) -> str | None:
+    """Give the key under which all addresses of one article are the same; None for an address of no single article.
+
+    Goes further than canonical_link(): the `www.`, mobile and AMP editions of a page are one; a closing slash, the
+    order of the query and all of it that only says where a reader came from do not count. So it can bring two pages
+    together that differ after all; whoever uses it should see that their texts are not strangers.
+    """
+    try:
+        parts = _split(_AMP_CACHE.sub("", link, count=1))
+    except ValueError:
+        return None
+    if parts is None:
+        return None
+    path = _EDITION_START.sub("", _EDITION_PATH.sub("", parts.path.rstrip("/")))
+    query = sorted(part for part in parts.query.split("&") if part and not _only_clicks(part))
+    if not path.strip("/") and not query:
+        return None  # the home page
+    return f"{_EDITION_HOST.sub('', _host(parts), count=1)}{path.lower()}{'?' if query else ''}{'&'.join(query)}"
+
+
+def _only_clicks(part: str) -> bool:
+    return bool(_TRACKING.fullmatch(part) or _CLICKS.fullmatch(part))
 
 
 def folded_address(identifier: str) -> str:

@@ -3,11 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 
+from pipeline.query.needed import Choices, Needed
 from pipeline.query.words import ANY_ENDING, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
@@ -18,6 +18,8 @@ SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
 EVERYWHERE: frozenset[Field] = frozenset({"title", "text"})
 SPANS_PER_PHRASE = 50
 """Nobody looks at more places of one phrase, and a hostile text repeats it a million times."""
+REMEMBERED = 2_000
+"""Lists of which equal ones are the same; rules and frames have some hundreds."""
 PAIRS_INSIDE = 20_000
 """Of a distance inside a distance: no news text has as many, and a hostile one has millions."""
 
@@ -38,9 +40,14 @@ class Terms:
     phrases: tuple[Phrase, ...]
 
     @cached_property
-    def needed(self) -> "Needed | None":
+    def needed(self) -> Needed | None:
         """Give words of which one stands wherever this holds; None where that cannot be told."""
         return _needed(self.phrases)
+
+    @cached_property
+    def alternatives(self) -> "Alternatives":
+        """Give the phrases, to be asked which of them a text may hold."""
+        return _alternatives(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,14 @@ class Or:
     parts: tuple["Clause", ...]
 
     @cached_property
-    def needed(self) -> "Needed | None":
+    def needed(self) -> Needed | None:
         """Give words of which one stands wherever this holds; None where that cannot be told."""
         return _needed(self.parts)
+
+    @cached_property
+    def alternatives(self) -> "Alternatives":
+        """Give the parts, to be asked which of them a text may hold."""
+        return _alternatives(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +99,32 @@ class Distance:
     ordered: bool  # the first stands before the second; else the order makes no difference
 
 
-class Needed(NamedTuple):
-    """Words, and beginnings of words, of which one must stand in a text."""
+class Alternatives:
+    """What a list or an `Or` chooses from, those inside one another included."""
 
-    words: frozenset[str]
-    beginnings: tuple[str, ...]
+    def __init__(self, parts: Sequence["Clause"]) -> None:
+        """Take them in order."""
+        self._all = tuple(_single(parts))
+        self._choices = Choices([_needed_by(part) for part in self._all])
+
+    def of(self, words: Words) -> list["Clause"]:
+        """Give those that may hold, in order: of a list of hundreds mostly none, rarely two."""
+        return [self._all[number] for number in self._choices.of(words)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _alternatives(parts: tuple["Clause", ...]) -> Alternatives:
+    """Give the same to equal lists, so that what a text holds of a list is found once for all that name it."""
+    return Alternatives(parts)
+
+
+def _single(parts: Iterable["Clause"]) -> Iterator["Clause"]:
+    for part in parts:
+        match part:
+            case Terms(phrases=inner) | Or(parts=inner):
+                yield from _single(inner)
+            case _:
+                yield part
 
 
 def _needed(parts: Sequence["Clause"]) -> Needed | None:
@@ -148,14 +181,10 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
     match clause:
         case Phrase():
             return _spans(clause, words, fields)
-        case Terms() if _is_missing(clause, words):
-            return None
-        case Terms():
-            return _any([_spans(phrase, words, fields) for phrase in clause.phrases])
+        case Terms() | Or():
+            return _any([evaluate(part, words, fields) for part in clause.alternatives.of(words)])
         case And():
             return _all(clause, words, fields)
-        case Or():
-            return _any([evaluate(part, words, fields) for part in clause.parts])
         case Not():
             return () if evaluate(clause.part, words, fields) is None else None
         case Scoped():
@@ -221,17 +250,26 @@ def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_P
     match clause:
         case Phrase():
             return [_Passage(*run, ((clause, run),)) for run in words.runs(clause.keys, fields)]
-        case Terms(phrases=parts) | Or(parts=parts):
-            return _in_order(passage for part in parts for passage in _passages(part, words, fields))
+        case Terms() | Or():
+            return _of_any(clause.alternatives, words, fields)
         case Distance():
             return _in_order(islice(_distance(clause, words, fields), PAIRS_INSIDE))
         case _:
             raise TypeError(f"{clause} has no place")
 
 
+def _of_any(alternatives: Alternatives, words: Words, fields: frozenset[Field]) -> list[_Passage]:
+    known: list[_Passage] | None = words.remembered.get((alternatives, fields))
+    if known is None:
+        found = (passage for part in alternatives.of(words) for passage in _passages(part, words, fields))
+        known = words.remembered[alternatives, fields] = _in_order(found)
+    return known
+
+
 def _in_order(passages: Iterable[_Passage]) -> list[_Passage]:
     """Sort passages, and keep one of those that hold the same words."""
-    return sorted({(one.first, one.end): one for one in passages}.values(), key=attrgetter("first", "end"))
+    different = {(one.first, one.end): one for one in passages}
+    return [different[run] for run in sorted(different)]
 
 
 def _distance(clause: Distance, words: Words, fields: frozenset[Field]) -> Iterator[_Passage]:

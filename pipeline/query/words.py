@@ -7,10 +7,11 @@ A token is a run of letters, digits and the marks on them. Hyphens and apostroph
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, KeysView, Sequence
 from functools import cache, cached_property
-from itertools import chain, islice, takewhile
-from typing import NamedTuple
+from itertools import accumulate, chain, islice, takewhile
+from typing import Any, NamedTuple
 
 from storage.records.field import Field
 
@@ -68,12 +69,16 @@ def fold(word: str) -> str:
 
 def joined(text: str, before: Token, after: Token) -> bool:
     """Say whether two neighbouring words can belong to one phrase."""
-    gap = text[before.end : after.start]
+    return _runs_on(text[before.end : after.start], behind_initial=before.end - before.start == 1)
+
+
+def _runs_on(gap: str, *, behind_initial: bool) -> bool:
+    """Say whether a phrase runs on over what stands between two words."""
     if gap in {" ", "-", ""}:
         return True
     if len(gap) == 1 and gap in _TIGHT:
         return True
-    if before.end - before.start == 1 and gap.startswith("."):
+    if behind_initial and gap.startswith("."):
         gap = gap[1:]  # an initial: U.S. forces
     return gap.count("\n") < 2 and all(map(joins, gap))
 
@@ -92,26 +97,24 @@ class Words:
         `text` may be a part of a longer one: its places are then told from the start of the whole, `offset` before it.
         """
         self._title, self._text, self._offset = title, text, offset
-        self._tokens: list[Token] = []
-        self._joined: list[bool] = []  # with the token before
-        self._paragraphs: list[int] = []
-        self._places: dict[str, list[int]] = {}
+        self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
+        self._keys: list[str] = []  # of each word, by its number
+        self._spans: list[tuple[int, int]] = []
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._add(title)
-        self._title_ends = len(self._tokens)
+        self._title_ends = len(self._keys)
         self._add(text)
 
     def _add(self, text: str) -> None:
-        before: Token | None = None
-        paragraph = self._paragraphs[-1] + 1 if self._paragraphs else 0
-        for token in tokens(text):
-            together = before is not None and joined(text, before, token)
-            if before is not None and not together and _parts(text[before.end : token.start]):
-                paragraph += 1
-            self._places.setdefault(token.key, []).append(len(self._tokens))
-            self._joined.append(together)
-            self._paragraphs.append(paragraph)
-            self._tokens.append(token)
-            before = token
+        """Index one field. What stands between words is looked at when somebody asks: few are asked for."""
+        keys, spans, places = self._keys, self._spans, self._places
+        for found in _pattern().finditer(text):
+            word = found[0]
+            key = word.lower() if word.isascii() else fold(word)
+            if key:
+                places[key].append(len(keys))
+                keys.append(key)
+                spans.append(found.span())
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
@@ -131,40 +134,74 @@ class Words:
 
     def place(self, first: int, end: int) -> Place:
         """Give where the words from `first` up to `end` stand."""
-        start, stop = self._tokens[first].start, self._tokens[end - 1].end
+        start, stop = self._spans[first][0], self._spans[end - 1][1]
         if first < self._title_ends:
             return "title", start, stop
         return "text", start + self._offset, stop + self._offset
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
-        if not keys.isdisjoint(self._places):
-            return False
-        return not (beginnings and any(key.startswith(beginnings) for key in self._places))
+        return keys.isdisjoint(self._places) and not any(map(self.begins, beginnings))
+
+    @property
+    def known(self) -> KeysView[str]:
+        """Give every different word, as it is compared."""
+        return self._places.keys()
+
+    def begins(self, prefix: str) -> bool:
+        """Say whether a word begins so."""
+        first = bisect_left(self._sorted, prefix)
+        return first < len(self._sorted) and self._sorted[first].startswith(prefix)
 
     def share_paragraph(self, one: int, other: int) -> bool:
-        """Say whether no paragraph ends between two words; the title is one of its own."""
-        return self._paragraphs[one] == self._paragraphs[other]
+        """Say whether no paragraph ends between two words; the title stands apart."""
+        if (one < self._title_ends) != (other < self._title_ends):
+            return False
+        return self._paragraphs is None or self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
+        places = self._places.get(key)
+        if places is not None:
+            return places
         if key.endswith(ANY_ENDING):
             return self._begin_with(key[:-1])
         if key.startswith(EXACTLY):
             return [number for number in self._places.get(fold(key[1:]), ()) if self._surface(number) == key[1:]]
-        return self._places.get(key, ())
+        return ()
 
     def _begin_with(self, prefix: str) -> list[int]:
-        first = bisect_left(self._known, prefix)
-        found = takewhile(lambda key: key.startswith(prefix), islice(self._known, first, None))
+        first = bisect_left(self._sorted, prefix)
+        found = takewhile(lambda key: key.startswith(prefix), islice(self._sorted, first, None))
         return sorted(chain.from_iterable(self._places[key] for key in found))
 
     @cached_property
-    def _known(self) -> list[str]:
+    def _sorted(self) -> list[str]:
         return sorted(self._places)
 
     def _surface(self, number: int) -> str:
-        token = self._tokens[number]
-        return (self._title if number < self._title_ends else self._text)[token.start : token.end]
+        return self._field(number)[slice(*self._spans[number])]
+
+    def _field(self, number: int) -> str:
+        return self._title if number < self._title_ends else self._text
+
+    def _gap(self, number: int) -> str:
+        """Give what stands between a word and the one before it in its field."""
+        return self._field(number)[self._spans[number - 1][1] : self._spans[number][0]]
+
+    def _is_joined(self, number: int) -> bool:
+        """Say whether a phrase runs on from the word before."""
+        if number == self._title_ends:
+            return False
+        begun, ended = self._spans[number - 1]
+        return _runs_on(self._gap(number), behind_initial=ended - begun == 1)
+
+    @cached_property
+    def _paragraphs(self) -> list[int] | None:
+        """Number the paragraph of each word; None where no field has more than one."""
+        if not _parts(self._title) and not _parts(self._text):
+            return None
+        ends = (number != self._title_ends and _parts(self._gap(number)) for number in range(1, len(self._keys)))
+        return list(accumulate(ends, initial=0))
 
     def _check(
         self, keys: Sequence[str], fields: frozenset[Field], offset: int, places: Sequence[int]
@@ -176,18 +213,18 @@ class Words:
                 yield first, first + len(keys)
 
     def _stand(self, keys: Sequence[str], first: int) -> bool:
-        if first < 0 or first + len(keys) > len(self._tokens):
+        if first < 0 or first + len(keys) > len(self._keys):
             return False
         for offset, key in enumerate(keys):
-            if offset and not self._joined[first + offset]:
+            if offset and not self._is_joined(first + offset):
                 return False
-            if self._tokens[first + offset].key != key and not self._fits(key, first + offset):
+            if self._keys[first + offset] != key and not self._fits(key, first + offset):
                 return False
         return True
 
     def _fits(self, key: str, number: int) -> bool:
         if key.endswith(ANY_ENDING):
-            return self._tokens[number].key.startswith(key[:-1])
+            return self._keys[number].startswith(key[:-1])
         return key.startswith(EXACTLY) and self._surface(number) == key[1:]
 
 
@@ -244,7 +281,8 @@ def _pattern() -> re.Pattern[str]:
     letter = rf"[^\W_{_UNSPACED}\u02bb-\u02bf]"  # those last are apostrophes posing as letters
     # No group is possessive: Python before 3.11.5 forgets where such a group began when its last round fails.
     spaced = rf"{letter}++(?:{more}{letter}*+)*"
-    return re.compile(rf"{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
+    plain = r"[A-Za-z0-9]++(?![^\x00-\x7f])"  # most words, without a look into large classes
+    return re.compile(rf"{plain}|{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
 
 
 @cache

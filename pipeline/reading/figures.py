@@ -20,14 +20,21 @@ def says_the_same(one: Claim, other: Claim) -> bool:
     """Whether two claims give one figure: the same was printed, or a loose word of one allows the other's."""
     if printed(one) == printed(other):
         return True
-    if one.qualifier not in _LOOSE and other.qualifier not in _LOOSE:
+    loose, exact = (one, other) if one.qualifier in _LOOSE else (other, one)
+    if loose.qualifier not in _LOOSE:
         return False
-    return _meets(one, other)
+    # "About 40" allows 43, and is not "at least 12", although that leaves its end open.
+    return _meets(one, other) if exact.qualifier in _LOOSE else _allows(loose, printed(exact))
 
 
 def excludes(one: Claim, other: Claim) -> bool:
     """Whether no number fits both claims: "at least 30" and "12" cannot both be right, "at least 10" and "12" can."""
     return not _meets(one, other)
+
+
+def _allows(claim: Claim, figure: int) -> bool:
+    low, high = _range(claim)
+    return low <= figure and (high is None or figure <= high)
 
 
 def _meets(one: Claim, other: Claim) -> bool:

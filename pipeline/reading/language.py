@@ -68,13 +68,16 @@ def _alphabet(text: str, known: _Languages) -> str | None:
 def _of_alphabet(text: str, alphabet: _Alphabet) -> str | None:
     scores = {language: _HEAD_START * (language == alphabet.usual) for language in alphabet.languages}
     for word, times in Counter(_WORD.findall(text)).items():
-        for language, weight in alphabet.words.get(word, {}).items():
-            scores[language] += weight * times
-        for language, weight in alphabet.endings.get(word[-3:], {}).items() if len(word) >= _LONG else ():
-            scores[language] += weight * times * _ENDING_WEIGHT
+        if known := alphabet.words.get(word):
+            for language, weight in known.items():
+                scores[language] += weight * times
+        if len(word) >= _LONG and (known := alphabet.endings.get(word[-3:])):
+            for language, weight in known.items():
+                scores[language] += weight * times * _ENDING_WEIGHT
     for letter, times in Counter(text).items():
-        for language, weight in alphabet.marks.get(letter, {}).items():
-            scores[language] += weight * times * _MARK_WEIGHT
+        if known := alphabet.marks.get(letter):
+            for language, weight in known.items():
+                scores[language] += weight * times * _MARK_WEIGHT
     best = max(alphabet.languages, key=lambda language: scores[language])
     return best if scores[best] >= LEAST else alphabet.usual
 

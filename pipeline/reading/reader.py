@@ -5,9 +5,9 @@ text, title -> sentences -> claims -> their places, their speakers -> what only 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,7 +23,7 @@ from pipeline.reading.places.article import Precision
 from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.mentions import Mention, find_mentions
 from pipeline.reading.places.tie import TiedPlace, tie_places
-from pipeline.reading.speakers.attribute import Attribution, attribute
+from pipeline.reading.speakers.attribute import Attribution, Speaking
 from pipeline.reading.speakers.parties import Speakers, shipped_speakers
 from pipeline.reading.text import ReadText, fold, read_text
 from storage.records.field import Field
@@ -37,13 +37,23 @@ _UNSEEN = re.compile("[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-
 _STANDING = frozenset({ClaimStatus.ASSERTED, ClaimStatus.CUMULATIVE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """The title or the text, taken apart, with the places that it names."""
+    """The title or the text, taken apart; what it names and who speaks in it is found when it is first asked for."""
 
-    field: Field
-    text: ReadText
-    mentions: Sequence[Mention] = ()
+    def __init__(self, field: Field, text: ReadText, places: Places, speakers: Speakers) -> None:
+        self.field: Field = field
+        self.text = text
+        self.in_english = Speaking(text, speakers)  # frames are phrased in English
+        self._places, self._speakers = places, speakers
+
+    def speakers_in(self, language: str) -> Speaking:
+        """Give who speaks in it; an English text is listened to once for its claims and its frames."""
+        return self.in_english if language == "en" else Speaking(self.text, self._speakers, language)
+
+    @cached_property
+    def mentions(self) -> Sequence[Mention]:
+        """Give the places that it names."""
+        return find_mentions(self.text, self._places)
 
 
 class Reader:
@@ -78,31 +88,32 @@ class Reader:
         language = identify(text, title=title)
         # A title alone may look like any language; what is none of ours is read as English, and loses nothing by it.
         spoken = language if language and language in self._languages else "en"
-        claims = self._claims(body, head, published, spoken)
+        in_text = _Part("text", body, self._places, self._speakers)
+        in_title = _Part("title", head, self._places, self._speakers)
+        claims = self._claims(in_text, in_title, published, spoken)
         return Reading(
             version=self.version,
             language=language,
             claims=tuple(_in_own_voice(claim, outlet) for claim in claims),
-            frames=(*self._framed(head, "title"), *self._framed(body, "text")),
+            frames=(*self._framed(in_title), *self._framed(in_text)),
         )
 
-    def _framed(self, text: ReadText, field: Field) -> Iterator[FrameHit]:
-        for hit in find_frames(text, self._frames, field=field, speakers=self._speakers):
+    def _framed(self, part: _Part) -> Iterator[FrameHit]:
+        text = part.text
+        for hit in find_frames(text, self._frames, field=part.field, voices=part.in_english):
             around = next(one for one in text.sentences if one.start <= hit.start < one.end)
             yield replace(hit, sentence=_original(text, around.index))
 
-    def _claims(self, body: ReadText, head: ReadText, published: datetime | None, language: str) -> list[Claim]:
+    def _claims(self, text: _Part, title: _Part, published: datetime | None, language: str) -> list[Claim]:
         day = published.date() if published else None
-        in_text = find_claims(body, field="text", published=day, language=language, headline=head)
-        in_title = find_claims(head, field="title", published=day, language=language, headline=body)
-        if not in_text and not in_title:
-            return []
-        text = _Part(field="text", text=body, mentions=find_mentions(body, self._places))
-        title = _Part(field="title", text=head, mentions=find_mentions(head, self._places))
-        own = self._tied(in_text, text, title)
-        return own + _of_title_only(self._tied(in_title, title, None), own)
+        in_text = find_claims(text.text, field="text", published=day, language=language, headline=title.text)
+        in_title = find_claims(title.text, field="title", published=day, language=language, headline=text.text)
+        own = self._tied(in_text, text, title, language)
+        return own + _of_title_only(self._tied(in_title, title, None, language), own)
 
-    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None) -> list[Claim]:
+    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None, language: str) -> list[Claim]:
+        if not found:
+            return []
         anchors = [claim.anchor for claim in found]
         places = tie_places(
             part.text,
@@ -112,7 +123,7 @@ class Reader:
             title_mentions=title.mentions if title else (),
             places=self._places,
         )
-        voices = attribute(part.text, anchors, speakers=self._speakers)
+        voices = part.speakers_in(language).of(anchors)
         return [_claim(*row, part.text) for row in zip(found, places, voices, strict=True)]
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -70,9 +70,9 @@ class Role(StrEnum):
     HEADING = "heading"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Token:
-    """A word, a number or a mark."""
+    """A word, a number or a mark. Nobody changes one; it is not frozen, because that takes three times as long."""
 
     start: int  # into the text as it was given
     end: int
@@ -80,7 +80,7 @@ class Token:
     word: str  # folded: lower case, without accents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sentence:
     """One sentence, or one line that is none."""
 
@@ -91,6 +91,11 @@ class Sentence:
     tokens: tuple[Token, ...]
     role: Role
     paragraph: int
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Give its different words, folded: every reader of a sentence first asks whether one of its own is there."""
+        return frozenset(token.word for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +138,6 @@ class _Normal:
     text: str
     places: list[int] | None
     length: int
-
-    def original(self, position: int) -> int:
-        return position if self.places is None else self.places[position]
 
     def end(self, position: int) -> int:
         """Give the original end of what ends before `position`."""
@@ -296,18 +298,17 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 
 def _tokens(normal: _Normal, start: int, end: int) -> list[Token]:
     """Split a stretch into tokens, without line ends."""
-    places = normal.original
-    if normal.places is None:
-        return [
-            Token(start=found.start(), end=found.end(), text=found[0], word=fold(found[0]))
-            for found in _TOKEN.finditer(normal.text, start, end)
-            if found[0][0] != "\n"
-        ]
-    return [
-        Token(start=places(found.start()), end=normal.end(found.end()), text=found[0], word=fold(found[0]))
-        for found in _TOKEN.finditer(normal.text, start, end)
-        if found[0][0] != "\n"
-    ]
+    places = normal.places
+    tokens = []
+    for found in _TOKEN.finditer(normal.text, start, end):
+        written = found[0]
+        if written[0] == "\n":
+            continue
+        begin, stop = found.span()
+        if places is not None:
+            begin, stop = places[begin], normal.end(stop)
+        tokens.append(Token(begin, stop, written, fold(written)))
+    return tokens
 
 
 def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:

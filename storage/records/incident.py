@@ -28,7 +28,7 @@ class Entry:
     incident_id: int | None  # None: kept apart
     article_id: int
     article_version: int
-    position: int  # of the claim in the article's reading
+    position: int  # of the claim in the article's reading; behind all of them, what an earlier version said
     outlet: str
     origin: str  # whose text it is: the outlet, or the outlet or agency that it was copied from
     told_at: datetime  # when the article says it appeared, never later than it was seen

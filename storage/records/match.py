@@ -48,6 +48,7 @@ class Settled(StrEnum):
     BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
     OLD = "old"  # published days before it was first seen: the next digest only
     REPEATED = "repeated"  # this rule already told of this subject; what is new in it is told as a revision
+    APART = "apart"  # its numbers are no toll of one event: a recollection, a part, a denial of nothing known
     EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
     UNGROUPED = "ungrouped"  # names nothing of what its rule's window counts within, such as an incident
     RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by

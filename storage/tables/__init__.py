@@ -9,6 +9,7 @@ from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
+from storage.tables.stories import SketchRow, StoryMemberRow, StoryRow
 from storage.tables.windows import AskRow, SightingRow
 
 __all__ = [
@@ -32,4 +33,7 @@ __all__ = [
     "RuleVersionRow",
     "SeriesRow",
     "SightingRow",
+    "SketchRow",
+    "StoryMemberRow",
+    "StoryRow",
 ]

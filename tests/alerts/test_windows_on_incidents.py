@@ -127,4 +127,4 @@ def test_a_claim_of_no_incident_is_counted_nowhere(room: Newsroom) -> None:
     with sqlite3.connect(str(room.database.engine.url.database)) as connection:
         settled = connection.execute("SELECT settled FROM matches WHERE rule_id = 'toll'").fetchall()
     connection.close()
-    assert settled == [(Settled.UNGROUPED,), (Settled.UNGROUPED,)]
+    assert settled == [(Settled.APART,), (Settled.APART,)]

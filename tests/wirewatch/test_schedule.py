@@ -47,6 +47,7 @@ def test_a_line_that_fails_is_told_and_the_others_go_on(app: App) -> None:
         parser=app.parser,
         matcher=app.matcher,
         sites=app.sites,
+        stories=app.stories,
         clock=lambda: datetime(2017, 10, 2),  # noqa: DTZ001 - a time without zone breaks every line
     )
     told = Event()

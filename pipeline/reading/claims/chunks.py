@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.reading.claims.nouns import FUNCTION_TAGS, Noun, ends_noun, scan_noun
 from pipeline.reading.claims.numbers import Number, is_year, read_number
@@ -33,6 +34,7 @@ class Chunk:
 #   V killed   A kills, killing   T slain   I died   J dead   F death of   C deaths   L death toll
 #   b was   h has   m may   n not   v another verb   R said   r who   s when   p in   w with   & and
 #   i including   a among the dead   d also   t Monday   u many   and the marks , : ; - ( ) "
+_OLDEST = 110  # years of a person
 _MARKS = {
     ",": ",",
     ":": ":",
@@ -66,6 +68,11 @@ _ORDER = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 12)
+def _kind_of(tags: frozenset[str]) -> str:
+    return next((kind for tag, kind in _ORDER if tag in tags), "x")
+
+
 def chunk(tokens: Line, *, heading: bool = False) -> list[Chunk]:
     """Cut `tokens` into chunks; `heading`: every word may be capitalised, so capitals name nobody."""
     return _Chunker(tokens, tokens.lex, heading=heading).run()
@@ -94,6 +101,8 @@ class _Chunker:
         entry, size = self._tokens.entry(at)
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
+        if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
+            return self._word(at, entry, size)
         return (
             self._quantity(at, entry)
             or self._group(at, entry)
@@ -118,10 +127,7 @@ class _Chunker:
             form = entry.form
             assert form is not None
             return Chunk(_TRIGGERS[form], at, at + size, word, entry=entry, outcome=entry.forms[form], tags=tags)
-        for tag, kind in _ORDER:
-            if tag in tags:
-                return Chunk(kind, at, at + size, word, entry=entry, tags=tags)
-        return Chunk("x", at, at + size, word, entry=entry, tags=tags)
+        return Chunk(_kind_of(tags), at, at + size, word, entry=entry, tags=tags)
 
     def _is_noun_here(self, at: int, entry: Entry, size: int) -> bool:
         """Whether "fall", "kills" or "shot" cannot be a verb: an article before it and no people after it."""
@@ -242,7 +248,15 @@ class _Chunker:
             before == "." and at > 1 and self._has_tag(at - 2, "numero")
         ):
             return True
-        return self._is_apposed_age(number, after)
+        return self._is_apposed_age(number, after) or self._is_age_of(number) or self._is_first_of_two(number)
+
+    def _is_first_of_two(self, number: Number) -> bool:
+        """Whether a number shares the unit of the one joined to it: `7 и 11 лет`."""
+        after = number.end + 2
+        if after >= len(self._tokens) or self._tokens[number.end].word not in self._lex.grammar.joint_units:
+            return False
+        unit = self._tokens.entry(after)[0]
+        return self._tokens[after - 1].text[0].isdigit() and unit is not None and unit.unit
 
     def _has_tag(self, at: int, tag: str) -> bool:
         entry = self._tokens.entry(at)[0]
@@ -272,10 +286,18 @@ class _Chunker:
                 return False
         return False
 
+    def _is_age_of(self, number: Number) -> bool:
+        """Tell the age of `a woman of 71` from a count."""
+        at = number.figure
+        if at < 2 or number.low > _OLDEST or self._people_follow(number.end) or number.qualifier != "exact":
+            return False
+        person = self._tokens.entry(at - 2)[0]
+        return self._has_tag(at - 1, "things_of") and bool(person and person.people and not person.plural)
+
     def _is_apposed_age(self, number: Number, after: str) -> bool:
         """`Ahmad Khalil, 42, was` gives an age."""
         tokens, at = self._tokens, number.figure
-        if number.low > 110 or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
+        if number.low > _OLDEST or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
             return False
         name = tokens[at - 2]
         person = self._tokens.entry(at - 2)[0]

@@ -1,7 +1,7 @@
 """Writes the entries of a lexicon out in all their forms, and tells what is written together with a word."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reading.text import fold
@@ -97,7 +97,24 @@ class Spelling:
     def pattern(self, entries: Iterable[object]) -> re.Pattern[str]:
         """Match any of the phrases between spaces, in words joined by single spaces."""
         found = sorted({" ".join(form.words) for form in self.forms(entries)}, key=len, reverse=True)
-        return re.compile(r"(?<= )(?:" + ("|".join(map(re.escape, found)) or "(?!)") + r")(?= )")
+        return re.compile(_BEHIND_SPACE + _any_of(found) + "(?= )")
+
+
+_BEHIND_SPACE = "(?<= )"
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    """Match the first of some phrases that fits, by their first letters: at most places none of these stands."""
+    by_first: dict[str, list[str]] = {}
+    for phrase in phrases:
+        by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    groups = (f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return f"(?:{'|'.join(groups) or '(?!)'})"
+
+
+def spoken(patterns: Mapping[str, re.Pattern[str]]) -> dict[str, re.Pattern[str]]:
+    """Give patterns that only tell whether a phrase is there: to find a blank is faster than to look back at one."""
+    return {name: re.compile(" " + one.pattern.removeprefix(_BEHIND_SPACE)) for name, one in patterns.items()}
 
 
 def spellings(entry: str, accents: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:

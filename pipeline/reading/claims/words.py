@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from itertools import zip_longest
+from typing import Literal, Self
 
-from pipeline.reading.claims.spelling import Clitics
+from pipeline.reading.claims.spelling import Clitics, spoken
 from pipeline.reading.text import Token
 from storage.records.reading import Outcome, Victims
 
@@ -46,6 +48,7 @@ class Entry:
     dual: bool = False  # a noun that says by itself that there are two
     form: Form | None = None  # the first of its forms as a trigger
     counts: bool = False  # whether a number can begin with it
+    plain: bool = False  # no number, no person and no group begins with it: true of most words, and asked of each
 
     def tag(self, tag: str) -> None:
         """Add what it can be."""
@@ -56,9 +59,33 @@ class Entry:
         self.form = next((form for form in FORMS if form in self.forms), None)
         figures = (self.number, self.vague, self.fixed, self.qualifier, self.scale, self.group)
         self.counts = any(figure is not None for figure in figures) or bool(self.tags & {"one_word", "between"})
+        self.plain = not (self.counts or self.dual or self.people or self.tags & _OPENING)
 
 
 Phrases = dict[str, list[tuple[list[str], Entry]]]
+"""By their first word, the longest first."""
+
+Meaning = tuple[Entry | None, int]
+"""What the longest phrase at a token means, and how many tokens it takes."""
+
+NOTHING: Meaning = (None, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A word that means something by itself or begins a phrase."""
+
+    alone: Meaning
+    by_second: Mapping[str, list[tuple[list[str], Meaning]]]  # the longest first
+
+
+def _beginning(phrases: list[tuple[list[str], Entry]]) -> _Beginning:
+    alone = next(((entry, 1) for words, entry in phrases if len(words) == 1), NOTHING)
+    by_second: dict[str, list[tuple[list[str], Meaning]]] = {}
+    for words, entry in phrases:
+        if len(words) > 1:
+            by_second.setdefault(words[1], []).append((words, (entry, len(words))))
+    return _Beginning(alone, by_second)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +118,25 @@ class Grammar:
     ordinal_stop: bool  # a small number with a full stop inside a sentence is an ordinal
     compounds: bool
     war_required: bool  # a text without any word of war has no claims
+    joint_units: frozenset[str]  # words that join two numbers of one unit: "7 und 11 Jahre"
     elisions: frozenset[str]
     accents: frozenset[str]  # words that their accent alone tells from another
     object_markers: frozenset[str]
+    separable_outcomes: Mapping[str, Outcome]  # of such a verb; without one, it kills
     separable: Mapping[str, frozenset[str]]  # verbs by the part of them that stands at the end of the clause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_Topic = tuple[list[str], frozenset[str]]
+
+
+def _by_second(phrases: list[_Topic]) -> tuple[Mapping[str, list[_Topic]], list[_Topic]]:
+    """Sort phrases with one first word by their second, and give those apart that have none."""
+    alone = [one for one in phrases if len(one[0]) == 1]
+    seconds = {words[1] for words, _ in phrases if len(words) > 1}
+    return {second: [one for one in phrases if one[0][1:2] in ([], [second])] for second in seconds}, alone
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """One language: its words by their first word, and the patterns of status and topic."""
 
@@ -126,21 +165,60 @@ class Lexicon:
                 return prefixes, stem
         return (), clitics.bare(word)
 
+    def topics_at(self, words: list[str], at: int) -> list[_Topic]:
+        """List the phrases of a topic that may begin at `at`, by the word that follows; the longest first."""
+        several, alone = self._topics_by_second[words[at]]
+        return several.get(words[at + 1], alone) if at + 1 < len(words) else alone
+
+    @cached_property
+    def _topics_by_second(self) -> Mapping[str, tuple[Mapping[str, list[_Topic]], list[_Topic]]]:
+        return {word: _by_second(phrases) for word, phrases in self.topics.items()}
+
+    @cached_property
+    def spoken_status(self) -> Mapping[str, re.Pattern[str]]:
+        """Give the patterns of status, to ask only whether one is there."""
+        return spoken(self.status)
+
+    @cached_property
+    def spoken_means(self) -> Mapping[str, re.Pattern[str]]:
+        """Give the patterns of means, to ask only whether one is there."""
+        return spoken(self.means)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Collect the words that say by themselves, or as the end of a verb, what happened."""
+        alone = (word for word, known in self._by_first.items() if (entry := known.alone[0]) and _tells(entry))
+        return frozenset(alone).union(part.split()[0] for part in self.grammar.separable)
+
+    @cached_property
+    def steady(self) -> Mapping[str, _Beginning]:
+        """Give the words that mean the same in capitals and in small letters."""
+        return {w: known for w, known in self._by_first.items() if w not in self.acronyms and w not in self.capitals}
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, _Beginning]:
+        return {word: _beginning(found) for word, found in self.phrases.items()}
+
     def line(self, tokens: tuple[Token, ...]) -> "Line":
         """Take up the tokens of one sentence."""
         return Line(tokens, self)
 
-    def find(self, words: list[str], at: int) -> tuple[Entry | None, int]:
+    def find(self, words: list[str], at: int) -> Meaning:
         """Return what the longest phrase at `at` means, and how many words it takes."""
-        for phrase, entry in self.phrases.get(words[at], ()):
-            size = len(phrase)
-            if size == 1 or words[at : at + size] == phrase:
-                return entry, size
-        return None, 1
+        known = self._by_first.get(words[at])
+        if known is None:
+            return NOTHING
+        if known.by_second and at + 1 < len(words):
+            # A word such as "a" begins hundreds of phrases: the next word says which few of them it can be.
+            for phrase, meaning in known.by_second.get(words[at + 1], ()):
+                if words[at : at + len(phrase)] == phrase:
+                    return meaning
+        return known.alone
 
     def word(self, word: str) -> Entry | None:
         """Return what a word alone means."""
-        return next((entry for phrase, entry in self.phrases.get(word, ()) if len(phrase) == 1), None)
+        known = self._by_first.get(word)
+        return known.alone[0] if known else None
 
     def tail(self, word: str) -> Entry | None:
         """Return what a compound means by its longest known last part, or the number that is written in one word."""
@@ -181,58 +259,84 @@ class Lexicon:
         return word in self.grammar.joiners or bool(entry and (entry.number or entry.scale))
 
 
+_OPENING = frozenset({"as_many", "dead_include", "among", "determiner"})
 _TAILS = 20_000  # compounds that are remembered
 _HEAD, _TAIL = 3, 4  # letters of a first and of a last part
+
+
+_TELLING = frozenset({"dead_include", "victims", "the_victims", "take_verb"})
+"""Words that make a claim together with others: "took 17 people with him", "claimed four more victims"."""
+
+
+def _tells(entry: Entry) -> bool:
+    return bool(entry.forms) or not _TELLING.isdisjoint(entry.tags)
 
 
 def _may_end(entry: Entry) -> bool:
     return bool(entry.people or entry.thing or "count_noun" in entry.forms or "time" in entry.tags)
 
 
-class Line:
+class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can have no slots
     """The tokens of one sentence, and what each means; looked up once."""
 
-    __slots__ = ("_found", "_words", "lex", "tokens")
+    lex: Lexicon
+    _words: list[str]
+    _found: list[Meaning]
 
-    def __init__(self, tokens: tuple[Token, ...], lex: Lexicon) -> None:
-        self.tokens = tokens
-        self.lex = lex
-        self._words = [_spoken(token, lex.grammar.accents) for token in tokens]
-        self._found: list[tuple[Entry | None, int] | None] = [None] * len(tokens)
+    def __new__(cls, tokens: tuple[Token, ...], lex: Lexicon) -> Self:
+        """Look up every token: nearly all of them are asked for."""
+        line = super().__new__(cls, tokens)
+        line.lex = lex
+        accents = lex.grammar.accents
+        line._words = [_spoken(token, accents) for token in tokens] if accents else [token.word for token in tokens]
+        line._found = line._look_up_all()
+        return line
 
-    def __len__(self) -> int:
-        return len(self.tokens)
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Give the tokens alone."""
+        return self
 
-    def __getitem__(self, at: int) -> Token:
-        return self.tokens[at]
+    def tells(self) -> bool:
+        """Whether a phrase says what happened to people."""
+        return any(entry is not None and _tells(entry) for entry, _ in self._found)
 
-    def entry(self, at: int) -> tuple[Entry | None, int]:
+    def entry(self, at: int) -> Meaning:
         """Return what the longest phrase at `at` means, and how many tokens it takes."""
-        found = self._found[at]
-        if found is None:
-            found = self._found[at] = self._look_up(at)
+        return self._found[at]
+
+    def _look_up_all(self) -> list[Meaning]:
+        words, lex, found = self._words, self.lex, list[Meaning]()
+        steady, compounds = lex.steady, lex.grammar.compounds
+        for at, (word, following) in enumerate(zip_longest(words, words[1:])):
+            known = steady.get(word)
+            if known is None and not (compounds or word in lex.acronyms or word in lex.capitals):
+                found.append(NOTHING)
+            elif known is None or (compounds and known.alone is NOTHING):
+                found.append(self._look_up(at))
+            else:
+                found.append(lex.find(words, at) if following in known.by_second else known.alone)
         return found
 
-    def _look_up(self, at: int) -> tuple[Entry | None, int]:
-        acronym = self.lex.acronyms.get(self._words[at])
-        if acronym is not None and self.tokens[at].text.isupper():
-            return acronym, 1
-        found = self.lex.find(self._words, at)
+    def _look_up(self, at: int) -> Meaning:
+        word, lex = self._words[at], self.lex
+        if word in lex.acronyms and self[at].text.isupper():
+            return lex.acronyms[word], 1
+        found = lex.find(self._words, at)
         if found[0] is None:
-            return self._compound(at), 1
-        if found[1] == 1 and self._words[at] in self.lex.capitals and self.tokens[at].text[0].isupper():
-            return self.lex.capitals[self._words[at]], 1
+            return (self._compound(at), 1) if lex.grammar.compounds else found
+        if found[1] == 1 and word in lex.capitals and self[at].text[0].isupper():
+            return lex.capitals[word], 1
         return found
 
     def _compound(self, at: int) -> Entry | None:
-        if not self.lex.grammar.compounds or len(self._words[at]) < _HEAD + _TAIL:
+        if len(self._words[at]) < _HEAD + _TAIL:
             return None
         entry = self.lex.tail(self._words[at])
-        return entry if entry and (entry.number or self.tokens[at].text[0].isupper()) else None
+        return entry if entry and (entry.number or self[at].text[0].isupper()) else None
 
 
 def _spoken(token: Token, accents: frozenset[str]) -> str:
     """Return the word to look up, with its accent where that makes it another: "à", "a"."""
-    if accents and (word := token.text.lower()) in accents:
-        return word
-    return token.word
+    word = token.text.lower()
+    return word if word in accents else token.word

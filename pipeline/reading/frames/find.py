@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from pipeline.query.tree import Found, Terms, evaluate
-from pipeline.query.words import EXACTLY, Words
-from pipeline.reading.frames.keys import Frame, Pattern, read_data
-from pipeline.reading.speakers.attribute import attribute
-from pipeline.reading.speakers.parties import Speakers
+from pipeline.query.tree import Found, evaluate
+from pipeline.query.words import Words
+from pipeline.reading.frames.keys import Frame, Gate, Pattern, read_data
+from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence, fold
 from storage.records.field import Field
 from storage.records.reading import FrameHit, FrameStatus
@@ -34,14 +33,14 @@ class _Hit:
 
 
 def find_frames(
-    text: ReadText, frames: Sequence[Frame], *, field: Field = "text", speakers: Speakers | None = None
+    text: ReadText, frames: Sequence[Frame], *, field: Field = "text", voices: Speaking | None = None
 ) -> list[FrameHit]:
-    """Give every sentence that carries a frame; with `speakers`, also who says so."""
+    """Give every sentence that carries a frame; with the `voices` of the text, also who says so."""
     found: list[FrameHit] = []
+    indexed = _Indexed(text)
     for frame in frames:
-        hits = list(_hits(text, frame))
-        voices = [_anchor(hit) for hit in hits]
-        said_by = attribute(text, voices, speakers=speakers) if speakers else [None] * len(hits)
+        hits = list(_hits(indexed, frame))
+        said_by = voices.of([_anchor(hit) for hit in hits]) if voices else [None] * len(hits)
         found += [
             _record(frame, hit, field=field, speaker=voice.name if voice else None)
             for hit, voice in zip(hits, said_by, strict=True)
@@ -95,24 +94,45 @@ def _anchor(hit: _Hit) -> Anchor:
     )
 
 
-def _hits(text: ReadText, frame: Frame) -> Iterator[_Hit]:
-    gate = _gate(frame.keys.about)
-    named = [_may_hold(sentence, gate) for sentence in text.sentences]
+class _Indexed:
+    """One text, whose sentences are indexed when a frame first asks, and once for all frames."""
+
+    def __init__(self, text: ReadText) -> None:
+        self.text = text
+        self._sentences: dict[int, Words] = {}
+
+    def words(self, sentence: Sentence) -> Words:
+        """Index one sentence; what stands in brackets inside a phrase is blanked, so that the phrase holds."""
+        known = self._sentences.get(sentence.index)
+        if known is None:
+            written = self.text.original[sentence.start : sentence.end]
+            known = self._sentences[sentence.index] = Words("", _without_asides(written), offset=sentence.start)
+        return known
+
+    @cached_property
+    def whole(self) -> Words:
+        """Index the text."""
+        return Words("", _without_asides(self.text.original))
+
+
+def _hits(indexed: _Indexed, frame: Frame) -> Iterator[_Hit]:
+    named = [_may_hold(sentence, frame.gate) for sentence in indexed.text.sentences]
     if not any(named):
         return
-    hits = list(_read_all(text, frame, named))
+    hits = list(_read_all(indexed, frame, named))
     # Asked last, because it looks through the whole text, and few texts that name them say anything of the kind.
-    if hits and _holds_context(text, frame):
+    context = frame.keys.context
+    if hits and (context is None or evaluate(context.clause, indexed.whole) is not None):
         yield from hits
 
 
-def _read_all(text: ReadText, frame: Frame, named: Sequence[bool]) -> Iterator[_Hit]:
+def _read_all(indexed: _Indexed, frame: Frame, named: Sequence[bool]) -> Iterator[_Hit]:
     about = False  # the sentence before speaks about them
-    for sentence, may in zip(text.sentences, named, strict=True):
+    for sentence, may in zip(indexed.text.sentences, named, strict=True):
         before, about = about, False
         if not (may or before) or sentence.role is Role.FURNITURE or len(sentence.tokens) > LONGEST:
             continue
-        words = _words(text, sentence)
+        words = indexed.words(sentence)
         here = may and evaluate(frame.keys.about, words) is not None
         again = frame.keys.again is not None and evaluate(frame.keys.again, words) is not None
         about = here or (before and again)
@@ -120,37 +140,30 @@ def _read_all(text: ReadText, frame: Frame, named: Sequence[bool]) -> Iterator[_
             yield from _read(sentence, words, frame)
 
 
-def _holds_context(text: ReadText, frame: Frame) -> bool:
-    context = frame.keys.context
-    return context is None or evaluate(context.clause, Words("", _without_asides(text.original))) is not None
-
-
 def _read(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
     """Give the hits of one sentence: of the strong ones one for each status, else two weak ones at most."""
-    strong = [*_strong(sentence, words, frame), *_against(sentence, words, frame)]
+    possible = frame.possible(words)
+    strong = [*_strong(sentence, words, possible.strong), *_against(sentence, words, possible.against)]
     hits = list({hit.status: hit for hit in reversed(strong) if hit.strength == "strong"}.values())
     if not hits:
-        weak = [_meant(sentence, pattern, place, strength="weak") for pattern, place in _found(frame.keys.weak, words)]
+        weak = [_meant(sentence, pattern, place, strength="weak") for pattern, place in _found(possible.weak, words)]
         hits = [hit for hit in (*strong, *weak) if hit.status is FrameStatus.ASSERTED][:2]
-    if hits and not any(evaluate(pattern.clause, words) is not None for pattern in frame.keys.unless):
+    if hits and not any(evaluate(pattern.clause, words) is not None for pattern in possible.unless):
         yield from sorted(hits, key=lambda hit: hit.start)
 
 
-def _strong(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
-    for pattern, place in _found(frame.keys.strong, words):
+def _strong(sentence: Sentence, words: Words, patterns: Iterable[Pattern]) -> Iterator[_Hit]:
+    for pattern, place in _found(patterns, words):
         yield _meant(sentence, pattern, place, strength="strong")
 
 
-def _against(sentence: Sentence, words: Words, frame: Frame) -> Iterator[_Hit]:
-    for pattern, (start, end) in _found(frame.keys.against, words):
+def _against(sentence: Sentence, words: Words, patterns: Iterable[Pattern]) -> Iterator[_Hit]:
+    for pattern, (start, end) in _found(patterns, words):
         yield _Hit(sentence, start, end, pattern, "strong", FrameStatus.DENIED, "asserted")
 
 
 def _found(patterns: Iterable[Pattern], words: Words) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     for pattern in patterns:
-        # Most sentences lack a word of most patterns, and to see that is far cheaper than to look for places.
-        if any(words.lack(*needed) for needed in pattern.needs):
-            continue
         if found := evaluate(pattern.clause, words):
             yield pattern, _nearest(found)
 
@@ -222,11 +235,6 @@ def _plain(name: str) -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in _modality()[name])
 
 
-def _words(text: ReadText, sentence: Sentence) -> Words:
-    """Index one sentence; what stands in brackets in the middle of a phrase is blanked, so that the phrase holds."""
-    return Words("", _without_asides(text.original[sentence.start : sentence.end]), offset=sentence.start)
-
-
 def _without_asides(written: str) -> str:
     """Blank what stands in brackets, but for single words: [ISIS] and (IS) are what the sentence is about."""
     if "(" not in written and "[" not in written:
@@ -234,20 +242,16 @@ def _without_asides(written: str) -> str:
     return _ASIDE.sub(lambda aside: aside[0] if len(aside[0].split()) == 1 else " " * len(aside[0]), written)
 
 
-def _gate(terms: Terms) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the words of which one stands in every sentence that names a term: folded ones, and exact ones."""
-    firsts = [phrase.keys[0] for phrase in terms.phrases]
-    exact = frozenset(key[1:] for key in firsts if key.startswith(EXACTLY))
-    return frozenset(key for key in firsts if not key.startswith(EXACTLY)), exact
-
-
-def _may_hold(sentence: Sentence, gate: tuple[frozenset[str], frozenset[str]]) -> bool:
-    folded, exact = gate
+def _may_hold(sentence: Sentence, gate: Gate) -> bool:
+    """Whether a sentence has a word of a gate, by itself or as a part of one with hyphens."""
+    if not gate.folded.isdisjoint(sentence.words):
+        return True
+    several = "-" in sentence.text
     return any(
-        token.word in folded or token.text in exact or ("-" in token.text and _parts_hold(token.text, token.word, gate))
+        token.text in gate.exact or (several and "-" in token.text and _parts_hold(token.text, token.word, gate))
         for token in sentence.tokens
     )
 
 
-def _parts_hold(text: str, word: str, gate: tuple[frozenset[str], frozenset[str]]) -> bool:
-    return not gate[0].isdisjoint(word.split("-")) or not gate[1].isdisjoint(text.split("-"))
+def _parts_hold(text: str, word: str, gate: Gate) -> bool:
+    return not gate.folded.isdisjoint(word.split("-")) or not gate.exact.isdisjoint(text.split("-"))

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 
 from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.needed import Sieve
 from pipeline.query.syntax import parse
-from pipeline.query.tree import Clause, Needed, Terms, needs
+from pipeline.query.tree import Clause, Terms, needs
 from pipeline.query.vocabulary import Vocabulary, read_term
+from pipeline.query.words import EXACTLY, Words
 from storage.keys import Keys
 
 ABOUT = "about"
@@ -26,11 +28,6 @@ class Pattern:
 
     written: str
     clause: Clause
-
-    @cached_property
-    def needs(self) -> tuple[Needed, ...]:
-        """Give what a sentence must hold for the pattern to be looked for at all."""
-        return needs(self.clause)
 
 
 def _read_list(value: object, info: ValidationInfo) -> Terms:
@@ -94,12 +91,52 @@ class FrameKeys(Keys):
     unless: list[PatternKey] = Field(default=[], description="A sentence in which one of these holds is left out.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(NamedTuple):
+    """Words of which one stands in every sentence that names some terms."""
+
+    folded: frozenset[str]
+    exact: frozenset[str]  # as they are written
+
+
+class Possible(NamedTuple):
+    """The patterns of a frame that a sentence may hold by its words."""
+
+    strong: list[Pattern]
+    weak: list[Pattern]
+    against: list[Pattern]
+    unless: list[Pattern]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """A named family of phrasings, ready to be searched for."""
 
     id: str
     keys: FrameKeys
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Give the words that let a sentence name whom the frame is about."""
+        firsts = [phrase.keys[0] for phrase in self.keys.about.phrases]
+        exact = frozenset(key[1:] for key in firsts if key.startswith(EXACTLY))
+        return Gate(frozenset(key for key in firsts if not key.startswith(EXACTLY)), exact)
+
+    def possible(self, words: Words) -> Possible:
+        """Leave the patterns all of whose words a sentence has; most sentences lack a word of most patterns."""
+        found = Possible([], [], [], [])
+        for number in self._sieve.of(words):
+            kind, pattern = self._patterns[number]
+            found[kind].append(pattern)
+        return found
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[int, Pattern], ...]:
+        kinds = (self.keys.strong, self.keys.weak, self.keys.against, self.keys.unless)
+        return tuple((kind, pattern) for kind, patterns in enumerate(kinds) for pattern in patterns)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(needs(pattern.clause) for _, pattern in self._patterns)
 
 
 class _Shipped(Keys):

@@ -27,6 +27,7 @@ class Line:
     __slots__ = (
         "_cues",
         "_names",
+        "_spelled",
         "german",
         "is_dateline",
         "places",
@@ -48,10 +49,14 @@ class Line:
         self.is_dateline = sentence.role is Role.DATELINE
         letters = [token.text for token in self.tokens if len(token.text) > 3 and token.text[0].isalpha()]
         many = len(letters) > 3
-        self.titled = many and sum(word[0].isupper() for word in letters) > 0.7 * len(letters)
-        self.shouted = many and sum(word.isupper() for word in letters) > 0.7 * len(letters)
-        self._names = [self._is_part(at, token.text) for at, token in enumerate(self.tokens)]
-        self.german = sum(word in _GERMAN for word in self.words) > 1
+        self.titled = many and len([word for word in letters if word[0].isupper()]) > 0.7 * len(letters)
+        self.shouted = many and len([word for word in letters if word.isupper()]) > 0.7 * len(letters)
+        self._names = [  # the first look alone refuses most tokens
+            not ("a" <= token.text[0] <= "z" and token.text.isalpha() and not plain) and self._is_part(at, token.text)
+            for at, token in enumerate(self.tokens)
+        ]
+        self._spelled: list[tuple[str, ...]] = [()] * len(self.tokens)  # filled as they are asked for
+        self.german = len([word for word in self.words if word in _GERMAN]) > 1
 
     @property
     def cues(self) -> Cues:
@@ -94,10 +99,24 @@ class Line:
         """Tell whether a token may be a part of a name: a capital, or a script without capitals."""
         return 0 <= at < len(self._names) and self._names[at]
 
-    def may_begin(self, at: int) -> bool:
-        """Tell whether a name may begin at a token; most tokens are refused at a glance."""
-        text = self.tokens[at].text
-        return self._names[at] or text[0].isupper() or self.words[at] in _LOOSE_ARTICLES
+    def openings(self) -> list[int]:
+        """List the tokens at which a name may begin; most tokens are refused at a glance."""
+        return [
+            at
+            for at, token in enumerate(self.tokens)
+            if self._names[at] or token.text[0].isupper() or self.words[at] in _LOOSE_ARTICLES
+        ]
+
+    def spelled(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the words of some tokens as names are compared."""
+        words: tuple[str, ...] = ()
+        for at in range(first, min(last, len(self.tokens))):
+            words += self._spelled[at] or self._spell(at)
+        return words
+
+    def _spell(self, at: int) -> tuple[str, ...]:
+        self._spelled[at] = found = words_of(without_elision(self.tokens[at].text))
+        return found
 
     def _is_part(self, at: int, text: str) -> bool:
         if "a" <= text[0] <= "z" and not self.plain and "-" not in text and "'" not in text:

@@ -38,6 +38,8 @@ def find_mentions(text: ReadText, places: Places) -> list[Mention]:
     plain = _is_lower_case(text)
     lines = [Line(sentence, places, words, plain=plain) for sentence in text.sentences if _is_news(sentence)]
     read = [(line, find_names(line)) for line in lines]
+    if not any(found.sense is not Sense.PEOPLE for _, names in read for found in names):
+        read = [(line, find_names(line, lenient=True)) for line in lines]
     countries = _countries(found for _, names in read for found in names)
     mentions: list[Mention] = []
     for line, names in read:
@@ -55,7 +57,7 @@ def _is_lower_case(text: ReadText) -> bool:
     letters = [
         token.text[0] for sentence in text.sentences[:40] for token in sentence.tokens if token.text[0].isalpha()
     ]
-    return sum(letter.isupper() for letter in letters) * 50 < sum(letter.islower() for letter in letters)
+    return sum(map(str.isupper, letters)) * 50 < sum(map(str.islower, letters))
 
 
 def _countries(names: Iterable[Found]) -> Counter[str]:

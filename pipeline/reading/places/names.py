@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.reading.places.found import Found, Sense
 from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
-from pipeline.reading.places.line import Line, without_elision
+from pipeline.reading.places.line import Line
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
 from pipeline.reading.places.spelling import words_of
@@ -27,34 +27,38 @@ _OPENERS = frozenset(
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
-def find_names(line: Line) -> list[Found]:
-    """Return the names of one sentence that may be places, in order, with their senses."""
-    return _Finder(line).find()
+def find_names(line: Line, *, lenient: bool = False) -> list[Found]:
+    """Return the names of one sentence that may be places, in order, with their senses.
+
+    `lenient`: a hint is enough for a name that nobody knows, in a text that names no place otherwise.
+    """
+    return _Finder(line, lenient=lenient).find()
 
 
 class _Finder:
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, *, lenient: bool) -> None:
         self._line = line
+        self._lenient = lenient
         self._cues = line.cues
         self._senses = Senses(line)
 
     def find(self) -> list[Found]:
         names: list[Found] = []
-        at = other = 0
-        while at < len(self._line.tokens):
-            found = self._name_at(at) if self._line.may_begin(at) and self._may_begin(at) else None
+        end = other = 0  # of the last name, and of the last that is no place
+        for at in self._line.openings():
+            found = self._name_at(at) if at >= end and self._may_begin(at) else None
             if found is None:
-                at += 1
-            elif found.other:
-                at = other = found.last
+                continue
+            end = found.last
+            if found.other:
+                other = end
             else:
                 self._judge(found, names, after_other=bool(other) and found.first == other)
-                at = found.last
         return names
 
     def _judge(self, found: Found, names: list[Found], *, after_other: bool) -> None:
         self._senses.read(found, names[-1] if names else None)
-        settle_options(self._line, found)
+        settle_options(self._line, found, lenient=self._lenient)
         if after_other and found.sense is not Sense.PEOPLE:
             found.sense = Sense.AGENT  # the rest of an organisation's name
         if found.options or found.cued:
@@ -85,7 +89,7 @@ class _Finder:
     def _name_at(self, at: int) -> Found | None:
         line = self._line
         if other := self._other_at(at):
-            return other
+            return self._longer(at, other) or other
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
         people = self._people_at(at)
@@ -99,16 +103,24 @@ class _Finder:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
 
+    def _longer(self, at: int, other: Found) -> Found | None:
+        """Return the known place that goes on beyond a known other name: `North Kivu` beyond the north."""
+        longest = min(self._run_end(at), at + LONGEST_NAME)
+        for last in range(longest, other.last, -1):
+            if options := self._options(at, last):
+                return Found(first=at, last=last, options=options, name=self._line.text(at, last))
+        return None
+
     def _other_at(self, at: int) -> Found | None:
         """Return a known name that is no place: an organisation, a person, a month."""
         line = self._line
-        longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
-        spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
-        first = spelled[0].split(" ")[0]
+        first = next(iter(words_of(line.tokens[at].text)), "")
         if first not in self._cues.blocked_first and first.removesuffix("s") not in self._cues.blocked_first:
             return None
         if self._is_known_foreign(at, first):
             return None
+        longest = LONGEST_RUN if line.words[at] in {"islamic", "the"} else LONGEST_OTHER
+        spelled = [" ".join(words_of(token.text)) for token in line.tokens[at : at + longest]]
         for length in range(len(spelled), 0, -1):
             joined = " ".join(spelled[:length])
             if (
@@ -143,7 +155,7 @@ class _Finder:
     def _options(self, first: int, last: int) -> tuple[Place, ...]:
         """Return the places that the tokens name."""
         line = self._line
-        spelled = tuple(word for token in line.tokens[first:last] for word in words_of(without_elision(token.text)))
+        spelled = line.spelled(first, last)
         if not spelled:
             return ()
         single = last == first + 1

@@ -38,9 +38,11 @@ class Source:
 
 def find_sources(tokens: Sequence[Token]) -> list[Source]:
     """Give every source of a sentence, in order of their cues."""
-    scan = _Scan(tokens)
+    scan, cues, opening = _Scan(tokens), words().cues, words().opening
     for at, token in enumerate(tokens):
-        if token.word in words().cues and at >= scan.taken:
+        if token.word not in cues or at < scan.taken:
+            continue
+        if token.word not in opening or scan.word(at + 1) in opening[token.word]:
             scan.look(at, token.word)
     return scan.sources
 
@@ -126,10 +128,11 @@ class _Scan:
         return name and Source(name=name, aside=aside, cue=(at, name[1]), closes=True, backward=True, why="come_from")
 
     def _phrase(self, at: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...] | None:
-        for parts in phrases.get(self.word(at), ()):
-            if all(self.word(at + offset) == part for offset, part in enumerate(parts)):
-                return parts
-        return None
+        known = phrases.get(self.word(at))
+        if known is None:
+            return None
+        spoken = tuple(token.word for token in self.tokens[at : at + max(map(len, known))])
+        return next((parts for parts in known if spoken[: len(parts)] == parts), None)
 
     # Cues that a name stands before.
 

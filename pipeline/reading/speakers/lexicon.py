@@ -27,6 +27,7 @@ class Words:
     according: Phrases
     come_from: Phrases
     cues: frozenset[str]  # one of these stands in every sentence that has a source
+    opening: Mapping[str, frozenset[str]]  # cues such as "in" that are nothing alone, and the words that may follow
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give one list."""
@@ -41,8 +42,16 @@ def words() -> Words:
     lists = {name: frozenset(value) for name, value in data.items()}
     lists["nouns"] = lists["roles"] | lists["modifiers"] | lists["titles"] | {"'s"}
     lists["voices"] = lists["roles"] | lists["pronouns"] | lists["more"] | lists["speech"]
-    cues = lists["say"] | lists["count"] | lists["citing"] | frozenset(according) | frozenset(come_from) | {":"}
-    return Words(lists, according, come_from, cues)
+    alone = lists["say"] | lists["count"] | lists["citing"] | {":"}
+    cues = alone | frozenset(according) | frozenset(come_from)
+    several = (_second_words((*according.get(cue, ()), *come_from.get(cue, ()))) for cue in cues - alone)
+    opening = {cue: found for cue, found in zip(cues - alone, several, strict=True) if found}
+    return Words(lists, according, come_from, cues, opening)
+
+
+def _second_words(phrases: Sequence[tuple[str, ...]]) -> frozenset[str]:
+    """Give the second words of some phrases; none where one of them has but one word."""
+    return frozenset(parts[1] for parts in phrases) if all(len(parts) > 1 for parts in phrases) else frozenset()
 
 
 def _folded(given: Iterable[object]) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.reading.speakers.cues import Source
 from pipeline.reading.speakers.lexicon import words
-from pipeline.reading.speakers.parties import Known, Parts, Party, Speakers, parts_of
+from pipeline.reading.speakers.parties import Known, Parts, Party, Speakers, parts_of, parts_of_one
 from pipeline.reading.speakers.phrases import Phrases
 from pipeline.reading.text import Sentence, Token
 
@@ -58,18 +58,24 @@ class Names:
     # What the text names.
 
     def _look_through(self, sentence: Sentence) -> None:
-        places = [at for at, token in enumerate(sentence.tokens) for _ in parts_of((token,))]
-        parts = tuple(parts_of(sentence.tokens))
-        at = 0
-        while at < len(parts):
-            named = not sentence.tokens[places[at]].text.islower() or self._speakers.may_begin(parts[at])
-            known = self._speakers.at(parts, at) if named else None
+        placed: list[tuple[str, int]] = []
+        for at, token in enumerate(sentence.tokens):
+            if token.word.isalnum():
+                placed.append((token.word, at))
+            else:
+                placed.extend((part, at) for part in parts_of_one(token))
+        parts = tuple([part for part, _ in placed])
+        openers, begin = self._speakers.openers, 0
+        for number, (part, at) in enumerate(placed):
+            if part not in openers or number < begin:
+                continue
+            named = not sentence.tokens[at].text.islower() or self._speakers.may_begin(part)
+            known = self._speakers.at(parts, number) if named else None
             if known:
-                start, end = places[at], places[known.end - 1] + 1
-                self._mentions.setdefault(sentence.index, []).append(_Mention(start, end, known))
-                self._places.setdefault(known.party, []).append((sentence.index, start))
-                self._link(sentence, start, end, known)
-            at = known.end if known else at + 1
+                begin, end = known.end, placed[known.end - 1][1] + 1
+                self._mentions.setdefault(sentence.index, []).append(_Mention(at, end, known))
+                self._places.setdefault(known.party, []).append((sentence.index, at))
+                self._link(sentence, at, end, known)
 
     def _link(self, sentence: Sentence, start: int, end: int, known: Known) -> None:
         """Remember who speaks for a party: "SOHR director Rami Abdel Rahman", "Abdel Rahman, head of the SOHR"."""

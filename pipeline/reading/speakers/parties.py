@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -118,6 +118,11 @@ class Speakers:
         """Give the parties that a short form such as `monitor` may mean."""
         return self._shorts.get(short, ())
 
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Give the words of which one begins every name, country and body: `at` finds nothing at any other."""
+        return frozenset((*self._names, *self._countries, *self._bodies))
+
     def at(self, parts: Parts, start: int) -> Known | None:
         """Give the party that is named from `start` on: the longest name, else a body of a country."""
         found = _longest(self._names, parts, start)
@@ -194,6 +199,7 @@ def _longest(index: Spellings[Meaning], parts: Parts, start: int) -> tuple[Meani
     return best
 
 
+@lru_cache(maxsize=1 << 12)
 def split(name: str) -> Parts:
     """Give the words by which a name is compared."""
     return tuple(part for sentence in read_text(name).sentences for part in parts_of(sentence.tokens))
@@ -202,11 +208,17 @@ def split(name: str) -> Parts:
 def parts_of(tokens: Iterable[Token]) -> Iterator[str]:
     """Give the words of some tokens by which names are compared."""
     for token in tokens:
-        word = token.word
-        if word.isalnum():
-            yield word
-        elif word != "'s" and word[0].isalnum():
-            yield from filter(None, word.replace(".", "").replace("'", "").split("-"))
+        yield from parts_of_one(token)
+
+
+def parts_of_one(token: Token) -> Sequence[str]:
+    """Give the words of one token by which names are compared: mostly itself."""
+    word = token.word
+    if word.isalnum():
+        return (word,)
+    if word == "'s" or not word[:1].isalnum():  # of a stray accent no letter is left
+        return ()
+    return tuple(filter(None, word.replace(".", "").replace("'", "").split("-")))
 
 
 @cache

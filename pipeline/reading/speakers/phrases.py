@@ -21,7 +21,7 @@ class Phrases:
     """The names in one sentence."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens, self.w = tokens, words()
+        self.tokens, self.w = tokens, words().lists
 
     def word(self, at: int) -> str:
         """Give a word, or an empty one beyond the ends."""

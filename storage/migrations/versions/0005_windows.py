@@ -1,6 +1,6 @@
 """windows.
 
-Revision 0005, after 0003; made 2026-11-22 11:46:20.404139.
+Revision 0005, after 0004; made 2026-11-22 11:46:20.404139.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.tables.base
 
 revision = '0005'
-down_revision = '0003'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 

@@ -221,3 +221,14 @@ def test_an_eight_times_longer_text_takes_about_eight_times_as_long(unit: str) -
     long = min(seconds(96_000) for _ in range(2))
 
     assert long < 24 * short  # a square would be 64
+
+
+@pytest.mark.parametrize("stray", ["\u0301", "\u064b"])
+def test_an_accent_on_no_letter_is_no_error(stray: str) -> None:
+    text = read_text(f"{stray} At least 12 people died, the army said.")
+    anchor = Anchor(sentence=0, start=11, end=13, trigger_start=21, trigger_end=25)
+
+    found = attribute(text, [anchor], speakers=shipped_speakers())[0]
+
+    assert found is not None
+    assert found.text == "the army"
