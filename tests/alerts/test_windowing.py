@@ -1,17 +1,14 @@
 """Windows in triage, in a real database: counted, asked, told, told again, closed, and found again after a restart."""
 
 import sqlite3
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from storage.database import Database
 from storage.records.alert import Reason
 from storage.records.delivery import MessageType
 from storage.records.match import Settled
+from storage.records.story import Membership, Relation, Sketched
 from tests.alerts.conftest import NOW, Newsroom, hook
 from tests.alerts.windows.sightings import window
 
@@ -43,7 +40,7 @@ def settled(room: Newsroom) -> list[str | None]:
 
 
 def told(room: Newsroom) -> list[tuple[MessageType, int | None]]:
-    return [(delivery.type, delivery.revision) for delivery in room.deliveries()]
+    return sorted(((delivery.type, delivery.revision) for delivery in room.deliveries()), key=lambda told: told[1] or 0)
 
 
 def test_it_fires_when_the_last_of_three_comes_and_not_twice(room: Newsroom) -> None:
@@ -64,6 +61,26 @@ def test_it_fires_when_the_last_of_three_comes_and_not_twice(room: Newsroom) -> 
     assert story.notes == ("3 independent origins within 48 h: A, B, C",)
     assert [piece.outlet for piece in story.evidence] == ["A", "B", "C", "A"], "all of the episode stand behind it"
     assert told(room) == [(MessageType.ALERT_NEW, 1)]
+
+
+def test_copies_of_one_wire_are_one_origin_and_outlets_of_one_owner_one_voice(room: Newsroom) -> None:
+    ask(room, "repeat: {origins: 2, within: 48h}")
+    story = None
+    for outlet in "ABC":
+        article = room.match("rule", outlet=outlet)
+        text = Sketched(article_id=article, first_seen_at=room.now, outlet=outlet, address=None, sketch=b"")
+        copy = Membership(story_id=story, relation=Relation.COPY, similarity=1.0, reason="same text", origin="Wire")
+        with room.database.transaction() as store:
+            story = store.stories.relate(text, copy).membership.story_id
+    with sqlite3.connect(str(room.database.engine.url.database)) as connection:
+        connection.execute("UPDATE feeds SET owner = 'Wire' WHERE outlet = 'D'")
+    connection.close()
+    publish(room, "D")
+    assert room.triage().alerts == 0
+    publish(room, "E")
+
+    assert room.triage().fired == 1
+    assert room.stories()[0].notes == ("2 independent origins within 48 h: Wire, E",)
 
 
 def test_it_is_told_again_when_it_has_grown_by_half(room: Newsroom) -> None:
@@ -375,40 +392,3 @@ def test_a_window_that_fails_stops_only_itself(room: Newsroom) -> None:
 
     assert (report.fired, report.failed) == (1, 1)
     assert [story.alert.rule_id for story in room.stories()] == ["other"]
-
-
-Arrival = tuple[str, int]
-
-
-@pytest.mark.parametrize("written", ["repeat: {origins: 3, within: 24h}", "spike: {within: 24h, at_least: 2}"])
-@settings(max_examples=6, deadline=None, derandomize=True)  # each example makes two databases
-@given(
-    arrivals=st.lists(st.tuples(st.sampled_from("ABCDEF"), st.integers(0, 80)), min_size=4, max_size=9),
-    runs=st.sets(st.integers(0, 9)),
-)
-def test_what_stands_behind_alerts_depends_on_no_order_of_arrival_and_on_no_run(
-    tmp_path_factory: pytest.TempPathFactory, written: str, arrivals: list[Arrival], runs: set[int]
-) -> None:
-    in_order = sorted(arrivals, key=lambda arrival: arrival[1])
-
-    at_once = _behind_alerts(tmp_path_factory.mktemp("once"), written, in_order, set())
-
-    assert _behind_alerts(tmp_path_factory.mktemp("late"), written, arrivals, runs) == at_once
-
-
-def _behind_alerts(folder: Path, written: str, arrivals: list[Arrival], runs: set[int]) -> set[tuple[str, datetime]]:
-    """Let articles come in this order, whenever they were first seen; triage runs after some of them and at the end."""
-    database = Database(f"sqlite:///{folder / 'w.db'}")
-    database.upgrade()
-    room = Newsroom(database, channels={"soc": hook("https://soc.example/hook")})
-    room.watch(*OUTLETS)
-    ask(room, written)
-    room.later(hours=100)
-    for number, (outlet, hours) in enumerate(arrivals):
-        publish(room, outlet, seen_at=NOW + timedelta(hours=hours))
-        if number in runs:
-            room.triage()
-    room.triage()
-    stories = room.stories()
-    database.close()
-    return {(piece.outlet, piece.first_seen_at) for story in stories for piece in story.evidence}
