@@ -44,7 +44,8 @@ def test_agreement_is_told_by_pairs_and_by_chance() -> None:
     perfect, none = agreement("aabbc", "xxyyz"), agreement("aabb", "xyxy")
 
     assert (perfect.f1, perfect.ari) == (1, 1)
-    assert (none.f1, none.precision, none.ari) == (0, 0, pytest.approx(-0.5))
+    assert (none.f1, none.precision) == (0, 0)
+    assert none.ari == pytest.approx(-0.5)
 
 
 def test_the_invented_articles_are_the_same_in_every_run() -> None:
