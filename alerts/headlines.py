@@ -33,9 +33,11 @@ def alert_subject(story: AlertStory) -> str:
 
 
 def headline_of(story: AlertStory) -> str:
-    """Give an alert's headline in plain words: of the incident, or of the newest article."""
+    """Give an alert's headline in plain words: of the incident, what a window found, or the newest article."""
     if story.incident is not None:
         return opened(", ".join(part for part in (headline(story.incident), says(story.incident)) if part))
+    if story.notes:
+        return story.notes[-1]
     return next((piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title)
 
 

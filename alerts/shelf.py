@@ -82,7 +82,7 @@ def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStor
         of_article |= {report.article_id: lead for report in lead.incident.reports}
     for story in by_rule:
         if story.incident is None:
-            article = story.evidence[-1].article_id if story.evidence else -story.alert.id
+            article = story.evidence[-1].article_id if story.evidence and not story.notes else -story.alert.id
             if article not in of_article:
                 of_article[article] = story
             lead = of_article[article]

@@ -19,6 +19,7 @@ from storage.records.digest import Digest
 
 _LONGEST_TITLE = 220
 _MOST_ALSO = 3
+_LONGEST_NOTE = 400
 _LONG_DIGEST = timedelta(hours=36)
 
 
@@ -43,6 +44,7 @@ class AlertView:
     incident: IncidentView | None
     items: tuple[ItemView, ...]
     also: tuple[AlsoView, ...] = ()
+    notes: tuple[str, ...] = ()  # what a window found
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         is_new=story.is_new,
         incident=view_incident(story.incident, story.changes, zone) if story.incident else None,
         items=tuple(view_item(piece, zone) for piece in newest.values()),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in story.notes),
     )
 
 

@@ -1,15 +1,18 @@
 """Matches: written by the pipeline, settled by the alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from storage import evidence
 from storage.records.match import Hit, Match, Settled
+from storage.records.reading import Claim
 from storage.tables.articles import ArticleRow
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
+
+_MANY = 500  # ids in one question
 
 
 class Matches:
@@ -58,6 +61,18 @@ class Matches:
             .limit(limit)
         )
         return [match_id for match_id in self._session.exec(query) if match_id is not None]
+
+    def claims(self, match_ids: Sequence[int]) -> list[Claim]:
+        """Give the claims that met the rule in these matches."""
+        found: list[Claim] = []
+        for start in range(0, len(match_ids), _MANY):
+            query = (
+                select(MatchRow.claims)
+                .where(col(MatchRow.id).in_(match_ids[start : start + _MANY]))
+                .order_by(col(MatchRow.id))
+            )
+            found += [claim for claims in self._session.exec(query) for claim in evidence.claims(claims)]
+        return found
 
     def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""

@@ -44,11 +44,13 @@ class Settled(StrEnum):
     """What triage did with a match: told, or the named reason why not."""
 
     ALERTED = "alerted"  # opened an alert that goes to its channels and digests
+    COUNTED = "counted"  # its rule asks for many: it counts in a window, which tells when enough have come
     BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
     OLD = "old"  # published days before it was first seen: the next digest only
     REPEATED = "repeated"  # this rule already told of this subject; what is new in it is told as a revision
     APART = "apart"  # its numbers are no toll of one event: a recollection, a part, a denial of nothing known
     EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
+    UNGROUPED = "ungrouped"  # names nothing of what its rule's window counts within, such as an incident
     RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by
 
 
