@@ -17,7 +17,7 @@ from pipeline.copies import catch_up, find_story
 from pipeline.events.edits import TakenBack, fallen_by_notice, withdrawn
 from pipeline.events.index import StoryIndex
 from pipeline.events.ledger import book
-from pipeline.events.matching import Candidate, Weighed, best_match, days_fit, span_of
+from pipeline.events.matching import Candidate, Weighed, best_match, days_may_fit, span_of
 from pipeline.events.mentions import Mention, Source, Told, mentions_of, source_of
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
 from pipeline.events.voices import folded_name
@@ -189,7 +189,7 @@ def _candidates(store: Store, mention: Mention, own: Collection[int]) -> list[Ca
     told_at = mention.source.told_at
     country = mention.site.country if mention.site else None
     around = store.incidents.between(told_at - _AROUND, told_at + _AROUND, country)
-    in_time = [incident for incident in around if incident.id not in own and days_fit(mention, incident)]
+    in_time = [incident for incident in around if incident.id not in own and days_may_fit(mention, incident)]
     near = [
         incident
         for incident in (*store.incidents.known(own), *in_time)

@@ -1,7 +1,7 @@
 """Real labelled news beside the invented streams: which articles are about one event, and which carry one text.
 
-A corpus is JSON Lines with `id`, `text`, and where they are known `outlet`, `published`, `title`, `event_group` (articles
-whose main event is the same) and `dup_set` (articles of one text). Articles come in the order of their days.
+A corpus is JSON Lines with `id`, `text`, and where they are known `outlet`, `published`, `title`, `event_group` (the
+main event of these articles is the same) and `dup_set` (articles of one text). They come in the order of their days.
 """
 
 import json

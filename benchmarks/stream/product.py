@@ -62,6 +62,7 @@ class Desk:
         self._alerts: list[SentAlert] = []
 
     def run(self) -> Predictions:
+        """Take every report through the lines, in the order of arrival."""
         put_to_work(self._database, self._settings, self._world.reports[0].first_seen)
         for report in self._world.reports:
             self._publish(report)

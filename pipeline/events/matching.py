@@ -26,6 +26,8 @@ _UNSAID_BEFORE = timedelta(days=2)
 _FORGOTTEN = timedelta(days=3)
 """After this long an undated text speaks of something else."""
 
+_A_DAY = timedelta(days=1)
+
 _NEAR_POINTS = {
     Nearness.SAME: 3.0,
     Nearness.PART: 2.5,
@@ -77,9 +79,12 @@ def weigh(mention: Mention, candidate: Candidate) -> Weighed | None:
     near = nearness(mention.site, candidate.incident.site)
     same_figure = _same_figure(mention, candidate)
     unchanged = edited and same_figure  # only its other words were edited, perhaps weeks later
-    if near is Nearness.APART or not (unchanged or days_fit(mention, candidate.incident)):
+    if near is Nearness.APART or not (unchanged or days_may_fit(mention, candidate.incident)):
         return None
     other_means = not _means_fit(mention, candidate)
+    days_agree = days_fit(mention, candidate.incident)
+    if not (days_agree or unchanged) and (other_means or not same_figure or near < Nearness.PART):
+        return None  # a day off is a slip of the pen only where all else is the same
     if other_means and not (unchanged or (same_figure and _same_day(mention, candidate))):
         return None
     if near in {Nearness.REGION, Nearness.COUNTRY, Nearness.UNSAID} and not (same_figure or edited):
@@ -89,7 +94,7 @@ def weigh(mention: Mention, candidate: Candidate) -> Weighed | None:
         "copy": _COPIED if copied else 0,
         "edit": _EDITED if edited else 0,
         "day.same": _SAME_DAY if _same_day(mention, candidate) else 0,
-        "day.fits": _DAY_FITS,
+        "day.fits": _DAY_FITS if days_agree else 0,
         "means.same": _SAME_MEANS if mention.means & set(candidate.incident.means) else 0,
         "means.other": _OTHER_MEANS if other_means else 0,
         "figure.same": _SAME_FIGURE if same_figure else 0,
@@ -127,6 +132,14 @@ def days_fit(mention: Mention, incident: Incident) -> bool:
         slack = timedelta(days=1)
         return first <= incident.last_day + slack and incident.first_day - slack <= last
     return abs(mention.source.told_at - incident.told_at) <= _FORGOTTEN
+
+
+def days_may_fit(mention: Mention, incident: Incident) -> bool:
+    """Whether the days are at most one apart: of one strike, one text says Saturday, another Sunday."""
+    if mention.days and incident.day_said:
+        first, last = mention.days.first - _A_DAY, mention.days.last + _A_DAY
+        return Days(first, last).meet(Days(incident.first_day, incident.last_day))
+    return days_fit(mention, incident)
 
 
 def span_of(mention: Mention) -> tuple[date, date]:

@@ -61,10 +61,14 @@ def test_the_same_town_and_toll_two_days_later_with_another_means_are_two(
     assert not is_one(first, mention(exactly(12, means="bomb"), outlet="Gazette", hours=48, on=days[1]))
 
 
-def test_the_same_town_and_toll_on_another_day_that_is_named_are_two() -> None:
+def test_of_one_toll_outlets_may_name_two_days_that_follow_each_other() -> None:
     first = mention(exactly(12, **STRIKE), on=MONDAY)
+    wednesday = Days(date(2017, 10, 4), date(2017, 10, 4))
 
-    assert not is_one(first, mention(exactly(12, **STRIKE), outlet="Gazette", hours=2, on=TUESDAY))
+    assert is_one(first, mention(exactly(12, **STRIKE), outlet="Gazette", hours=2, on=TUESDAY))
+    assert not is_one(first, mention(exactly(14, **STRIKE), outlet="Gazette", hours=2, on=TUESDAY))
+    assert not is_one(first, mention(exactly(12, means="bomb"), outlet="Gazette", hours=2, on=TUESDAY))
+    assert not is_one(first, mention(exactly(12, **STRIKE), outlet="Gazette", hours=30, on=wednesday))
     assert is_one(first, mention(exactly(12, **STRIKE), outlet="Gazette", hours=2, on=OVERNIGHT))
 
 
