@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from alerts.claims import claim_facts
+from alerts.floods import flood_note
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest, FeedCoverage
@@ -56,8 +57,8 @@ def public_address(url: str) -> str:
 
 
 def _head(story: AlertStory) -> dict[str, Json]:
-    alert = story.alert
-    return {
+    alert, note = story.alert, flood_note(story)
+    head: dict[str, Json] = {
         "rule": {
             "id": alert.rule_id,
             "title": story.rule_title,
@@ -66,6 +67,7 @@ def _head(story: AlertStory) -> dict[str, Json]:
         },
         "alert": {"id": alert.id, "key": alert.key, "revision": alert.revision, "reason": alert.reason.value},
     }
+    return head | ({"note": note} if note else {})
 
 
 def _item(piece: Evidence) -> dict[str, Json]:

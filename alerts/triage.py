@@ -15,22 +15,28 @@ from datetime import datetime
 import structlog
 
 from alerts.channels import Channel
-from alerts.decide import decide
+from alerts.decide import Open, decide, says_nothing_new
+from alerts.desk import Desk, send_out, told_at_first
+from alerts.digest import DigestKeys
 from alerts.policy import Policy
-from alerts.revise import first_told, revision_of
-from alerts.route import Route, route
+from alerts.revise import revision_of
+from alerts.route import route
 from alerts.subject import Context, Subject, subjects_of
+from alerts.summaries import hold_floods
 from storage.database import Database, Store
 from storage.errors import StorageError
-from storage.records.alert import QUIET, Alert, Opened, Told
-from storage.records.delivery import MessageType, Owed
+from storage.records.alert import QUIET, Alert, Opened, Reason
 from storage.records.incident import Entry
 from storage.records.match import Match, Settled
 from storage.records.reading import ClaimStatus
+from storage.records.story import Relation
 
 _BATCH = 200
 _NEWEST_FIRST = tuple(Settled)
 """A match with several subjects is settled as the most that came of it."""
+
+_SAME = 0.8
+"""The share of an article that must stand in one that was told, for the two to be the same to a reader."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -40,6 +46,8 @@ class TriageReport:
     """How many matches became what, and how many alerts were revised."""
 
     opened: int = 0
+    summaries: int = 0  # alerts that stand for a flood
+    flooded: int = 0  # matches of which they were made
     revised: int = 0  # alerts that were told again, for their incident has changed
     held: int = 0  # backlog, edited, rule gone: settled with their reason, and nobody is told at once
     failed: int = 0  # left unsettled; the log says why
@@ -47,17 +55,12 @@ class TriageReport:
     @property
     def settled(self) -> int:
         """How many matches wait no longer."""
-        return self.opened + self.held
+        return self.opened + self.held + self.flooded
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What every decision of one run needs."""
-
-    policies: Mapping[str, Policy]
-    channels: Mapping[str, Channel]
-    now: datetime
-    backlog_tells: bool
+    @property
+    def alerts(self) -> int:
+        """How many alerts are new."""
+        return self.opened + self.summaries
 
 
 def triage(
@@ -67,11 +70,15 @@ def triage(
     *,
     now: datetime,
     backlog_tells: bool = False,
+    digests: Mapping[str, DigestKeys] | None = None,
 ) -> TriageReport:
-    """Settle every match that waits; `policies` are by rule id, `channels` by name."""
-    desk = _Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells)
+    """Settle every match that waits; `policies` are by rule id, `channels` and `digests` by name."""
+    desk = Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells, digests=digests or {})
+    floods = hold_floods(database, desk, _would_open)
     outcomes = [outcome for batch in _batches(database) for outcome in _settle_batch(database, batch, desk)]
     return TriageReport(
+        summaries=floods.summaries,
+        flooded=floods.matches,
         revised=_follow(database, desk),
         opened=sum(outcome is Settled.ALERTED for outcome in outcomes),
         held=sum(outcome not in {Settled.ALERTED, None} for outcome in outcomes),
@@ -91,7 +98,7 @@ def _batches(database: Database) -> Iterator[Sequence[int]]:
         last = batch[-1]
 
 
-def _settle_batch(database: Database, batch: Sequence[int], desk: _Desk) -> Iterable[Settled | None]:
+def _settle_batch(database: Database, batch: Sequence[int], desk: Desk) -> Iterable[Settled | None]:
     try:
         return _settle(database, batch, desk)
     except StorageError:
@@ -100,7 +107,7 @@ def _settle_batch(database: Database, batch: Sequence[int], desk: _Desk) -> Iter
         return [_settle_alone(database, match_id, desk) for match_id in batch]
 
 
-def _settle_alone(database: Database, match_id: int, desk: _Desk) -> Settled | None:
+def _settle_alone(database: Database, match_id: int, desk: Desk) -> Settled | None:
     try:
         return _settle(database, [match_id], desk)[0]
     except StorageError:
@@ -110,27 +117,57 @@ def _settle_alone(database: Database, match_id: int, desk: _Desk) -> Settled | N
         return None
 
 
-def _settle(database: Database, ids: Sequence[int], desk: _Desk) -> list[Settled]:
+def _settle(database: Database, ids: Sequence[int], desk: Desk) -> list[Settled]:
     with database.transaction() as store:
         matches = store.matches.unsettled(len(ids), after=ids[0] - 1)
         return [_settle_one(store, match, desk) for match in matches]
 
 
-def _settle_one(store: Store, match: Match, desk: _Desk) -> Settled:
+def _settle_one(store: Store, match: Match, desk: Desk) -> Settled:
     """Open an alert for each subject of the match that this rule has not told of; put the match behind all of them."""
     policy = desk.policies.get(match.rule_id)
     context = _context(store, match)
-    if policy is not None and policy.per == "incident" and context.is_apart:
-        store.matches.settle(match.id, Settled.APART, desk.now)
-        return Settled.APART
-    subjects = subjects_of(match, policy.per if policy else "item", context)
-    outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
-    settled = min(outcomes, key=_NEWEST_FIRST.index)
+    settled = _held_back(store, match, policy, context)
+    if settled is None:
+        subjects = subjects_of(match, policy.per if policy else "item", context)
+        outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
+        settled = min(outcomes, key=_NEWEST_FIRST.index)
     store.matches.settle(match.id, settled, desk.now)
     return settled
 
 
-def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy | None, desk: _Desk) -> Settled:
+def _held_back(store: Store, match: Match, policy: Policy | None, context: Context) -> Settled | None:
+    """Say why a match has nothing to tell, whatever it is about; None: it is asked subject by subject."""
+    if policy is None:
+        return None
+    if policy.per == "incident" and context.is_apart:
+        return Settled.APART
+    if match.article_version > 1 and says_nothing_new(match, store.matches.flooded_before(match)):
+        return Settled.EDITED
+    place = store.stories.membership(match.article_id)
+    if place is not None and place.relation is Relation.SAME_ARTICLE and place.similarity >= _SAME:
+        told = store.matches.told_before(match, like=place.like or match.article_id)
+        return Settled.SAME_ARTICLE if says_nothing_new(match, told) else None
+    return None
+
+
+def _would_open(store: Store, match: Match, desk: Desk) -> dict[str, Reason]:
+    """Say which alerts a match would open if it were settled now."""
+    policy = desk.policies[match.rule_id]
+    context = _context(store, match)
+    if _held_back(store, match, policy, context) is not None:
+        return {}
+    keys = [subject.key for subject in subjects_of(match, policy.per, context)]
+    decisions = {
+        key: decide(
+            match, existing=store.alerts.find(match.rule_id, key), policy=policy, backlog_tells=desk.backlog_tells
+        )
+        for key in keys
+    }
+    return {key: decision.reason for key, decision in decisions.items() if isinstance(decision, Open)}
+
+
+def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy | None, desk: Desk) -> Settled:
     existing = store.alerts.find(match.rule_id, subject.key)
     decision = decide(match, existing=existing, policy=policy, backlog_tells=desk.backlog_tells)
     if isinstance(decision, Settled) or policy is None:
@@ -145,11 +182,11 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
             reason=decision.reason,
             at=desk.now,
             incident_id=subject.incident_id,
-            told=_told_at_first(store, subject, match),
+            told=told_at_first(store, subject.incident_id, (claim.outcome for claim in match.claims)),
         )
     )
     store.alerts.attach(alert.id, match.id)
-    _send_out(store, alert, route(policy, decision.reason), desk)
+    send_out(store, alert, route(policy, decision.reason), desk)
     return decision.settled
 
 
@@ -174,15 +211,7 @@ def _is_of_no_event(entry: Entry) -> bool:
     return entry.incident_id is None and entry.claim.status is ClaimStatus.ASSERTED
 
 
-def _told_at_first(store: Store, subject: Subject, match: Match) -> Told:
-    if subject.incident_id is None:
-        return Told()
-    story = store.incidents.story(subject.incident_id)
-    last = max(entry.id for entry in store.incidents.entries([subject.incident_id])[subject.incident_id])
-    return first_told(story, last, (claim.outcome for claim in match.claims))
-
-
-def _follow(database: Database, desk: _Desk) -> int:
+def _follow(database: Database, desk: Desk) -> int:
     """Tell those who were alerted to an incident what became of it; give the number of revisions."""
     with database.transaction() as store:
         entries = store.incidents.untriaged()
@@ -194,7 +223,7 @@ def _follow(database: Database, desk: _Desk) -> int:
     return revised
 
 
-def _revise(store: Store, alert: Alert, incident_id: int, desk: _Desk) -> bool:
+def _revise(store: Store, alert: Alert, incident_id: int, desk: Desk) -> bool:
     policy = desk.policies.get(alert.rule_id)
     if policy is None:
         return False
@@ -206,23 +235,5 @@ def _revise(store: Store, alert: Alert, incident_id: int, desk: _Desk) -> bool:
     revised = store.alerts.revise(alert, revision.reason, revision.told, revision.changes, desk.now)
     # An alert that went to digests only, for it was old news, is revised there only.
     where = route(policy, alert.reason if alert.reason in QUIET else revision.reason)
-    _send_out(store, revised, where, desk)
+    send_out(store, revised, where, desk)
     return True
-
-
-def _send_out(store: Store, alert: Alert, where: Route, desk: _Desk) -> None:
-    store.alerts.send_to_series(alert, where.series)
-    store.outbox.owe(
-        (
-            Owed(
-                type=MessageType.ALERT_NEW if alert.revision == 1 else MessageType.ALERT_REVISED,
-                channel=name,
-                recipient=recipient,
-                alert_id=alert.id,
-                revision=alert.revision,
-            )
-            for name in where.channels
-            for recipient in desk.channels[name].recipients()
-        ),
-        desk.now,
-    )

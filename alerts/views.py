@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.claims import ClaimView, view_claims
 from alerts.facts import public_address, web_link
+from alerts.floods import MOST_SHOWN, flood_note
 from alerts.highlight import Piece, quote, starred
 from alerts.text import count, one_line
 from storage.records.alert import AlertStory, Evidence, Reason
@@ -55,6 +56,7 @@ class AlertView:
     severity: str
     backlog: bool
     items: tuple[ItemView, ...]
+    notes: tuple[str, ...] = ()  # what many matches together come to
     also: tuple[str, ...] = ()  # lighter rules that hit the same article, which is shown here only
 
 
@@ -127,13 +129,16 @@ class DigestView:
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
     """Give an alert as it is shown; an edited article appears once, in its newest version."""
     newest = {piece.article_id: piece for piece in story.evidence}
+    note = flood_note(story)
+    shown = list(newest.values())[-MOST_SHOWN if note else 0 :]
     return AlertView(
         id=story.alert.id,
         rule_id=story.alert.rule_id,
         rule_title=one_line(story.rule_title, _LONGEST_HEADLINE),
         severity=story.severity.value,
         backlog=story.alert.reason is Reason.BACKLOG,
-        items=tuple(_item(piece, zone) for piece in newest.values()),
+        items=tuple(_item(piece, zone) for piece in shown),
+        notes=(note,) if note else (),
     )
 
 
@@ -165,8 +170,10 @@ def most_important(stories: Sequence[AlertStory]) -> AlertStory | None:
 
 
 def headline_of(story: AlertStory) -> str:
-    """Give an alert's headline in plain words."""
-    return next((piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title)
+    """Give an alert's headline in plain words; of a flood it is what came."""
+    return flood_note(story) or next(
+        (piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title
+    )
 
 
 def severities(stories: Iterable[AlertStory]) -> list[tuple[int, str]]:
@@ -214,11 +221,12 @@ class _Shelf:
 
 
 def _leads(ranked: Sequence[AlertStory]) -> dict[int, int]:
-    """Give each article one place: under the heaviest of the alerts about it."""
+    """Give each article one place: under the heaviest of the alerts about it. A flood's is about many."""
     first: dict[int, int] = {}
     lead = {}
     for story in ranked:
-        article = story.evidence[-1].article_id if story.evidence else -story.alert.id
+        is_of_one = story.evidence and not flood_note(story)
+        article = story.evidence[-1].article_id if is_of_one else -story.alert.id
         lead[story.alert.id] = first.setdefault(article, story.alert.id)
     return lead
 

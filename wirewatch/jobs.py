@@ -61,9 +61,10 @@ def triage(app: App, now: datetime) -> triaging.TriageReport:
         app.settings.channels,
         now=now,
         backlog_tells=app.settings.general.backlog == "tell",
+        digests=app.settings.digests,
     )
     if report.settled or report.revised or report.failed:
-        log.info("triaged", opened=report.opened, revised=report.revised, held=report.held, failed=report.failed)
+        log.info("triaged", opened=report.alerts, revised=report.revised, held=report.held, failed=report.failed)
     return report
 
 
@@ -102,7 +103,7 @@ class Round:
         return (
             f"{_count(self.poll.feeds, 'feed')} polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
             f"{_count(self.poll.new, 'new item')}, {_count(self.read.matches, 'match', 'matches')}, "
-            f"{_count(self.relate.opened, 'incident')}, {_count(self.triage.opened, 'alert')}, "
+            f"{_count(self.relate.opened, 'incident')}, {_count(self.triage.alerts, 'alert')}, "
             f"{_count(self.triage.revised, 'revision')}, "
             f"{_count(len(self.digests), 'digest')}; "
             f"{_count(self.deliver.sent, 'message')} sent, {self.deliver.later} to be tried again, "
@@ -119,7 +120,7 @@ class Round:
             "items_edited": self.poll.edited,
             "matches": self.read.matches,
             "incidents": self.relate.opened,
-            "alerts": self.triage.opened,
+            "alerts": self.triage.alerts,
             "revisions": self.triage.revised,
             "digests": len(self.digests),
             "sent": self.deliver.sent,

@@ -80,9 +80,13 @@ class Newsroom:
         word: str = "Mayadin",
         link: str | None = "https://wire.example/a",
         backlog: bool = False,
+        feed: int = 0,
+        seen: datetime | None = None,
+        published: datetime | None = None,
     ) -> int:
-        """Publish an article in the first feed and let a rule match it; gives the article's id."""
+        """Publish an article and let a rule match it; gives the article's id. Each comes with a poll of its own."""
         self.articles += 1
+        seen = seen or self.now - timedelta(microseconds=100_000 - self.articles)
         item = Item(
             identity=f"item-{self.articles}",
             identity_from=IdentityFrom.ID,
@@ -92,13 +96,13 @@ class Newsroom:
             summary="",
             content="",
             tags=(),
-            published_at=self.now,
+            published_at=published or self.now,
             fingerprint="1",
         )
         with self.database.transaction() as store:
-            feed = store.feeds.all()[0]
-            store.articles.add(feed.id, [item], seen_at=self.now, backlog=backlog)
-            article_id = store.articles.known(feed.id, [item.identity])[item.identity].article_id
+            feed_id = store.feeds.all()[feed].id
+            store.articles.add(feed_id, [item], seen_at=seen, backlog=backlog)
+            article_id = store.articles.known(feed_id, [item.identity])[item.identity].article_id
             store.matches.add([hit(rule_id, article_id, title, word)], self.now)
             _relate(store, self.now)
         return article_id

@@ -1,0 +1,54 @@
+"""What every decision of one run of triage needs, and what each comes to: messages owed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.channels import Channel
+from alerts.digest import DigestKeys
+from alerts.policy import Policy
+from alerts.revise import first_told
+from alerts.route import Route
+from storage.database import Store
+from storage.records.alert import Alert, Told
+from storage.records.delivery import MessageType, Owed
+from storage.records.reading import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every decision of one run needs."""
+
+    policies: Mapping[str, Policy]
+    channels: Mapping[str, Channel]
+    now: datetime
+    backlog_tells: bool
+    digests: Mapping[str, DigestKeys] = field(default_factory=dict)
+
+
+def told_at_first(store: Store, incident_id: int | None, outcomes: Iterable[Outcome]) -> Told:
+    """Give what people know who are alerted now: an incident as it stands."""
+    if incident_id is None:
+        return Told()
+    story = store.incidents.story(incident_id)
+    last = max(entry.id for entry in store.incidents.entries([incident_id])[incident_id])
+    return first_told(story, last, outcomes)
+
+
+def send_out(store: Store, alert: Alert, where: Route, desk: Desk) -> None:
+    """Owe an alert's present revision to channels at once, and to the next digests."""
+    store.alerts.send_to_series(alert, where.series)
+    store.outbox.owe(
+        (
+            Owed(
+                type=MessageType.ALERT_NEW if alert.revision == 1 else MessageType.ALERT_REVISED,
+                channel=name,
+                recipient=recipient,
+                alert_id=alert.id,
+                revision=alert.revision,
+            )
+            for name in where.channels
+            for recipient in desk.channels[name].recipients()
+        ),
+        desk.now,
+    )
