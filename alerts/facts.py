@@ -32,6 +32,9 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory]) -> dict[str, Jso
             "until": digest.until.isoformat(),
             "alerts": [_head(story) | {"items": [_item(piece) for piece in story.evidence]} for story in stories],
             "coverage": _coverage(digest.coverage),
+            "held_back": [
+                {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
+            ],
         }
     }
 

@@ -21,6 +21,7 @@ class Policy:
     series: tuple[str, ...]
     per: Per = "item"
     alert: AlertKeys = field(default_factory=AlertKeys)
+    severity: Severity = Severity.MEDIUM
 
 
 class TellKeys(Keys):
@@ -42,4 +43,5 @@ class TellKeys(Keys):
             series=tuple(name for name in names if name in series),
             per=self.alert.per or ("incident" if asks_for_claims else "story"),
             alert=self.alert,
+            severity=self.severity,
         )

@@ -124,6 +124,7 @@ class DigestView:
     backlog: tuple[GroupView, ...]
     backlog_total: int
     coverage: CoverageView
+    held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
 
 
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
@@ -161,6 +162,9 @@ def view_digest(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo, m
         backlog=_groups(backlog, shelf),
         backlog_total=len(backlog),
         coverage=_coverage(digest.coverage, stories, zone),
+        held_back=tuple(
+            f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.deliver import DeliverReport, deliver
+from alerts.digest import DigestKeys
 from alerts.mail import MailKeys
 from alerts.policy import Policy
 from alerts.triage import TriageReport, triage
@@ -45,6 +46,7 @@ class Newsroom:
     database: Database
     channels: dict[str, Email | Webhook] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
+    digests: dict[str, DigestKeys] = field(default_factory=dict)
     mail: MailKeys | None = None
     now: datetime = NOW
     articles: int = 0
@@ -68,7 +70,9 @@ class Newsroom:
         version = RuleVersion(
             rule_id=rule_id, version="v1", title=f"About {rule_id}", severity=severity, tags=(), definition="{}"
         )
-        self.policies[rule_id] = Policy(rule_id=rule_id, rule_version="v1", channels=channels, series=series)
+        self.policies[rule_id] = Policy(
+            rule_id=rule_id, rule_version="v1", channels=channels, series=series, severity=severity
+        )
         with self.database.transaction() as store:
             store.rules.use([version], self.now)
 
@@ -113,7 +117,14 @@ class Newsroom:
             _relate(store, self.now)
 
     def triage(self, *, backlog_tells: bool = False) -> TriageReport:
-        return triage(self.database, self.policies, self.channels, now=self.now, backlog_tells=backlog_tells)
+        return triage(
+            self.database,
+            self.policies,
+            self.channels,
+            now=self.now,
+            backlog_tells=backlog_tells,
+            digests=self.digests,
+        )
 
     def deliver(self, *, open_client: Callable[[], httpx.AsyncClient] = plain_client) -> DeliverReport:
         return deliver(self.database, self.channels, open_client=open_client, mail=self.mail, zone=BERLIN, now=self.now)
