@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from storage.alerts import Alerts
 from storage.articles import Articles
+from storage.audit import Audit
 from storage.crowds import Crowds
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
@@ -51,6 +52,7 @@ class Store:
         self.alerts = Alerts(session)
         self.digests = Digests(session)
         self.outbox = Outbox(session)
+        self.audit = Audit(session)
 
 
 class Database:

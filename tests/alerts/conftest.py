@@ -29,6 +29,7 @@ from storage.records.delivery import Delivery
 from storage.records.feed import WatchedFeed
 from storage.records.match import Hit, Passage, Span
 from storage.records.rule import RuleVersion, Severity
+from wirewatch.workbench.audit import audit
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # receivers of webhooks compare with the real clock
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -242,7 +243,10 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     room = Newsroom(database)
     room.watch("Wire")
     yield room
+    with database.snapshot() as store:
+        report = audit(store, room.digests)
     database.close()
+    assert report.faults == ()
 
 
 def mail_keys(port: int, **more: object) -> MailKeys:

@@ -223,7 +223,7 @@ def test_the_same_article_is_new_to_a_rule_that_did_not_know_it(told: Newsroom) 
 
 
 def test_ids_that_change_twice_are_known_by_the_article_between(told: Newsroom) -> None:
-    told.rule("other")
+    told.rule("other", channels=("soc",))
     first = told.match("other")
     second = told.match("toll")
     again(told, second, first)

@@ -15,7 +15,10 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
+from wirewatch.app import open_database
 from wirewatch.demo.mailbox import Mailbox
+from wirewatch.settings import load
+from wirewatch.workbench.audit import audit
 
 SIX = datetime(2017, 10, 3, 4, 0, tzinfo=UTC)  # 06:00 in Berlin, an hour before the digest
 NOTHING = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -107,9 +110,20 @@ class World:
     config: Path
 
 
+def assert_nothing_is_lost(config: Path) -> None:
+    """Ask what `wirewatch audit` asks: every match stands somewhere, and every sum is exact."""
+    settings = load(config)
+    with open_database(settings) as database, database.snapshot() as store:
+        report = audit(store, settings.digests)
+    assert report.faults == ()
+    assert report.is_done, report
+    assert report.matches
+
+
 @pytest.fixture
 def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[[str], World]]:
     mailboxes: list[WatchedMailbox] = []
+    built: list[World] = []
 
     def build(name: str) -> World:
         folder = tmp_path / name
@@ -121,10 +135,13 @@ def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[[st
         mailboxes.append(mailbox)
         config = folder / "feeds.yaml"
         config.write_text(CONFIG.format(folder=folder, mail=mailbox.server, site=server.url("").rstrip("/")))
-        return World(site=site, server=server, mailbox=mailbox, config=config)
+        built.append(World(site=site, server=server, mailbox=mailbox, config=config))
+        return built[-1]
 
     yield build
 
+    for world in built:
+        assert_nothing_is_lost(world.config)
     for mailbox in mailboxes:
         mailbox.__exit__(None, None, None)
 
