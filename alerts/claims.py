@@ -1,10 +1,12 @@
 """Claims in words for people and as data for programs, pure: every number is shown with whoever says it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.message import Json
 from alerts.text import one_line
+from storage.records.incident import Entry
 from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
 
 _MOST = 4
@@ -19,6 +21,8 @@ _VICTIMS = {
     Victims.JOURNALIST: "journalists",
     Victims.AID_WORKER: "aid workers",
 }
+_MEANS = {"airstrike": "air strike"}
+_COLLECTIVE = re.compile(r"(?:number|dozens|scores|hundreds|thousands)$")
 _STATUSES = {
     ClaimStatus.DENIED: "denied",
     ClaimStatus.HYPOTHETICAL: "feared",
@@ -66,6 +70,42 @@ def claim_facts(claims: Sequence[Claim]) -> list[Json]:
     ]
 
 
+def outcome_word(outcome: Outcome) -> str:
+    """Give `killed or wounded` for people."""
+    return _OUTCOMES.get(outcome, outcome.value)
+
+
+def victims_word(victims: Victims) -> str | None:
+    """Give `civilians`; None where nobody says who they were, or they were of several kinds."""
+    return _VICTIMS.get(victims)
+
+
+def said_by(entry: Entry) -> str | None:
+    """Give who says a figure in the words of the text that says so; the ledger may know them by another name."""
+    return entry.claim.attribution or entry.party
+
+
+def of_whom(figure: str, victims: Victims) -> str:
+    """Give `22 civilians`, `dozens of soldiers`; the figure alone where nobody says who they were."""
+    noun = victims_word(victims)
+    if noun is None:
+        return figure
+    return f"{figure} of {noun}" if _COLLECTIVE.search(figure) else f"{figure} {noun}"
+
+
+def means_word(means: str) -> str:
+    """Give `air strike`."""
+    return _MEANS.get(means, means)
+
+
+def figure_words(claim: Claim) -> str:
+    """Give the number as it was printed, never one that we made: digits where a number was printed, else its words."""
+    printed = one_line(claim.count_text, 40).lower().removesuffix(" of")
+    if claim.qualifier in {"vague", "range"} or claim.best is None:
+        return _qualified(claim, printed)
+    return _qualified(claim, f"{claim.best:,}")
+
+
 def _view(claim: Claim) -> ClaimView:
     # Without a speaker nothing is said of one: the outlet stands above, and perhaps we could not read whom it cites.
     speaker = f"says {one_line(claim.attribution, 80)}" if claim.attribution else None
@@ -76,14 +116,19 @@ def _view(claim: Claim) -> ClaimView:
         speaker,
         _STATUSES.get(claim.status),
     )
-    outcome = _OUTCOMES.get(claim.outcome, claim.outcome.value)
-    return ClaimView(figure=f"{_figure(claim)} {outcome}", details=tuple(detail for detail in details if detail))
+    return ClaimView(
+        figure=f"{_figure(claim)} {outcome_word(claim.outcome)}", details=tuple(detail for detail in details if detail)
+    )
 
 
 def _figure(claim: Claim) -> str:
     """Give the number as it was printed, never one that we made."""
     printed = one_line(claim.count_text, 40).lower().removesuffix(" of")
-    qualifier = _QUALIFIERS.get(claim.qualifier)
     if claim.qualifier == "implied":
         return f"{claim.best:,}" if claim.best is not None else printed
-    return f"{qualifier} {printed}" if qualifier else printed
+    return _qualified(claim, printed)
+
+
+def _qualified(claim: Claim, number: str) -> str:
+    qualifier = _QUALIFIERS.get(claim.qualifier)
+    return f"{qualifier} {number}" if qualifier else number

@@ -7,6 +7,7 @@ holds. So an alert that is committed while a digest is composed is in the next o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,6 +16,7 @@ from alerts.channels import Channel
 from alerts.coverage import cover
 from alerts.digest import DigestKeys, due_day
 from alerts.errors import DigestComposed, NoSuchDigest
+from alerts.frames import echo
 from alerts.message import Message
 from alerts.render import render_digest
 from storage.database import Database, Store
@@ -79,15 +81,25 @@ def compose_now(
 
 
 def preview(
-    database: Database, name: str, digests: Mapping[str, DigestKeys], *, zone: ZoneInfo, now: datetime
+    database: Database,
+    name: str,
+    digests: Mapping[str, DigestKeys],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    frames: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
-    """Give the digest as it would be sent at `now`; nothing is stored, and nothing counts as sent."""
+    """Give the digest as it would be sent at `now`; nothing is stored, and nothing counts as sent.
+
+    `frames` are the titles of those that rules watch, by id.
+    """
     _named(name, digests)
     with database.snapshot() as store:
         since = store.digests.begun(name) or now
         issue = _take(store, name, local_date=now.astimezone(zone).date(), since=since, now=now)
         revisions = {alert.id: store.digests.untold(name, alert) for alert in issue.alerts}
         stories, held_back = store.alerts.stories(revisions), store.outbox.held_back(revisions)
+        uses = store.readings.frame_uses(frames, since, now)
     digest = Digest(
         id=_NOT_STORED,
         series=name,
@@ -97,7 +109,7 @@ def preview(
         coverage=tuple(issue.coverage),
         held_back=held_back,
     )
-    return render_digest(digest, stories, zone=zone)
+    return render_digest(digest, stories, echo(uses, frames, digest, zone), zone=zone)
 
 
 def _named(name: str, digests: Mapping[str, DigestKeys]) -> DigestKeys:

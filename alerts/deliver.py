@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ import structlog
 
 from alerts.channels import Channel
 from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
+from alerts.frames import echo
 from alerts.mail import MailKeys
 from alerts.message import Message
 from alerts.render import plain_alert, plain_digest, render_alert, render_digest
@@ -26,9 +28,7 @@ from alerts.retry import MOST_TRIES, wait_before_next
 from alerts.text import one_line
 from storage.database import Database
 from storage.errors import StorageError
-from storage.records.alert import AlertStory
 from storage.records.delivery import Delivery
-from storage.records.digest import Digest
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class DeliverReport:
     given_up: int
 
 
-def deliver(
+def deliver(  # noqa: PLR0913 - each is another thing that only the front door has
     database: Database,
     channels: Mapping[str, Channel],
     *,
@@ -57,9 +57,21 @@ def deliver(
     mail: MailKeys | None,
     zone: ZoneInfo,
     now: datetime,
+    frames: Mapping[str, str] = MappingProxyType({}),
 ) -> DeliverReport:
-    """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone."""
-    post = _Post(database=database, channels=channels, open_client=open_client, mail=mail, zone=zone, now=now)
+    """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone.
+
+    `frames` are the titles of those that rules watch, by id.
+    """
+    post = _Post(
+        database=database,
+        channels=channels,
+        open_client=open_client,
+        mail=mail,
+        zone=zone,
+        now=now,
+        frames=frames,
+    )
     asyncio.run(post.deliver_all())
     return DeliverReport(sent=post.count[Sent], later=post.count[TryLater], given_up=post.count[Refused])
 
@@ -74,6 +86,7 @@ class _Post:
     mail: MailKeys | None
     zone: ZoneInfo
     now: datetime
+    frames: Mapping[str, str] = field(default_factory=dict)
     deadline: timedelta = _DEADLINE
     started: float = field(default_factory=time.monotonic)
     count: dict[type[Outcome], int] = field(default_factory=lambda: {Sent: 0, TryLater: 0, Refused: 0})
@@ -137,22 +150,27 @@ class _Post:
         return payload
 
     def _message(self, delivery: Delivery) -> Message:
-        digest, stories = self._told(delivery)
+        if delivery.digest_id is not None:
+            return self._digest(delivery.digest_id)
+        assert delivery.alert_id is not None
+        with self.database.snapshot() as store:
+            [story] = store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
         try:
-            if digest is not None:
-                return render_digest(digest, stories, zone=self.zone)
-            return render_alert(stories[0], zone=self.zone)
+            return render_alert(story, zone=self.zone)
         except Exception:  # noqa: BLE001 - whatever a template trips over, the news is to arrive
             _log.exception("rendering_failed", delivery=delivery.id)
-            return plain_digest(digest, stories) if digest is not None else plain_alert(stories[0])
+            return plain_alert(story)
 
-    def _told(self, delivery: Delivery) -> tuple[Digest | None, Sequence[AlertStory]]:
+    def _digest(self, digest_id: int) -> Message:
         with self.database.snapshot() as store:
-            if delivery.digest_id is not None:
-                held = store.digests.holds(delivery.digest_id)
-                return store.digests.get(delivery.digest_id), store.alerts.stories(held)
-            assert delivery.alert_id is not None
-            return None, store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
+            digest = store.digests.get(digest_id)
+            stories = store.alerts.stories(store.digests.holds(digest_id))
+            uses = store.readings.frame_uses(self.frames, digest.since, digest.until)
+        try:
+            return render_digest(digest, stories, echo(uses, self.frames, digest, self.zone), zone=self.zone)
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("rendering_failed", digest=digest_id)
+            return plain_digest(digest, stories)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
         """Store what came of a try at once, whatever the tries beside it are doing."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
 
 from alerts.claims import claim_facts
 from alerts.floods import flood_note
+from alerts.frames import FrameDay, frame_facts
+from alerts.incident_facts import changed_facts, incident_facts
+from alerts.links import public_address, web_link
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest, FeedCoverage
@@ -14,23 +16,23 @@ from storage.records.match import Passage, Span
 
 _LONGEST_TITLE = 500
 _LONGEST_PASSAGE = 2000
-_LONGEST_LINK = 2000
 
 
 def alert_facts(story: AlertStory) -> dict[str, Json]:
-    """Give one alert: its rule, itself, and the items behind it with spans and passages."""
-    return _head(story) | {"items": [_item(piece) | _evidence(piece) for piece in story.evidence]}
+    """Give one alert: its rule, itself, what it is about, and the items behind it with spans and passages."""
+    return _head(story) | _about(story) | {"items": [_item(piece) | _evidence(piece) for piece in story.evidence]}
 
 
-def digest_facts(digest: Digest, stories: Iterable[AlertStory]) -> dict[str, Json]:
-    """Give a digest: its alerts without their passages, and how the feeds stood."""
+def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable[FrameDay]) -> dict[str, Json]:
+    """Give a digest: its alerts without their passages, how frames spread, and how the feeds stood."""
     return {
         "digest": {
             "series": digest.series,
             "date": digest.local_date.isoformat(),
             "since": digest.since.isoformat(),
             "until": digest.until.isoformat(),
-            "alerts": [_head(story) | {"items": [_item(piece) for piece in story.evidence]} for story in stories],
+            "alerts": [_in_digest(story) for story in stories],
+            "frames": frame_facts(frames),
             "coverage": _coverage(digest.coverage),
             "held_back": [
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
@@ -39,29 +41,34 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory]) -> dict[str, Jso
     }
 
 
-def web_link(link: str | None) -> str | None:
-    """Give a link that may be followed: http or https to some host, and nothing that could end a line; else None."""
-    if link is None or len(link) > _LONGEST_LINK or not link.isprintable() or " " in link:
-        return None
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return None
-    return link if parts.scheme in {"http", "https"} and parts.hostname else None
+def _in_digest(story: AlertStory) -> dict[str, Json]:
+    incident = {"incident": changed_facts(story.incident, story.changes)} if story.incident else {}
+    note: dict[str, Json] = {"note": words} if (words := flood_note(story)) else {}
+    return _head(story) | incident | note | {"items": [_item(piece) for piece in story.evidence]}
 
 
-def public_address(url: str) -> str:
-    """Give a feed's address without what may be secret in it: user, password and query."""
-    try:
-        parts = urlsplit(url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    except ValueError:
-        return ""
+def _about(story: AlertStory) -> dict[str, Json]:
+    if story.incident is not None:
+        return {"incident": incident_facts(story.incident, story.changes)}
+    if note := flood_note(story):
+        return {"note": note}
+    kind, _, subject = story.alert.key.partition(":")
+    return {"frame": _frame(story, subject)} if kind == "frame" else {}
+
+
+def _frame(story: AlertStory, subject: str) -> dict[str, Json]:
+    """Sum up who carries the frame of an alert for each frame and day."""
+    name, _, day = subject.partition(":")
+    in_time = sorted(story.evidence, key=lambda piece: piece.first_seen_at)
+    outlets = list(dict.fromkeys(piece.outlet for piece in in_time))
+    articles = len({piece.article_id for piece in in_time})
+    first = _item(in_time[0]) if in_time else None
+    return {"id": name, "day": day, "articles": articles, "outlets": [*outlets], "first": first}
 
 
 def _head(story: AlertStory) -> dict[str, Json]:
-    alert, note = story.alert, flood_note(story)
-    head: dict[str, Json] = {
+    alert = story.alert
+    return {
         "rule": {
             "id": alert.rule_id,
             "title": story.rule_title,
@@ -70,7 +77,6 @@ def _head(story: AlertStory) -> dict[str, Json]:
         },
         "alert": {"id": alert.id, "key": alert.key, "revision": alert.revision, "reason": alert.reason.value},
     }
-    return head | ({"note": note} if note else {})
 
 
 def _item(piece: Evidence) -> dict[str, Json]:

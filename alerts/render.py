@@ -9,86 +9,75 @@ from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from alerts.facts import alert_facts, digest_facts
+from alerts.frames import FrameDay, view_frames
+from alerts.headlines import alert_subject, digest_subject, headline_of
 from alerts.highlight import starred
 from alerts.message import Message
+from alerts.moments import short_day
 from alerts.text import clean, count, one_line, wrap
-from alerts.views import (
-    DigestView,
-    headline_of,
-    most_important,
-    severities,
-    short_day,
-    view_alert,
-    view_digest,
-)
-from storage.records.alert import AlertStory, Reason
+from alerts.views import view_alert, view_digest
+from storage.records.alert import AlertStory
 from storage.records.delivery import MessageType
 from storage.records.digest import Digest
-from storage.records.feed import Health
 
 _MOST_BYTES = 100_000  # some mailboxes cut a message at 102 KB and hide the rest
 _MOST_ALERTS = 120
 _FEWEST_ALERTS = 1
-_HEADLINE = 90
 
 
 def render_alert(story: AlertStory, *, zone: ZoneInfo) -> Message:
     """Give the message that tells of one alert; times are shown in `zone`."""
     view = view_alert(story, zone)
     return Message(
-        type=MessageType.ALERT_NEW,
-        subject=one_line(f"[{view.severity}] {view.rule_title}: {headline_of(story)}", 180),
+        type=_type(story),
+        subject=alert_subject(story),
         text=_text("alert.txt", alert=view),
-        html=_html("alert.html", alert=view),
+        html=_html("alert.html", alert=view, preheader=one_line(headline_of(story), 180)),
         data=alert_facts(story),
     )
 
 
-def render_digest(digest: Digest, stories: Sequence[AlertStory], *, zone: ZoneInfo) -> Message:
+def render_digest(
+    digest: Digest, stories: Sequence[AlertStory], frames: Sequence[FrameDay] = (), *, zone: ZoneInfo
+) -> Message:
     """Give the message of a digest. When it grows too long, the last alerts are counted instead of shown."""
     most = min(len(stories), _MOST_ALERTS)
-    view = view_digest(digest, stories, zone, most)
+    table = view_frames(frames, zone)
+    view = view_digest(digest, stories, table, zone, most)
     html = _html("digest.html", digest=view)
     while len(html.encode()) > _MOST_BYTES and most > _FEWEST_ALERTS:
         most = max(most * 3 // 4, _FEWEST_ALERTS)
-        view = view_digest(digest, stories, zone, most)
+        view = view_digest(digest, stories, table, zone, most)
         html = _html("digest.html", digest=view)
     return Message(
         type=MessageType.DIGEST,
         subject=digest_subject(digest, stories),
-        text=_digest_text(view),
+        text=_text("digest.txt", digest=view),
         html=html,
-        data=digest_facts(digest, stories),
+        data=digest_facts(digest, stories, frames),
         series=digest.series,
     )
-
-
-def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
-    """Give a subject that says the most important thing first: how much, how heavy, what, and for which day."""
-    day = short_day(digest.local_date)
-    failed = sum(feed.health is Health.FAILING for feed in digest.coverage)
-    fresh = [story for story in stories if story.alert.reason is not Reason.BACKLOG]
-    top = most_important(fresh)
-    if top is None:
-        words = "Nothing new matched" if stories else "Nothing matched"
-        trouble = f", {failed} of {count(len(digest.coverage), 'feed')} failed" if failed else ""
-        return f"{words}{trouble} - {day}"
-    heaviest, level = severities(fresh)[0]
-    heavy = f", {heaviest} {level}" if level in {"critical", "high"} else ""
-    return f"{count(len(fresh), 'alert')}{heavy}: {one_line(headline_of(top), _HEADLINE)} - {day}"
 
 
 def plain_alert(story: AlertStory) -> Message:
     """Give an alert without templates, for when they fail: the news still arrives."""
     lines = [line for piece in story.evidence for line in (piece.title, piece.outlet, piece.link or "")]
-    return _plain(MessageType.ALERT_NEW, f"{story.rule_title}: {headline_of(story)}", lines)
+    return _plain(_type(story), f"{story.rule_title}: {_title(story)}", lines)
 
 
 def plain_digest(digest: Digest, stories: Sequence[AlertStory]) -> Message:
     """Give a digest without templates, for when they fail."""
-    lines = [f"{story.rule_title}: {headline_of(story)}" for story in stories]
+    lines = [f"{story.rule_title}: {_title(story)}" for story in stories]
     subject = f"{count(len(stories), 'alert')} - {short_day(digest.local_date)}"
     return _plain(MessageType.DIGEST, subject, lines, digest.series)
+
+
+def _title(story: AlertStory) -> str:
+    return story.evidence[-1].title if story.evidence else story.alert.key
+
+
+def _type(story: AlertStory) -> MessageType:
+    return MessageType.ALERT_NEW if story.is_new else MessageType.ALERT_REVISED
 
 
 def _plain(kind: MessageType, subject: str, lines: Sequence[str], series: str | None = None) -> Message:
@@ -130,7 +119,3 @@ def _html(template: str, **views: object) -> str:
 
 def _text(template: str, **views: object) -> str:
     return _environment().get_template(template).render(**views)
-
-
-def _digest_text(view: DigestView) -> str:
-    return _text("digest.txt", digest=view)

@@ -69,7 +69,7 @@ def revision_of(told: Told, entries: Sequence[Entry], story: IncidentStory, poli
             facts.add(_fact(entry))
             if reason is not Reason.DENIED:
                 figures[_entry_key(entry)] = entry.figure
-    reason = _main_reason(changes) or _reach(told, story, policy)
+    reason = main_reason(changes) or _reach(told, story, policy)
     return Revision(
         reason=reason,
         changes=tuple(changes),
@@ -101,7 +101,8 @@ def _worth_telling(
     return reason
 
 
-def _main_reason(changes: Sequence[Change]) -> Reason | None:
+def main_reason(changes: Sequence[Change]) -> Reason | None:
+    """Give the reason that a revision of these changes is called after; None where there are none."""
     return min((change.reason for change in changes), key=_WEIGHT.index, default=None)
 
 
@@ -131,7 +132,7 @@ def _fact(entry: Entry) -> str:
     if entry.decision is Decision.DENIED:
         return f"denied {entry.outcome.value} {speaker}"
     if entry.decision is Decision.WITHDRAWN:
-        return f"withdrawn {_entry_key(entry)} {entry.figure}"  # however many take it back
+        return "withdrawn"  # however many take it back, and whatever figures of it
     return f"{_entry_key(entry)} {entry.figure} {speaker}"
 
 

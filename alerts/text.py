@@ -37,7 +37,15 @@ def count(number: int, noun: str) -> str:
 
 
 def wrap(text: str, indent: str = "", width: int = 76) -> str:
-    """Give a text in lines of at most `width` characters behind an indent; words, and so links, are never broken."""
+    """Give a text in lines of at most `width` characters behind an indent; words, and so links, are never broken.
+
+    A mark in the indent, as in `  - `, stands before the first line only.
+    """
     return textwrap.fill(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=" " * len(indent),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

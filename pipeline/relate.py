@@ -118,9 +118,10 @@ def _relate_together(database: Database, limit: int, desk: _Desk) -> RelateRepor
 
 def _relate_all(store: Store, articles: Sequence[Article], desk: _Desk) -> RelateReport:
     report = RelateReport()
+    press = _press(store) if articles else frozenset()
     for article in articles:
         try:
-            report = report.plus(_relate_one(store, article, desk))
+            report = report.plus(_relate_one(store, article, press, desk))
             store.articles.mark_related(article, desk.now)
         except StorageError:
             raise  # no article's fault
@@ -138,14 +139,14 @@ def _set_aside(database: Database, poisoned: _Poisoned, now: datetime) -> Relate
     return RelateReport(articles=1, failed=1)
 
 
-def _relate_one(store: Store, article: Article, desk: _Desk) -> RelateReport:
+def _relate_one(store: Store, article: Article, press: frozenset[str], desk: _Desk) -> RelateReport:
     origin = find_story(store, desk.index, article)
     claims = store.readings.claims(article.id, article.version)
     before = store.incidents.entries_of_article(article.id) if article.version > 1 else []
     if not claims and not before:
         return RelateReport(articles=1)
     language = identify(article.text, title=article.title)
-    source = source_of(article, origin, language, _press(store))
+    source = source_of(article, origin, language, press)
     mentions = mentions_of(source, claims, desk.sites)
     opened, entries = 0, _kept_apart(source, mentions.apart)
     store.incidents.add(entries, desk.now)

@@ -1,7 +1,7 @@
 """Alerts: opened by triage, told by digests and messages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -132,25 +132,26 @@ class Alerts:
             alerts = list(self._with_rules(some))
             incidents = self._incidents.stories([alert.incident_id for alert, _ in alerts if alert.incident_id])
             for alert, rule in alerts:
+                told = self._revisions(alert.id, revisions[alert.id])
                 found[alert.id] = AlertStory(
-                    alert=alert,
+                    alert=_as_of(alert, told),
                     rule_title=rule.title,
                     severity=Severity(rule.severity),
                     tags=tuple(rule.tags),
                     evidence=evidence_of.get(alert.id, ()),
                     incident=incidents.get(alert.incident_id or 0),
                     is_new=1 in revisions[alert.id],
-                    changes=self._changes(alert.id, revisions[alert.id]),
+                    changes=tuple(_change(change) for row in told for change in row.changes),
                 )
         return [found[alert_id] for alert_id in alert_ids]
 
-    def _changes(self, alert_id: int, revisions: Sequence[int]) -> tuple[Change, ...]:
+    def _revisions(self, alert_id: int, revisions: Sequence[int]) -> list[RevisionRow]:
         query = (
-            select(RevisionRow.changes)
+            select(RevisionRow)
             .where(RevisionRow.alert_id == alert_id, col(RevisionRow.revision).in_(revisions))
             .order_by(col(RevisionRow.revision))
         )
-        return tuple(_change(change) for changes in self._session.exec(query) for change in changes)
+        return list(self._session.exec(query))
 
     def _with_rules(self, alert_ids: Sequence[int]) -> Iterator[tuple[Alert, RuleVersionRow]]:
         same = (col(AlertRow.rule_id) == RuleVersionRow.rule_id) & (
@@ -189,6 +190,13 @@ def _alert(row: AlertRow) -> Alert:
         incident_id=row.incident_id,
         told=_told(row.told),
     )
+
+
+def _as_of(alert: Alert, told: Sequence[RevisionRow]) -> Alert:
+    """Give the alert as its last revision that is told now: a message that is late must not borrow a later reason."""
+    if not told:
+        return alert
+    return replace(alert, revision=told[-1].revision, reason=Reason(told[-1].reason), revised_at=told[-1].at)
 
 
 def _told_json(told: Told) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Incidents and the ledger of their claims: written by the third line, read by everybody who tells of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -10,13 +10,17 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select, update
 
 from storage import evidence
-from storage.records.incident import Decision, Entry, Incident, IncidentStory, Series, Site
+from storage.records.incident import Decision, Entry, Incident, IncidentStory, Part, Report, Series, Site
 from storage.records.reading import Outcome, Victims
+from storage.tables.articles import ArticleRow
 from storage.tables.incidents import EntryRow, IncidentRow
 
 _MANY = 500  # ids in one question
 _FIRST = (Outcome.KILLED, Outcome.KILLED_OR_WOUNDED, Outcome.WOUNDED)
 _SILENT = frozenset({Decision.ECHO, Decision.APART})
+
+Headlines = Mapping[int, tuple[str, str | None]]
+"""Title and link of an article, by its id."""
 
 
 class Incidents:
@@ -127,10 +131,22 @@ class Incidents:
     def stories(self, incident_ids: Sequence[int]) -> dict[int, IncidentStory]:
         """Give incidents as they stand now."""
         ledgers = self.entries(incident_ids)
+        headlines = self._headlines({entry.article_id for entries in ledgers.values() for entry in entries})
         found = {}
         for incident_id in incident_ids:
             incident = _incident(self._session.get_one(IncidentRow, incident_id))
-            found[incident_id] = _story(incident, ledgers[incident_id])
+            found[incident_id] = _story(incident, ledgers[incident_id], headlines)
+        return found
+
+    def _headlines(self, article_ids: Iterable[int]) -> Headlines:
+        """Give titles and links of articles as they stand now."""
+        ids, found = sorted(article_ids), {}
+        for start in range(0, len(ids), _MANY):
+            some = col(ArticleRow.id).in_(ids[start : start + _MANY])
+            for article_id, title, link in self._session.exec(
+                select(ArticleRow.id, ArticleRow.title, ArticleRow.link).where(some)
+            ):
+                found[article_id or 0] = (title, link)
         return found
 
 
@@ -189,7 +205,7 @@ def _entry(row: EntryRow) -> Entry:
     )
 
 
-def _story(incident: Incident, entries: Sequence[Entry]) -> IncidentStory:
+def _story(incident: Incident, entries: Sequence[Entry], headlines: Headlines) -> IncidentStory:
     told = [entry for entry in entries if entry.decision is not Decision.APART]
     return IncidentStory(
         incident=incident,
@@ -198,7 +214,33 @@ def _story(incident: Incident, entries: Sequence[Entry]) -> IncidentStory:
         origins=tuple(dict.fromkeys(entry.origin for entry in told)),
         timeline=tuple(entry for entry in told if entry.decision not in _SILENT),
         denials=tuple(entry for entry in told if entry.decision is Decision.DENIED),
+        parts=tuple(_parts(entries)),
+        reports=tuple(_reports(told, headlines)),
     )
+
+
+def _parts(entries: Sequence[Entry]) -> Iterable[Part]:
+    at = {(entry.article_id, entry.article_version, entry.position): entry for entry in entries}
+    for entry in entries:
+        if entry.claim.sub and entry.stands:
+            whole = (entry.article_id, entry.article_version, entry.claim.part_of or 0)
+            yield Part(entry=entry, whole=at.get(whole) if entry.claim.part_of is not None else None)
+
+
+def _reports(entries: Sequence[Entry], headlines: Headlines) -> list[Report]:
+    """Give each article once, with the moment at which it first spoke of the incident."""
+    first = {entry.article_id: entry for entry in sorted(entries, key=lambda entry: entry.told_at, reverse=True)}
+    return [
+        Report(
+            article_id=entry.article_id,
+            outlet=entry.outlet,
+            origin=entry.origin,
+            title=headlines[entry.article_id][0],
+            link=headlines[entry.article_id][1],
+            told_at=entry.told_at,
+        )
+        for entry in sorted(first.values(), key=lambda entry: (entry.told_at, entry.id))
+    ]
 
 
 def _series(entries: Sequence[Entry]) -> Iterable[Series]:

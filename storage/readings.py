@@ -1,5 +1,6 @@
 """Readings: what the pipeline found in articles, kept with the version of the reader that found it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,11 @@ from sqlmodel import Session, col, delete, select
 
 from storage import evidence
 from storage.records.article import Article
-from storage.records.reading import Claim, FrameHit, Reading
+from storage.records.reading import Claim, FrameHit, FrameUse, Reading
+from storage.tables.articles import ArticleRow
+from storage.tables.feeds import FeedRow
 from storage.tables.readings import ClaimRow, FrameHitRow
+from storage.tables.stories import StoryMemberRow, StoryRow
 
 
 class Readings:
@@ -52,6 +56,46 @@ class Readings:
             .order_by(col(FrameHitRow.position))
         )
         return list(evidence.frames(list(self._session.exec(query))))
+
+    def frame_uses(self, frames: Iterable[str], since: datetime, until: datetime) -> list[FrameUse]:
+        """Give the sentences that carry one of these frames in articles first seen in (since, until], oldest first.
+
+        What stood in a feed before it was watched is left out: it says nothing of how a frame spreads now. Of an
+        edited article its newest version counts.
+        """
+        query = (
+            select(FrameHitRow, ArticleRow, FeedRow, StoryRow.origin)
+            .join(
+                ArticleRow,
+                (col(FrameHitRow.article_id) == col(ArticleRow.id))
+                & (col(FrameHitRow.article_version) == col(ArticleRow.version)),
+            )
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .outerjoin(StoryMemberRow, col(StoryMemberRow.article_id) == col(ArticleRow.id))
+            .outerjoin(StoryRow, col(StoryMemberRow.story_id) == col(StoryRow.id))
+            .where(
+                col(FrameHitRow.frame).in_(list(frames)),
+                col(ArticleRow.first_seen_at) > since,
+                col(ArticleRow.first_seen_at) <= until,
+                col(ArticleRow.backlog).is_(False),
+            )
+            .order_by(col(ArticleRow.first_seen_at), col(ArticleRow.id), col(FrameHitRow.position))
+        )
+        return [_use(row, article, feed, origin) for row, article, feed, origin in self._session.exec(query)]
+
+
+def _use(row: FrameHitRow, article: ArticleRow, feed: FeedRow, origin: str | None) -> FrameUse:
+    published = article.published_at or article.first_seen_at
+    return FrameUse(
+        hit=evidence.frames([row.record])[0],
+        article_id=row.article_id,
+        outlet=feed.outlet,
+        origin=origin or feed.owner or feed.outlet,
+        title=article.title,
+        link=article.link,
+        told_at=min(published, article.first_seen_at),
+        seen_at=article.first_seen_at,
+    )
 
 
 def _claim_columns(claim: Claim) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def deliver(app: App, now: datetime) -> delivering.DeliverReport:
         mail=general.mail,
         zone=general.timezone,
         now=now,
+        frames=app.settings.frames,
     )
 
 

@@ -47,6 +47,7 @@ _IN_WORDS = {  # where pydantic speaks to programmers
     "string_pattern_mismatch": "holds characters that cannot stand here",
 }
 _CLAIM = re.compile(r'"claim":')
+_WATCHED_FRAME = re.compile(r'"frame": (?:"(\w+)"|\{[^{}]*"name": "(\w+)")')
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -62,6 +63,7 @@ class Settings:
     versions: tuple[RuleVersion, ...]
     channels: Mapping[str, Channel]
     digests: Mapping[str, DigestKeys]
+    frames: Mapping[str, str]  # titles of the frames that rules watch, by id
 
 
 class SettingsError(Exception):
@@ -160,7 +162,14 @@ def _cut(keys: FileKeys, known: Known, data: Any) -> Settings:
         versions=tuple(versions.values()),
         channels=dict(keys.channels),
         digests=dict(keys.digests),
+        frames=_watched_frames(known, data),
     )
+
+
+def _watched_frames(known: Known, data: Any) -> dict[str, str]:
+    written = json.dumps([rule["when"] for rule in data["rules"].values()])
+    watched = {name or named for name, named in _WATCHED_FRAME.findall(written)}
+    return {frame.id: frame.keys.title for frame in known.frames if frame.id in watched} if watched else {}
 
 
 def _asks_for_claims(written: Mapping[str, Any]) -> bool:

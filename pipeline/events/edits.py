@@ -28,13 +28,22 @@ def withdrawn(
 ) -> TakenBack:
     """Compare an article's earlier entries with those of its version now; `ledgers` are by incident.
 
-    A figure that was changed is no withdrawal, the ledger has booked it as a revision. One that is gone is.
+    A figure that was changed is no withdrawal, the ledger has booked it as a revision; nor is it one when a shorter
+    text still tells of the dead and no more of the wounded. An event of which nothing is said any more is taken back.
     """
-    gone = [entry for entry in _last_said(before) if not any(_follows(new, entry) for new in now_says)]
+    told = {new.incident_id for new in now_says if new.decision not in {Decision.APART, Decision.WITHDRAWN}}
+    gone = [
+        entry
+        for entry in _last_said(before)
+        if entry.incident_id not in told and not any(_follows(new, entry) for new in now_says)
+    ]
+    behind = 1 + max((new.position for new in now_says), default=-1)  # all that this version's reading has
     # The word that stands may be that of a version before the last, which only said it again.
     fallen = [old for old in before if old.stands and any(_follows(entry, old) for entry in gone)]
     return TakenBack(
-        entries=tuple(_taken_back(entry, source, stood=any(_follows(entry, old) for old in fallen)) for entry in gone),
+        entries=tuple(
+            _taken_back(entry, source, behind, stood=any(_follows(entry, old) for old in fallen)) for entry in gone
+        ),
         fallen=frozenset(entry.id for entry in fallen),
         heirs=_heirs((entry, ledgers[entry.incident_id or 0]) for entry in fallen),
     )
@@ -69,11 +78,12 @@ def takes_back(withdrawal: Entry, old: Entry) -> bool:
     return withdrawal.article_id == old.article_id
 
 
-def _taken_back(entry: Entry, source: Source, *, stood: bool) -> Entry:
+def _taken_back(entry: Entry, source: Source, behind: int, *, stood: bool) -> Entry:
     return replace(
         entry,
         id=0,
         article_version=source.version,
+        position=behind + entry.position,
         told_at=source.told_at,
         seen_at=source.seen_at,
         decision=Decision.WITHDRAWN,
@@ -86,7 +96,11 @@ def _taken_back(entry: Entry, source: Source, *, stood: bool) -> Entry:
 
 def _last_said(before: Iterable[Entry]) -> list[Entry]:
     """Give what the article's last version said of events, unless it was taken back already."""
-    said = [entry for entry in before if entry.incident_id is not None and entry.decision is not Decision.APART]
+    said = [
+        entry
+        for entry in before
+        if entry.incident_id is not None and entry.decision is not Decision.APART and not entry.claim.sub
+    ]
     newest = max((entry.article_version for entry in said), default=0)
     return [entry for entry in said if entry.article_version == newest and entry.decision is not Decision.WITHDRAWN]
 

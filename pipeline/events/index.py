@@ -1,8 +1,8 @@
 """Finds for one article the few of a window of time that may carry the same text; in memory, rebuilt from storage.
 
-The window is cut into generations of a day. Each holds its articles under the keys of their sketches; to forget is to
-drop whole generations. A key under which many stand says little (a common phrase), so only its newest are kept: neither
-memory nor the cost of a question grows with what all texts share.
+The window is cut into generations of two days. Each holds its articles under the keys of their sketches; to forget is
+to drop whole generations. A key under which many stand says little (a common phrase), so only its newest are kept:
+neither memory nor the cost of a question grows with what all texts share.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ WINDOW = timedelta(days=7)
 MOST_CANDIDATES = 8
 """Articles that a newcomer is compared with, at most: those that share most keys."""
 
-_GENERATION = timedelta(days=1)
+_GENERATION = timedelta(days=2)  # fewer are asked faster; at most so much more than the window is held
 _MOST_ALIKE = 24  # articles kept under one key
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORTH = 0.25  # of the keys that the best one shares

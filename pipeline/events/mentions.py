@@ -1,13 +1,13 @@
 """What one article says of one event: the claims of its reading, brought together by place and day; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.events.days import Days, day_of
 from pipeline.events.means import means_in
 from pipeline.events.sites import Nearness, Sites, narrower, nearness
-from pipeline.events.withdrawals import is_withdrawal
+from pipeline.events.withdrawals import is_note, is_withdrawal
 from storage.records.article import Article
 from storage.records.incident import Site
 from storage.records.reading import Claim, ClaimStatus
@@ -15,6 +15,9 @@ from storage.records.reading import Claim, ClaimStatus
 _DAY = timedelta(days=1)
 _ROLLING = timedelta(days=6)
 """So long an edit may say "on Tuesday" of the last one; later the words are those of the first version."""
+
+MOST = 200
+"""Claims of one article that are related: what tells more is no news, and each is weighed against all others."""
 
 ONE_EVENT = frozenset({ClaimStatus.ASSERTED, ClaimStatus.DENIED})
 """How a number is meant that tells of one event."""
@@ -110,13 +113,16 @@ def _written_on(article: Article) -> date:
 def mentions_of(source: Source, claims: Sequence[Claim], sites: Sites) -> Mentions:
     """Bring the claims of one reading together by event; a claim without a place belongs to the first event."""
     told = [Told(position=position, claim=claim) for position, claim in enumerate(claims)]
+    reasons = [_apart(one.claim, source.language) for one in told]
+    of_events = [one for one, reason in zip(told, reasons, strict=True) if reason is None]
+    of_none = [(one, reason) for one, reason in zip(told, reasons, strict=True) if reason is not None]
     events: list[_Event] = []
-    for one in sorted(_events(told), key=lambda one: one.claim.place is None):
+    for one in sorted(of_events[:MOST], key=lambda one: one.claim.place is None):
         found = _Seen(told=one, site=sites.of(one.claim), days=_days(one.claim, source))
         _join(events, found)
     return Mentions(
         events=tuple(event.mention(source, is_main=event is _main(events)) for event in events),
-        apart=tuple((one, _apart(one.claim)) for one in told if one.claim.status not in ONE_EVENT),
+        apart=(*of_none, *((one, "apart.too-many") for one in of_events[MOST:])),
     )
 
 
@@ -162,10 +168,6 @@ def _place(told: Told) -> tuple[bool, int]:
     return told.claim.field != "text", told.claim.start
 
 
-def _events(told: Iterable[Told]) -> Iterable[Told]:
-    return (one for one in told if one.claim.status in ONE_EVENT)
-
-
 def _join(events: list[_Event], seen: _Seen) -> None:
     event = next((event for event in events if event.fits(seen)), None)
     if event is None:
@@ -178,8 +180,12 @@ def _days(claim: Claim, source: Source) -> Days | None:
     return day_of(claim.sentence, source.written_on, source.language)
 
 
-def _apart(claim: Claim) -> str:
-    """Name why a claim tells of no event of its own."""
+def _apart(claim: Claim, language: str | None) -> str | None:
+    """Name why a claim tells of no event of its own; None where it does."""
+    if is_note(claim.sentence, language):
+        return "apart.correction-note"
+    if claim.status in ONE_EVENT:
+        return None
     return {
         ClaimStatus.CUMULATIVE: "apart.cumulative",
         ClaimStatus.HYPOTHETICAL: "apart.hypothetical",

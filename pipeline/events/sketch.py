@@ -11,7 +11,7 @@ Pure. The bytes of a sketch are the same in every process, on every machine and 
 import struct
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.events.credits import credit_begins, without_credits, without_dateline, without_outlet
@@ -26,6 +26,7 @@ MOST_SHINGLES = 96
 LEAD_WORDS = 40
 """Words at the begin of a text that are kept as words: its names and numbers are compared one by one."""
 
+_MOST_READ = 4_096  # sketches that are remembered
 _LONGEST = 20_000  # characters; what lies behind them is no news article
 _LEAD_TOKENS = 60  # with small words
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
@@ -96,19 +97,34 @@ class Sketch:
         texts = [" ".join(self.title).encode(), " ".join(self.lead).encode(), "\n".join(self.credits).encode()]
         numbers = struct.pack(f"<{len(self.shingles) + len(self.keys)}I", *self.shingles, *self.keys)
         sizes = (len(self.shingles), len(self.keys), *map(len, texts))
-        return b"".join((_HEAD.pack(VERSION, self.level, min(self.words, _MOST), *sizes), numbers, *texts))
+        stored = b"".join((_HEAD.pack(VERSION, self.level, min(self.words, _MOST), *sizes), numbers, *texts))
+        _remember(stored, self)
+        return stored
 
 
-@lru_cache(maxsize=1 << 12)  # a text that many copy is asked for again and again
+_READ: dict[bytes, Sketch] = {}
+
+
+def _remember(stored: bytes, sketch: Sketch) -> None:
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    _READ[stored] = sketch
+
+
 def from_bytes(stored: bytes) -> Sketch | None:
-    """Read a stored sketch; None where another version made it."""
+    """Read a stored sketch; None where another version made it.
+
+    The last ones are remembered: a newcomer is asked for many times, as is a text that many copy.
+    """
+    if (known := _READ.get(stored)) is not None:
+        return known
     if stored[:1] != bytes([VERSION]):
         return None
     _, level, words, shingles, keys, title, lead, credits_ = _HEAD.unpack_from(stored)
     numbers = struct.unpack_from(f"<{shingles + keys}I", stored, _HEAD.size)
     title_at = _HEAD.size + 4 * (shingles + keys)
     lead_at, credits_at = title_at + title, title_at + title + lead
-    return Sketch(
+    sketch = Sketch(
         level=level,
         words=words,
         shingles=numbers[:shingles],
@@ -117,6 +133,8 @@ def from_bytes(stored: bytes) -> Sketch | None:
         lead=tuple(stored[lead_at:credits_at].decode().split(" ") if lead else ()),
         credits=tuple(stored[credits_at : credits_at + credits_].decode().split("\n") if credits_ else ()),
     )
+    _remember(stored, sketch)
+    return sketch
 
 
 def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) -> Sketch:
@@ -124,11 +142,41 @@ def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) 
 
     Datelines, bylines, agency credits and the outlet's name are left out; the agencies stand in `credits`.
     """
-    in_title, in_text, credited = _tokens_and_credits(title, text[:_LONGEST], outlet, author)
-    of_title, of_text = shingles(in_title), shingles(in_text)
+    return sketch_of_words(split(title, text, outlet, author=author))
+
+
+class Split(NamedTuple):
+    """An article as words, without what outlets put around and into it, and the agencies it credits."""
+
+    title: list[str]
+    text: list[str]
+    credits: tuple[str, ...]
+
+
+def split(title: str, text: str, outlet: str, *, author: str | None = None) -> Split:
+    """Split title and text into words.
+
+    Most texts hold no word that begins a credit or a phrase with several names; they need no second look.
+    """
+    title, text = without_outlet(title, outlet), without_dateline(text[:_LONGEST])
+    found = tokens(unaccented(title)), tokens(unaccented(text))
+    if author is None and not _stands_in(_worth_a_look(), found):
+        return Split(*found, ())
+    credited: tuple[str, ...] = ()
+    if author or _stands_in(credit_begins(), found):
+        title, text, credited = without_credits(title, text, author)
+        found = tokens(unaccented(title)), tokens(unaccented(text))
+    if _stands_in(lists().phrase_begins, found):
+        found = tokens(one_name_each(unaccented(title))), tokens(one_name_each(unaccented(text)))
+    return Split(*found, credited)
+
+
+def sketch_of_words(article: Split) -> Sketch:
+    """Make the sketch of an article that is split into words."""
+    of_title, of_text = shingles(article.title), shingles(article.text)
     numbers = sorted({*of_title, *of_text})
     level = max(0, ((len(numbers) - 1) // MOST_SHINGLES).bit_length())
-    opening = _opening(in_title, in_text[:_LEAD_TOKENS])
+    opening = _opening(article.title, article.text[:_LEAD_TOKENS])
     return Sketch(
         level=level,
         words=len(of_title) + len(of_text),
@@ -136,28 +184,8 @@ def sketch_of(title: str, text: str, outlet: str, *, author: str | None = None) 
         keys=_keys(of_title, of_text, numbers),
         title=opening[0],
         lead=opening[1],
-        credits=credited,
+        credits=article.credits,
     )
-
-
-def _tokens_and_credits(
-    title: str, text: str, outlet: str, author: str | None
-) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Split title and text, cleaned of all that outlets put around and into them.
-
-    Most texts hold no word that begins a credit or a phrase with several names; they need no second look.
-    """
-    title, text = without_outlet(title, outlet), without_dateline(text)
-    split = tokens(unaccented(title)), tokens(unaccented(text))
-    if author is None and not _stands_in(_worth_a_look(), split):
-        return split[0], split[1], ()
-    credited: tuple[str, ...] = ()
-    if author or _stands_in(credit_begins(), split):
-        title, text, credited = without_credits(title, text, author)
-        split = tokens(unaccented(title)), tokens(unaccented(text))
-    if _stands_in(lists().phrase_begins, split):
-        split = tokens(one_name_each(unaccented(title))), tokens(one_name_each(unaccented(text)))
-    return split[0], split[1], credited
 
 
 @cache

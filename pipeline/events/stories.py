@@ -195,7 +195,7 @@ def _same_text(pair: _Pair) -> bool:
         return False
     if likeness.contained >= 0.9:
         return True
-    return pair.opening.overlap >= 0.3 and pair.opening.facts_overlap >= 0.4 and _begin(pair) >= 0.4
+    return pair.opening.overlap >= 0.3 and pair.opening.facts_overlap >= 0.5 and _begin(pair) >= 0.4
 
 
 def _rewritten(pair: _Pair) -> bool:

@@ -5,7 +5,7 @@ The words by which sources are described stand in `voices.yaml`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ruamel.yaml import YAML
@@ -31,7 +31,7 @@ class Voice:
 def voice_of(claim: Claim, outlet: str, press: frozenset[str] = frozenset()) -> Voice:
     """Give the voice of a claim; where no source is named it is the outlet's own, and one of the press is no source."""
     if claim.attribution is None or folded_name(claim.attribution) in press:
-        return Voice(name=folded_name(outlet), named=False, described=frozenset())
+        return _own(outlet)
     kinds = _kinds(claim.attribution)
     if claim.side and claim.side not in _CAMPS:
         return Voice(name=folded_name(claim.side), named=True, described=frozenset(), kinds=kinds)
@@ -40,8 +40,12 @@ def voice_of(claim: Claim, outlet: str, press: frozenset[str] = frozenset()) -> 
 
 
 def of_entry(entry: Entry) -> Voice:
-    """Give the voice of a stored claim."""
-    return voice_of(entry.claim, entry.outlet)
+    """Give the voice of a stored claim; one without a party names nobody, or one of the press."""
+    return _own(entry.outlet) if entry.party is None else voice_of(entry.claim, entry.outlet)
+
+
+def _own(outlet: str) -> Voice:
+    return Voice(name=folded_name(outlet), named=False, described=frozenset())
 
 
 def may_be_one_voice(one: Voice, other: Voice) -> bool:
@@ -57,11 +61,13 @@ def _describes(description: Voice, other: Voice) -> bool:
     return not description.described.isdisjoint(other.kinds)
 
 
+@lru_cache(maxsize=1 << 13)
 def folded_name(name: str) -> str:
     """Give the form in which names of voices are compared."""
     return " ".join(map(fold, name.split()))
 
 
+@lru_cache(maxsize=1 << 13)
 def _kinds(name: str) -> frozenset[str]:
     words = folded_name(name).split()
     return frozenset(kind for kind, stems in _descriptions().items() if _begins(words, stems))

@@ -1,7 +1,7 @@
-"""Whether an article is a notice that a report is taken back: "Example Wire withdraws its report ..."; pure.
+"""Whether an article takes a report back: "Example Wire withdraws its report ...", "an earlier version said ..."; pure.
 
-The words of each language stand in `withdrawals.yaml`. Only the title and the first sentence are asked: further down,
-a text tells what others have withdrawn.
+The words of each language stand in `withdrawals.yaml`. For a notice only the title and the first sentence are asked:
+further down, a text tells what others have withdrawn.
 """
 
 import re
@@ -20,9 +20,19 @@ _FIRST = re.compile(r"\s*.*?(?:[.!?\u061f](?=\s|$)|\n|$)", re.DOTALL)
 
 def is_withdrawal(title: str, text: str, language: str | None) -> bool:
     """Whether the title or the first sentence takes a report back."""
-    pattern = _pattern(language if language in _languages() else "en")
+    pattern = _pattern(_known(language))
     first = _FIRST.match(text[:_LONGEST])
     return any(pattern.search(_folded(given)) for given in (title[:_LONGEST], first[0] if first else ""))
+
+
+def is_note(sentence: str, language: str | None) -> bool:
+    """Whether a sentence tells what its own article said before an edit: no claim, and no toll of another event."""
+    folded = _folded(sentence[:_LONGEST])
+    return any(phrase in folded for phrase in _languages()[_known(language)]["notes"])
+
+
+def _known(language: str | None) -> str:
+    return language if language is not None and language in _languages() else "en"
 
 
 def _folded(text: str) -> str:

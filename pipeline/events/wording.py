@@ -1,19 +1,16 @@
 """Words as they are compared between outlets: folded, without small words, house spellings brought together; pure.
 
-A word stands for numbers that are the same in every process and on every machine: never Python's own hash.
+A word stands for a number that is the same in every process and on every machine: never Python's own hash.
 Every article comes through here, so texts in plain ASCII take the short way, and each word is worked out once.
 """
 
 import re
-import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import islice
-from operator import xor
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -34,7 +31,7 @@ _BEGIN = 500  # characters in which the numbers stand that are compared one by o
 _MAY_BE_THOUSANDS = re.compile(r"\d[.,]\d\d\d")
 _ASCII_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0640\u200b-\u200f\u00ad\ufeff]+")
-_THREE = struct.Struct("<3I")
+_MASK = 2**BITS - 1
 _EVEN = (("ou", "u"), ("oo", "u"), ("ee", "i"))
 _DOUBLED = re.compile(r"([a-z])\1+")
 _NO_MONTHS = frozenset({"may", "march", "mar"})  # words of their own, where they are written small
@@ -103,9 +100,9 @@ def shingles(found: Iterable[str]) -> list[int]:
     """Give each run of three words that say something as one number of BITS bits; of fewer words, all as one."""
     numbers = list(filter(None, map(_NUMBERS.__getitem__, found)))
     if len(numbers) < 3:
-        return [reduce(xor, (number[place] for place, number in enumerate(numbers)))] if numbers else []
-    first, second, third = zip(*numbers, strict=True)
-    return list(map(xor, map(xor, first, islice(second, 1, None)), islice(third, 2, None)))
+        return [sum(number * (place + 1) for place, number in enumerate(numbers)) & _MASK] if numbers else []
+    # Another factor for each place: words in another order must make another shingle.
+    return [(a + 3 * b + 7 * c) & _MASK for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False)]
 
 
 def marked(found: list[str]) -> list[str]:
@@ -167,17 +164,16 @@ def _is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in {"19", "20"}
 
 
-class _Numbers(dict[str, tuple[int, ...] | None]):
-    """Remembers the numbers that stand for a token as the first, second and third word of a shingle."""
+class _Numbers(dict[str, int]):
+    """Remembers the number of BITS bits that stands for a token; 0 for one that says nothing."""
 
-    def __missing__(self, token: str) -> tuple[int, ...] | None:
+    def __missing__(self, token: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        # Three independent numbers: words in another order must make another shingle.
         text = compared(token.lower()).encode("utf-8", "replace")
-        three = _THREE.unpack(blake2b(text, digest_size=_THREE.size).digest()) if text else None
-        self[token] = numbers = tuple(number >> (32 - BITS) for number in three) if three else None
-        return numbers
+        number = int.from_bytes(blake2b(text, digest_size=8).digest(), "little") & _MASK if text else 0
+        self[token] = number
+        return number
 
 
 _MARKED = _Marked()

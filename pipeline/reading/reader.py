@@ -23,7 +23,7 @@ from pipeline.reading.places.article import Precision
 from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.mentions import Mention, find_mentions
 from pipeline.reading.places.tie import TiedPlace, tie_places
-from pipeline.reading.speakers.attribute import Attribution, Voices
+from pipeline.reading.speakers.attribute import Attribution, Speaking
 from pipeline.reading.speakers.parties import Speakers, shipped_speakers
 from pipeline.reading.text import ReadText, fold, read_text
 from storage.records.field import Field
@@ -43,8 +43,12 @@ class _Part:
     def __init__(self, field: Field, text: ReadText, places: Places, speakers: Speakers) -> None:
         self.field: Field = field
         self.text = text
-        self.voices = Voices(text, speakers)
-        self._places = places
+        self.in_english = Speaking(text, speakers)  # frames are phrased in English
+        self._places, self._speakers = places, speakers
+
+    def speakers_in(self, language: str) -> Speaking:
+        """Give who speaks in it; an English text is listened to once for its claims and its frames."""
+        return self.in_english if language == "en" else Speaking(self.text, self._speakers, language)
 
     @cached_property
     def mentions(self) -> Sequence[Mention]:
@@ -96,7 +100,7 @@ class Reader:
 
     def _framed(self, part: _Part) -> Iterator[FrameHit]:
         text = part.text
-        for hit in find_frames(text, self._frames, field=part.field, voices=part.voices):
+        for hit in find_frames(text, self._frames, field=part.field, voices=part.in_english):
             around = next(one for one in text.sentences if one.start <= hit.start < one.end)
             yield replace(hit, sentence=_original(text, around.index))
 
@@ -104,10 +108,10 @@ class Reader:
         day = published.date() if published else None
         in_text = find_claims(text.text, field="text", published=day, language=language, headline=title.text)
         in_title = find_claims(title.text, field="title", published=day, language=language, headline=text.text)
-        own = self._tied(in_text, text, title)
-        return own + _of_title_only(self._tied(in_title, title, None), own)
+        own = self._tied(in_text, text, title, language)
+        return own + _of_title_only(self._tied(in_title, title, None, language), own)
 
-    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None) -> list[Claim]:
+    def _tied(self, found: Sequence[FoundClaim], part: _Part, title: _Part | None, language: str) -> list[Claim]:
         if not found:
             return []
         anchors = [claim.anchor for claim in found]
@@ -119,7 +123,8 @@ class Reader:
             title_mentions=title.mentions if title else (),
             places=self._places,
         )
-        return [_claim(*row, part.text) for row in zip(found, places, part.voices.of(anchors), strict=True)]
+        voices = part.speakers_in(language).of(anchors)
+        return [_claim(*row, part.text) for row in zip(found, places, voices, strict=True)]
 
 
 def needs_reading(text: str, title: str | None = None) -> bool:

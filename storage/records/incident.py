@@ -28,7 +28,7 @@ class Entry:
     incident_id: int | None  # None: kept apart
     article_id: int
     article_version: int
-    position: int  # of the claim in the article's reading
+    position: int  # of the claim in the article's reading; behind all of them, what an earlier version said
     outlet: str
     origin: str  # whose text it is: the outlet, or the outlet or agency that it was copied from
     told_at: datetime  # when the article says it appeared, never later than it was seen
@@ -83,6 +83,26 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a larger count: 5 of the 22 were children."""
+
+    entry: Entry
+    whole: Entry | None  # the larger count, where the same text gives it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article that speaks of an incident."""
+
+    article_id: int
+    outlet: str
+    origin: str
+    title: str
+    link: str | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentStory:
     """An incident as it is told."""
 
@@ -92,3 +112,5 @@ class IncidentStory:
     origins: tuple[str, ...]  # independent: copies count for the one they copy
     timeline: tuple[Entry, ...]  # what changed something, in the order in which it was decided
     denials: tuple[Entry, ...]
+    parts: tuple[Part, ...] = ()
+    reports: tuple[Report, ...] = ()  # the first that appeared stands first

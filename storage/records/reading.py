@@ -1,6 +1,7 @@
 """What one text says by itself: its claims and frames, each with the place in the text that says so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from storage.records.field import Field
@@ -102,6 +103,20 @@ class FrameHit:
     strength: str  # strong, weak
     speaker: str | None
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameUse:
+    """A sentence that carries a frame, and the article in which it stands."""
+
+    hit: FrameHit
+    article_id: int
+    outlet: str
+    origin: str  # whose text it is; copies of one text are one origin
+    title: str
+    link: str | None
+    told_at: datetime  # when the article says it appeared, never later than it was seen
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,19 @@ def test_a_good_file_is_read_and_cut_at_the_wall(tmp_path: Path) -> None:
     assert set(settings.channels) == {"desk", "soc"}
 
 
+def test_the_frames_that_rules_watch_are_known_by_their_titles(tmp_path: Path) -> None:
+    unused = "unused: {title: Unused, about: isis, strong: [over]}"
+    dawn = f"frames: {{new_dawn: {{title: A new dawn, about: isis, strong: [dawn]}}, {unused}}}"
+    watched = GOOD.replace(
+        'when: {text: "{isis} AND killed"}',
+        "when: {any: [{frame: {name: new_dawn, voice: own}}, {not: {frame: end_of_isis}}]}",
+    )
+
+    assert read(tmp_path, GOOD).frames == {}
+    assert list(read(tmp_path, f"{watched}{dawn}\n").frames) == ["new_dawn", "end_of_isis"]
+    assert read(tmp_path, f"{watched}{dawn}\n").frames["new_dawn"] == "A new dawn"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [

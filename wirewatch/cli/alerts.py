@@ -8,7 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from storage.records.alert import AlertStory
+from alerts.headlines import headline_of
+from alerts.incident_facts import incident_facts
+from alerts.text import one_line
+from storage.records.alert import Alert, AlertStory
 from storage.records.match import Passage
 from wirewatch.app import open_database
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
@@ -19,7 +22,7 @@ Most = Annotated[int, typer.Option("--last", min=1, help="How many, the newest."
 
 
 def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
-    """List the alerts, oldest first: when, how severe, by which rule, and about what."""
+    """List the alerts, oldest first: when, how severe, by which rule, about what, and how it was told last."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
         stories = store.alerts.stories(dict(list(store.alerts.opened_after(0).items())[-last:]))
@@ -27,7 +30,7 @@ def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT
         typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
         return
     table = Table(box=None, header_style="bold")
-    for name in ("Opened", "Severity", "Rule"):
+    for name in ("Opened", "Severity", "Rule", "Told"):
         table.add_column(name, no_wrap=True)
     table.add_column("About", overflow="fold", min_width=30)
     for story in stories:
@@ -36,12 +39,19 @@ def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT
             f"{opened:%d %b %H:%M}",
             Text(story.severity.value, style=STYLES[story.severity]),
             Text(story.alert.rule_id),
+            Text(_told(story.alert)),
             _about(story),
         )
     Console().print(table)
 
 
+def _told(alert: Alert) -> str:
+    return alert.reason.value if alert.revision == 1 else f"{alert.reason.value}, rev. {alert.revision}"
+
+
 def _about(story: AlertStory) -> Text:
+    if story.incident is not None:
+        return Text(one_line(headline_of(story), 300))
     if not story.evidence:
         return Text("")
     newest = story.evidence[-1]
@@ -58,6 +68,7 @@ def _json(story: AlertStory) -> dict[str, Any]:
         "rule": {"id": story.alert.rule_id, "version": story.alert.rule_version, "title": story.rule_title},
         "severity": story.severity.value,
         "tags": list(story.tags),
+        "incident": incident_facts(story.incident, story.changes) if story.incident else None,
         "items": [
             {
                 "outlet": piece.outlet,

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.headlines import headline_of, revision_words
 from storage.records.alert import AlertStory, Reason
 from storage.records.rule import Severity
 from wirewatch import logs
@@ -91,27 +92,45 @@ def _show_day(console: Console, story: Story, day: Sequence[Step]) -> None:
         for mail in step.mails:
             _show_mail(console, moment, mail)
         told = [alert for alert in step.alerts if alert.alert.reason is not Reason.BACKLOG]
-        for alerts in _by_article(told):
+        for alerts in _by_subject(told):
             _show_alerts(console, moment, alerts)
+        for alerts in _by_subject(step.revisions):
+            _show_revision(console, moment, alerts)
         if len(told) < len(step.alerts):
             _show_backlog(console, len(step.alerts) - len(told))
 
 
-def _by_article(alerts: Sequence[AlertStory]) -> list[list[AlertStory]]:
-    """Put together what several rules say of one article, the most severe first."""
-    found: dict[int, list[AlertStory]] = {}
+def _by_subject(alerts: Sequence[AlertStory]) -> list[list[AlertStory]]:
+    """Put together what several rules say of one incident or article, the most severe first."""
+    found: dict[tuple[str, int], list[AlertStory]] = {}
     for alert in alerts:
-        found.setdefault(alert.evidence[0].article_id, []).append(alert)
+        incident = alert.incident.incident.id if alert.incident else 0
+        subject = ("incident", incident) if incident else ("article", alert.evidence[0].article_id)
+        found.setdefault(subject, []).append(alert)
     return [sorted(group, key=lambda alert: -_ORDER.index(alert.severity)) for group in found.values()]
 
 
 def _show_alerts(console: Console, moment: datetime, alerts: Sequence[AlertStory]) -> None:
-    first, seen = alerts[0], alerts[0].evidence[0]
+    first = alerts[0]
+    seen = first.evidence[0]
+    _show_line(
+        console,
+        moment,
+        alerts,
+        Text(headline_of(first)) if first.incident else Text.assemble((f"{seen.outlet}: ", "cyan"), seen.title),
+    )
+
+
+def _show_revision(console: Console, moment: datetime, alerts: Sequence[AlertStory]) -> None:
+    _show_line(console, moment, alerts, Text(revision_words(alerts[0]), style="yellow"))
+
+
+def _show_line(console: Console, moment: datetime, alerts: Sequence[AlertStory], about: Text) -> None:
+    severity = alerts[0].severity
     line = Text.assemble(
         (f"  {moment:%H:%M}  ", "dim"),
-        (f"{first.severity.value:<8} ", STYLES[first.severity]),
-        (f"{seen.outlet}: ", "cyan"),
-        seen.title,
+        (f"{severity.value:<8} ", STYLES[severity]),
+        about,
         (f"  +{len(alerts) - 1} rule{'s' if len(alerts) > 2 else ''}" if len(alerts) > 1 else "", "dim"),
     )
     console.print(line, no_wrap=True, overflow="ellipsis")
@@ -144,26 +163,34 @@ def _show_last_digest(console: Console, story: Story, folder: Path) -> None:
 def _sum_up(console: Console, story: Story, steps: Sequence[Step]) -> None:
     alerts = [alert for step in steps for alert in step.alerts]
     console.print()
-    console.print(_by_rule(alerts))
+    console.print(_by_rule(alerts, [one for step in steps for one in step.revisions]))
     console.print()
+    incidents = sum(step.round.relate.opened for step in steps)
+    told = {alert.incident.incident.id for alert in alerts if alert.incident}
     polled = sum(step.round.poll.feeds for step in steps)
     unchanged, failed = (sum(getattr(step.round.poll, name) for step in steps) for name in ("unchanged", "failed"))
     for line in (
         f"{polled} polls: {unchanged} unchanged, {failed} failed; {sum(s.round.poll.new for s in steps)} items stored",
+        f"{incidents} incidents found, {len(told)} of them told; {sum(len(s.revisions) for s in steps)} revisions",
         f"{len(story.mailbox.messages)} mails received, {len(story.hooks.calls)} webhooks received, signatures good",
     ):
         console.print(line)
 
 
-def _by_rule(alerts: Sequence[AlertStory]) -> Table:
+def _by_rule(alerts: Sequence[AlertStory], revisions: Sequence[AlertStory]) -> Table:
     counts = Counter((alert.rule_title, alert.severity) for alert in alerts)
-    outlets = {
-        title: len({seen.outlet for alert in alerts if alert.rule_title == title for seen in alert.evidence})
-        for title, _ in counts
-    }
-    table = Table("Rule", "Severity", "Alerts", "Outlets", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("Rule", "Severity", "Alerts", "Incidents", "Revised", "Outlets"):
+        table.add_column(name)
     for (title, severity), count in counts.most_common():
-        table.add_row(Text(title), Text(severity.value, style=STYLES[severity]), str(count), str(outlets[title]))
+        of_rule = [alert for alert in alerts if alert.rule_title == title]
+        numbers = (
+            count,
+            sum(alert.incident is not None for alert in of_rule),
+            sum(alert.rule_title == title for alert in revisions),
+            len({seen.outlet for alert in of_rule for seen in alert.evidence}),
+        )
+        table.add_row(Text(title), Text(severity.value, style=STYLES[severity]), *map(str, numbers))
     return table
 
 
@@ -178,7 +205,10 @@ def _say_what_next(console: Console, folder: Path) -> None:
     console.print("Try next", style="bold")
     for command, what in (
         (f"{name} feeds health --config {config}", "which feeds failed or fell silent, and why"),
-        (f"{name} alerts --config {config}", "every alert of the week"),
+        (
+            f"{name} alerts --config {config}",
+            "every alert of the week, how often it was told again, and why",
+        ),
         (f"{name} check --config {config}", "change a rule in that file first"),
         (f"{name} check", "then your own feeds: feeds.yaml"),
     ):

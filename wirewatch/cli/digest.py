@@ -39,7 +39,7 @@ def digest(name: Name, *, at: At = None, preview: Preview = None, config: Config
     zone = settings.general.timezone
     now = _in_utc(at, zone) if at else utc_now()
     with open_database(settings) as database:
-        message = compose.preview(database, name, settings.digests, zone=zone, now=now)
+        message = compose.preview(database, name, settings.digests, zone=zone, now=now, frames=settings.frames)
         typer.echo(message.text)
         if preview is not None:
             preview.write_text(message.html, encoding="utf-8")

@@ -49,6 +49,7 @@ class Step:
     now: datetime
     round: Round
     alerts: tuple[AlertStory, ...]  # opened in this step
+    revisions: tuple[AlertStory, ...]  # of alerts opened before, told again in this step
     mails: tuple[EmailMessage, ...]  # received in this step
 
 
@@ -60,7 +61,7 @@ class Story:
         self.newsroom = newsroom
         self.mailbox = mailbox
         self.hooks = hooks
-        self._last_alert = 0
+        self._told: dict[int, int] = {}  # the last revision of each alert
 
     @property
     def traffic(self) -> Traffic:
@@ -73,13 +74,25 @@ class Story:
             self.newsroom.set_time(now)
             before = len(self.mailbox.messages)
             done = jobs.run_once(self.app, now)
-            yield Step(now=now, round=done, alerts=self._new_alerts(), mails=tuple(self.mailbox.messages[before:]))
+            told = self._told_now()
+            yield Step(
+                now=now,
+                round=done,
+                alerts=tuple(story for story in told if story.is_new),
+                revisions=tuple(story for story in told if not story.is_new),
+                mails=tuple(self.mailbox.messages[before:]),
+            )
 
-    def _new_alerts(self) -> tuple[AlertStory, ...]:
+    def _told_now(self) -> list[AlertStory]:
+        """Give the alerts that were opened or revised since the last step, as the revisions since then tell them."""
         with self.app.database.snapshot() as store:
-            stories = store.alerts.stories(store.alerts.opened_after(self._last_alert))
-        self._last_alert = max([self._last_alert, *(story.alert.id for story in stories)])
-        return tuple(stories)
+            revisions = store.alerts.opened_after(0)
+            new = {
+                alert: [one for one in known if one > self._told.get(alert, 0)] for alert, known in revisions.items()
+            }
+            stories = store.alerts.stories({alert: fresh for alert, fresh in new.items() if fresh})
+        self._told = {alert: known[-1] for alert, known in revisions.items()}
+        return stories
 
 
 def moments() -> Iterator[datetime]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
+from pipeline.reading.claims.gaps import Gaps
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
@@ -13,6 +14,7 @@ from storage.records.reading import Outcome
 _NOUNS = frozenset("QONMWX")
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 _SINGLE = frozenset("NM")
+_GIVEN = 6  # chunks from "gave" to the number
 
 
 def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
@@ -21,6 +23,7 @@ def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Befo
     harvest = Harvest(walk, earlier)
     Triggers(walk, harvest, heading=heading, subject_after=tokens.lex.grammar.subject_after).read()
     Parts(walk, harvest, tokens.lex).read()
+    Gaps(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
 
 
@@ -54,15 +57,30 @@ class Triggers:
         """`killed`: active with an object behind it, passive or participle with its people before it."""
         chain = self._walk.auxiliaries(at)
         passive = self._walk.is_passive(chain)
-        behind = self._walk.over_title(self._walk.skip(at + 1, 'd"'))
+        behind = self._walk.over_title(self._walk.over_pronoun(at + 1))
         if not passive and self._takes_object(at, behind):
             self._objects(at, behind, "active", chain)
             return
         if passive:
             self._people_before(at, chain, "passive")
+        elif (subject := self._inverted(at)) is not None:
+            self._objects(at, subject, "inverted", [])
+            return
         elif self._adjacent(at, "participle"):
             return
         self._toll_after(at, strict=True)
+
+    def _inverted(self, at: int) -> int | None:
+        """Find the people of `Killed in the blast were two officers and a driver`."""
+        if self._walk.skip_left(at - 1, 'd"') >= 0 or self._walk.kinds[at + 1 : at + 2] != "p":
+            return None
+        helper = self._walk.over_phrase(at + 1)
+        people = helper + 1
+        return (
+            people
+            if self._walk.kinds[helper:people] == "b" and self._walk.kinds[people : people + 1] in set("QNM")
+            else None
+        )
 
     def _takes_object(self, at: int, behind: int) -> bool:
         if behind >= len(self._walk.chunks) or self._walk.kinds[behind] not in _NOUNS:
@@ -86,7 +104,7 @@ class Triggers:
 
     def _active(self, at: int) -> None:
         """`kill`, `killing`: the object stands behind it."""
-        behind = self._walk.skip(at + 1, 'd"')
+        behind = self._walk.over_pronoun(at + 1)
         trigger = self._walk.chunks[at]
         if (
             behind + 1 < len(self._walk.chunks)
@@ -119,6 +137,8 @@ class Triggers:
     def _noun_of(self, at: int) -> None:
         """Read `the deaths of 12 people`."""
         behind = self._walk.skip(at + 1, 'd"')
+        if self._counted_before(at):
+            return
         if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
         kind = self._walk.kinds[behind : behind + 1]
@@ -127,9 +147,25 @@ class Triggers:
         elif kind == "N" and self._walk.chunks[behind].word in self._walk.one_words:
             self._objects(at, behind, "noun-of", [])
 
+    def _counted_before(self, at: int) -> bool:
+        """`56 executions of residents`: the number stands before what happened, the people behind it."""
+        before = self._walk.skip_left(at - 1, "dx")
+        noun = self._walk.chunks[before].noun if before >= 0 and self._walk.kinds[before] == "Q" else None
+        if (
+            noun is None
+            or noun.kind != "none"
+            or self._walk.chunks[before].used
+            or "lives" in self._walk.chunks[at].tags
+        ):
+            return False
+        hit = self._harvest.add(before, at, "count-noun")
+        who = self._walk.chunks[at + 1].noun if at + 1 < len(self._walk.chunks) else None
+        hit.victims = who.victims or hit.victims if who else hit.victims
+        return True
+
     def _count_noun(self, at: int) -> None:
         """`12 deaths`."""
-        before = self._walk.skip_left(at - 1, "dx")
+        before = self._walk.skip_left(at - 1, 'dx"')
         if before < 0 or self._walk.kinds[before] != "Q" or at - before > 3 or self._walk.chunks[before].used:
             self._toll_after(at, strict=False)
             return
@@ -145,17 +181,30 @@ class Triggers:
 
     def _toll_after(self, at: int, *, strict: bool) -> None:
         trigger = self._walk.chunks[at]
-        if trigger.entry is None or "toll" not in trigger.entry.forms:
+        if trigger.entry is None or ("toll" not in trigger.entry.forms and not self._is_head_of_line(at)):
             return
         for place in range(at + 1, min(len(self._walk.chunks), at + 14)):
             chunk = self._walk.chunks[place]
+            if chunk.kind == "Q" and self._is_rise(place):
+                continue
             if chunk.kind == "Q":
                 near = self._walk.chunks[max(0, at - 4) : place]
-                put = any("toll_verb" in c.tags and c.kind == "R" for c in near)
-                self._toll_count(at, place, strict=strict and not put)
+                put = any("toll_verb" in c.tags and c.kind == "R" for c in near) or self._is_given(place)
+                if self._is_bare_toll(at, place):
+                    self._harvest.add(place, at, "toll")
+                else:
+                    self._toll_count(at, place, strict=strict and not put)
                 return
             if chunk.kind in ";r&":
                 return
+
+    def _is_head_of_line(self, at: int) -> bool:
+        """Whether a line of a list begins here: `Driven out: 38,000`."""
+        return self._walk.kinds[at + 1 : at + 3] == ":Q" and (at == 0 or self._walk.kinds[at - 1] in ";,")
+
+    def _is_rise(self, place: int) -> bool:
+        """Whether a number only says by how much: `the toll rose by four to 61`."""
+        return "by" in self._walk.chunks[place - 1].tags and self._walk.kinds[place + 1 : place + 3] == "pQ"
 
     def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
         before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
@@ -189,6 +238,15 @@ class Triggers:
         if before.kind == ":":
             self._more(place, at, "toll-list")
 
+    def _is_given(self, place: int) -> bool:
+        """Whether somebody gives the number: `the president gave the dead as 100`."""
+        return "given_as" in self._walk.chunks[place - 1].tags and self._walk.near(place, "gives", _GIVEN)
+
+    def _is_bare_toll(self, at: int, place: int) -> bool:
+        """Whether the number stands right behind the toll: `the bombing in Kandahar: toll 63`."""
+        noun = self._walk.chunks[place].noun
+        return place == at + 1 and self._walk.kinds[at] == "L" and noun is not None and noun.kind == "none"
+
     def _toll_parts(self, at: int, place: int) -> None:
         """Read `the toll includes 11 soldiers and five attackers`."""
         outcome = self._walk.chunks[at].outcome
@@ -217,15 +275,24 @@ class Triggers:
         return True
 
     def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
-        if (
-            before >= 0
-            and self._walk.kinds[before] == "N"
-            and (self._heading or self._walk.near_before(before, "leave_verb"))
-            and rule in {"participle", "adjective"}
-        ):
+        if before < 0 or self._walk.kinds[before] != "N" or rule not in {"participle", "adjective"}:
+            return False
+        listed = self._left_behind(before)
+        if listed:
+            self._harvest.add_all(listed, at, rule, [])
+        elif self._heading or self._walk.near_before(before, "leave_verb"):
             self._harvest.add(before, at, rule)
-            return True
-        return False
+        else:
+            return False
+        return True
+
+    def _left_behind(self, before: int) -> list[int]:
+        """List the people of `left a doctor, two nurses and a driver dead`, back to the verb."""
+        listed, place = [before], before
+        while place >= 2 and self._walk.kinds[place - 1] in "&," and self._walk.kinds[place - 2] in "QNM":
+            place -= 2
+            listed.append(place)
+        return listed if place and "leave_verb" in self._walk.chunks[place - 1].tags else []
 
     def _people_before(self, at: int, chain: list[int], rule: str) -> bool:
         subject = self._walk.subject(at, chain)
@@ -241,11 +308,17 @@ class Triggers:
         while (following := self._walk.next_conjunct(place) or self._walk.company(place, entry)) is not None:
             found.append(following)
             place = following
+        found = [i for i in found if not self._is_explained(i, found)]
         if self._walk.kinds[behind : behind + 2] == "Q," and self._walk.is_generic(behind):
             found = [i for i in found if self._walk.kinds[i] not in _SINGLE]  # "two people, the mayor and his guard"
         if not singles:
             found = [i for i in found if self._walk.kinds[i] not in _SINGLE or len(found) > 1]
         self._harvest.add_all(found, at, rule, chain)
+
+    def _is_explained(self, at: int, found: list[int]) -> bool:
+        """Whether a name only says who the one before it is: `killed an elder, Haji Rahim, and his nephew`."""
+        before = self._walk.kinds[max(0, at - 2) : at]
+        return self._walk.kinds[at] == "M" and before == "N," and at - 2 in found
 
     def _more(self, place: int, at: int, rule: str) -> None:
         while place + 2 < len(self._walk.chunks) and self._walk.kinds[place + 1] in ",&":

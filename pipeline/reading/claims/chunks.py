@@ -34,6 +34,7 @@ class Chunk:
 #   V killed   A kills, killing   T slain   I died   J dead   F death of   C deaths   L death toll
 #   b was   h has   m may   n not   v another verb   R said   r who   s when   p in   w with   & and
 #   i including   a among the dead   d also   t Monday   u many   and the marks , : ; - ( ) "
+_OLDEST = 110  # years of a person
 _MARKS = {
     ",": ",",
     ":": ":",
@@ -247,7 +248,15 @@ class _Chunker:
             before == "." and at > 1 and self._has_tag(at - 2, "numero")
         ):
             return True
-        return self._is_apposed_age(number, after)
+        return self._is_apposed_age(number, after) or self._is_age_of(number) or self._is_first_of_two(number)
+
+    def _is_first_of_two(self, number: Number) -> bool:
+        """Whether a number shares the unit of the one joined to it: `7 и 11 лет`."""
+        after = number.end + 2
+        if after >= len(self._tokens) or self._tokens[number.end].word not in self._lex.grammar.joint_units:
+            return False
+        unit = self._tokens.entry(after)[0]
+        return self._tokens[after - 1].text[0].isdigit() and unit is not None and unit.unit
 
     def _has_tag(self, at: int, tag: str) -> bool:
         entry = self._tokens.entry(at)[0]
@@ -277,10 +286,18 @@ class _Chunker:
                 return False
         return False
 
+    def _is_age_of(self, number: Number) -> bool:
+        """Tell the age of `a woman of 71` from a count."""
+        at = number.figure
+        if at < 2 or number.low > _OLDEST or self._people_follow(number.end) or number.qualifier != "exact":
+            return False
+        person = self._tokens.entry(at - 2)[0]
+        return self._has_tag(at - 1, "things_of") and bool(person and person.people and not person.plural)
+
     def _is_apposed_age(self, number: Number, after: str) -> bool:
         """`Ahmad Khalil, 42, was` gives an age."""
         tokens, at = self._tokens, number.figure
-        if number.low > 110 or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
+        if number.low > _OLDEST or number.end - at > 1 or at < 2 or tokens[at - 1].text not in {",", "("}:
             return False
         name = tokens[at - 2]
         person = self._tokens.entry(at - 2)[0]

@@ -1,11 +1,14 @@
 """Walks over the chunks of a sentence: the subject of a verb, what is joined to a noun, where a clause begins."""
 
 from pipeline.reading.claims.chunks import Chunk
+from pipeline.reading.claims.nouns import Noun
 from pipeline.reading.claims.words import Entry, Line
 from storage.records.reading import Victims
 
 _NOUNS = frozenset("QONMWX")
 _SINGLE = frozenset("NM")
+_OF_ONES_OWN = frozenset({"kin", "relatives"})
+_INSERTION = 14  # chunks that may stand between a subject and its verb
 
 
 class Clauses:
@@ -38,7 +41,10 @@ class Clauses:
         return self.near(at, tag, 5)
 
     def is_passive(self, chain: list[int]) -> bool:
-        """Whether these helping verbs make a verb passive."""
+        """Whether these helping verbs make a verb passive; "are said to have killed" is none."""
+        last = max(chain, default=0)
+        if chain and (self.kinds[last] == "h" or self.chunks[last + 1].word.endswith(" have")):
+            return False
         return any(self.kinds[i] == "b" for i in chain) or (bool(chain) and self.kinds[chain[-1]] in "VT")
 
     def auxiliaries(self, at: int) -> list[int]:
@@ -59,6 +65,14 @@ class Clauses:
             at += 2
         return at
 
+    def over_pronoun(self, at: int) -> int:
+        """Step over whom a verb names by a pronoun first: `killed himself and 17 others`, `killed him, his wife`."""
+        place = self.skip(at, 'd"')
+        if not any("pronoun" in c.tags for c in self.chunks[at : place + 1]):
+            return place
+        behind = place if self.kinds[place : place + 1] in {"&", ","} else place + 1
+        return self.skip(behind, ",&") if self.kinds[behind : behind + 1] in {"&", ","} else place
+
     def over_title(self, at: int) -> int:
         """Step over what a name is called before it: `killed schoolteacher Amina Yusuf`."""
         end = self.skip(at, "x")
@@ -76,7 +90,8 @@ class Clauses:
 
     def subject(self, at: int, chain: list[int]) -> list[int]:
         """Walk left to the border of the clause; what stands in a prepositional phrase is no subject."""
-        i = (min(chain) if chain else at) - 1
+        end = min(chain) if chain else at
+        i = self.over_insertion_left(end - 1)
         found: list[int] = []
         relative = False
         shared = i >= 0 and (self.kinds[i] == "&" or self.chunks[at].word.startswith("with "))
@@ -87,7 +102,7 @@ class Clauses:
             antecedent = relative and not found and self.kinds[i] == "Q"
             if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self.in_phrase(i)):
                 found.append(i)
-            elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i):
+            elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i, end):
                 start = self._relative_before(i) if not found or "&" not in self.kinds[i : min(found)] else None
                 if start is None and shared and kind in "vb":
                     found = []
@@ -105,6 +120,17 @@ class Clauses:
             i -= 1
         return self.subject_chain(found, relative=relative)
 
+    def over_insertion_left(self, at: int) -> int:
+        """Step back over what stands between two commas or dashes: `six people, according to police, were killed`."""
+        if at < 1 or self.kinds[at] not in ",-":
+            return at
+        begin = self.kinds.rfind(self.kinds[at], max(0, at - _INSERTION), at)
+        if begin < 1 or at - begin < 2:
+            return at
+        first = self.chunks[begin + 1]
+        partitive = first.noun is not None and first.noun.partitive
+        return begin - 1 if first.kind in "pRsrivdxXWM" or partitive else at
+
     def _is_gerund(self, at: int) -> bool:
         """Whether a participle stands inside a subject ("pilgrims returning from") and is no verb of another clause."""
         return self.chunks[at].kind == "v" and self.chunks[at].word.endswith("ing")
@@ -113,11 +139,21 @@ class Clauses:
         """Whether "as" goes with the verb before it: `identified as nationals`."""
         return "preposition" in self.chunks[at].tags and at > 0 and self.kinds[at - 1] in "vV"
 
-    def _is_reduced(self, at: int) -> bool:
-        """Whether a participle only describes the noun before it: `40 people injured in the attack`."""
-        if self.kinds[at] != "V" or at == 0 or self.kinds[at - 1] not in "QNWM":
+    def _is_reduced(self, at: int, end: int) -> bool:
+        """Whether a participle only describes the noun before it: `40 people injured in the attack`.
+
+        Of other verbs, where the verb at `end` follows without a comma: `three men accused of spying were shot`.
+        """
+        if at == 0 or self.kinds[at - 1] not in "QNWM":
             return False
-        return at + 1 < len(self.kinds) and self.kinds[at + 1] in "p,t"
+        follows = self.kinds[at + 1 : at + 2]
+        if self.kinds[at] == "V":
+            return follows in set("p,t")
+        return self.kinds[at] in "vR" and follows == "p" and not set(self.kinds[at + 1 : end]) & set(",&;srv")
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the chunk at `at` begins with a capital."""
+        return self._tokens[self.chunks[at].start].text[:1].isupper()
 
     def _relative_before(self, at: int) -> int | None:
         for i in range(at - 1, max(-1, at - 15), -1):
@@ -151,6 +187,11 @@ class Clauses:
         if not first or "possessive" not in first.tags:
             return False
         return any((e := self._tokens.entry(i)[0]) and "kin" in e.tags for i in range(chunk.start + 1, chunk.end))
+
+    def is_relative(self, noun: Noun) -> bool:
+        """Whether a noun says that they are somebody's: one who lost "14 relatives" mourns them."""
+        entry = self._tokens.lex.word(noun.head)
+        return entry is not None and not entry.tags.isdisjoint(_OF_ONES_OWN)
 
     def _joined(self, left: int, chain: list[int]) -> bool:
         """Whether the noun at `left` is one more member of the subject `chain`, which begins next to the verb."""

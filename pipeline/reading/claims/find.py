@@ -31,6 +31,7 @@ from storage.records.reading import ClaimStatus, Outcome, Victims
 _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 _FIGHTERS = frozenset({Victims.MILITANT, Victims.SOLDIER})
 _ARMED = _FIGHTERS | {Victims.POLICE}
+_FORCED = frozenset({Outcome.CAPTURED, Outcome.DISPLACED})
 _SCOPES = {
     ClaimStatus.ASSERTED: "event",
     ClaimStatus.CUMULATIVE: "period",
@@ -80,10 +81,12 @@ class _Finder:
             row for row in self._hits if row[0].index not in outside and not (_needs_war(row[3]) and topic.is_silent)
         ]
         settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
+        if self._lex.grammar.war_required and topic.is_silent:
+            self._hits = [row for row in self._hits if _tells_of_war(row[3])]
         self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
         self._hits = [row for row in self._hits if _are_people(row[3]) or not topic.may_mean_animals(row[0])]
         statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
-        claims = [self._claim(at, statuses) for at in range(len(self._hits))]
+        claims = [self._claim(at, statuses, topic) for at in range(len(self._hits))]
         places = {id(row[3]): at for at, row in enumerate(self._hits)}
         claims = [self._with_parent(claim, at, claims, places) for at, claim in enumerate(claims)]
         headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
@@ -121,9 +124,10 @@ class _Finder:
         """Whether a sentence says what happened to people: one that does not has claims only by one before it."""
         return not self._lex.telling.isdisjoint(sentence.words) or line.tells()
 
-    def _claim(self, at: int, statuses: Statuses) -> FoundClaim:
+    def _claim(self, at: int, statuses: Statuses, topic: Topic) -> FoundClaim:
         sentence, line, chunks, hit = self._hits[at]
-        status, rule = statuses.decide(hit, sentence.tokens, lead=sentence.index == self._hits[0][0].index)
+        lead = sentence.index == self._hits[0][0].index
+        status, rule = statuses.decide(hit, sentence.tokens, lead=lead, looks_back=topic.looks_back(sentence))
         low, high, best = hit.count.number.bounds() if hit.count.number else self._implied(hit)
         start, end = self._count_span(sentence, hit)
         return FoundClaim(
@@ -244,6 +248,11 @@ def _needs_war(hit: Hit) -> bool:
     return hit.single or (hit.rule == "inner" and not hit.sub)
 
 
+def _tells_of_war(hit: Hit) -> bool:
+    """Whether a hit needs no other word of war: who was hurt bears arms, or somebody drove or took them away."""
+    return hit.victims in _ARMED or hit.outcome in _FORCED
+
+
 def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
     at = next(i for i, c in enumerate(chunks) if c is hit.count)
@@ -262,8 +271,24 @@ def _are_people(hit: Hit) -> bool:
     return hit.single or hit.victims is not Victims.UNKNOWN
 
 
+def _are_other_things(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether "others" are like the things counted before them: `38 wells are dead, 6 others injured`."""
+    if hit.count.noun is None or hit.count.noun.head != "others":
+        return False
+    before = [c.kind for c in chunks if c.start < hit.count.start and c.kind in "QOWNM"]
+    return bool(before) and before[-1] == "O" and "Q" not in before
+
+
+def _is_condemned(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether a court put them to death: `sentenced two men to death`."""
+    at = sum(c.start < hit.count.start for c in chunks)
+    return hit.trigger.kind == "J" and any("condemned" in c.tags for c in chunks[max(0, at - 2) : at])
+
+
 def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
-    """Fighters in flight are not displaced, and whom the police arrest is no captive."""
+    """Fighters in flight are not displaced, whom the police arrest is no captive, and some "others" are no people."""
+    if _are_other_things(chunks, hit) or _is_condemned(chunks, hit):
+        return True
     if hit.outcome is Outcome.DISPLACED:
         return hit.victims in {Victims.MILITANT, Victims.SOLDIER, Victims.POLICE}
     if hit.outcome is Outcome.CAPTURED and _are_free(chunks, hit):
@@ -271,7 +296,13 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     entry = hit.trigger.entry
     if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
         return False
-    captors = [c.noun.victims for c in chunks if c.start < hit.trigger.start and c.noun and c is not hit.count]
+    captors = [
+        here.noun.victims
+        for before, here in pairwise(chunks)
+        if here.noun and here is not hit.count and (here.start < hit.trigger.start or "by" in before.tags)
+    ]
+    if chunks[0].noun:
+        captors.append(chunks[0].noun.victims)
     return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
 
 

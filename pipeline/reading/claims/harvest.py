@@ -8,6 +8,7 @@ from storage.records.reading import Outcome, Victims
 _ARMED = frozenset({Victims.SOLDIER, Victims.MILITANT, Victims.POLICE})
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 _SINGLE = frozenset("NM")
+_CROWD = 100  # so many, without a noun, are people
 
 
 class Harvest:
@@ -121,8 +122,12 @@ class Harvest:
             return False  # one who was shot may live
         strict = trigger.entry is not None and trigger.entry.needs_people
         if noun.kind == "people":
-            return "loss" not in trigger.tags or noun.victims in _ARMED or noun.victims is Victims.UNKNOWN
+            grieved = noun.victims in _ARMED or noun.victims is Victims.UNKNOWN or self._walk.is_relative(noun)
+            return "loss" not in trigger.tags or grieved
         if noun.kind == "none":
+            number = self._walk.chunks[at].number
+            if trigger.outcome is Outcome.DISPLACED and number is not None:
+                strict = strict and number.low < _CROWD  # "drove some 100,000 from their homes"
             return not strict or any(h.count.start < trigger.start for h in self.hits) or self._people_before(at)
         return not strict and self._walk.kinds[at] == "Q" and noun.kind == "unknown" and noun.plural
 

@@ -85,9 +85,14 @@ def _grammar(data: dict[str, object]) -> Grammar:
         ordinal_stop=bool(grammar.get("ordinal_stop")),
         compounds=bool(grammar.get("compounds")),
         war_required=bool(grammar.get("war_required")),
+        joint_units=frozenset(_folded(grammar.get("joint_units", ()))),
         elisions=frozenset(_folded(grammar.get("elisions", ()))),
         accents=frozenset(map(str, cast("list[str]", grammar.get("accents", ())))),
         object_markers=frozenset(_folded(grammar.get("object_markers", ()))),
+        separable_outcomes={
+            fold(part): Outcome(name)
+            for part, name in cast("dict[str, str]", grammar.get("separable_outcomes", {})).items()
+        },
         separable={
             fold(part): frozenset(_folded(verbs))
             for part, verbs in cast("dict[str, list[str]]", grammar.get("separable", {})).items()

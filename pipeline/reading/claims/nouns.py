@@ -114,7 +114,15 @@ class _NounScan:
             return True
         if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
             return self._filler(size)
-        return False
+        return self._over_adverb(entry, size)
+
+    def _over_adverb(self, entry: Entry, size: int) -> bool:
+        """Step over what only says how: `12 recently arrived recruits`."""
+        opens = self._counted and self._noun.kind == "none" and "adverb" in entry.tags
+        if not opens or not self._people_at(self._at + size, reach=3):
+            return False
+        self._at += size
+        return True
 
     def _is_next_count(self, token: Token) -> bool:
         """Whether a number behind a noun counts the next one: `seit Beginn des Aufstands 9000 Menschen`."""

@@ -1,15 +1,13 @@
 """Finds whom an outcome belongs to in languages whose people may stand far before a verb or behind it."""
 
-from dataclasses import replace
-
 from pipeline.reading.claims.arguments import Triggers
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
-from pipeline.reading.claims.words import Entry, Line
-from storage.records.reading import Outcome
+from pipeline.reading.claims.rejoin import BRACKET, has, rejoined
+from pipeline.reading.claims.words import Line
 
 _NOUNS = frozenset("QONMWX")
 _RULED = _NOUNS | {"R"}
@@ -17,49 +15,15 @@ _COUNTED = frozenset("QNM")
 _PEOPLE = frozenset("QONMW")
 _REACH = 14  # chunks between a verb and its people
 _COUNTABLE = ("Q", "N", "W", "X", "O", "C")
-_BRACKET = 24  # chunks between a helping verb and the end of its clause
 
 
 def find_hits_in_any_order(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
-    walk = _FreeClauses(_with_relatives(_with_separated_verbs(chunks, tokens)), tokens)
+    walk = _FreeClauses(rejoined(chunks, tokens), tokens)
     harvest = _FreeHarvest(walk, earlier)
     _FreeTriggers(walk, harvest, tokens, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
-
-
-def _with_separated_verbs(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
-    """Make a trigger of the end of a verb whose beginning stands before: `kamen zwei Polizisten um`."""
-    separable = tokens.lex.grammar.separable
-    return [
-        _separated(chunk) if chunk.word in separable and _is_end(chunks, at, separable[chunk.word]) else chunk
-        for at, chunk in enumerate(chunks)
-    ]
-
-
-def _with_relatives(chunks: list[Chunk]) -> list[Chunk]:
-    """Make a pronoun of the lone article behind a comma: `drei Polizisten, die Wache hielten, wurden getötet`."""
-    return [
-        replace(chunk, kind="r")
-        if chunk.kind == "x" and "relative_after_comma" in chunk.tags and at and chunks[at - 1].kind == ","
-        else chunk
-        for at, chunk in enumerate(chunks)
-    ]
-
-
-def _is_end(chunks: list[Chunk], at: int, verbs: frozenset[str]) -> bool:
-    closed = at + 1 == len(chunks) or chunks[at + 1].kind in ";,:&"
-    return closed and any(chunk.word in verbs for chunk in chunks[max(0, at - _BRACKET) : at])
-
-
-def _has(entry: Entry | None, tag: str) -> bool:
-    return entry is not None and tag in entry.tags
-
-
-def _separated(chunk: Chunk) -> Chunk:
-    entry = Entry(forms={"ambiguous": Outcome.KILLED}, form="ambiguous")
-    return Chunk("V", chunk.start, chunk.end, chunk.word, entry=entry, outcome=Outcome.KILLED)
 
 
 class _FreeClauses(Clauses):
@@ -78,6 +42,15 @@ class _FreeClauses(Clauses):
             return marked if self.kinds[marked : marked + 1] in _COUNTED else None
         return super().conjunct_at(place)
 
+    def conjuncts_left(self, at: int) -> list[int]:
+        """List what is joined from the left; "un comandante y siete hombres" begins with one person."""
+        found = super().conjuncts_left(at)
+        first = min([at, *found])
+        single = self.kinds[max(0, first - 2) : first] == "N&" and not self.chunks[first - 2].used
+        if single and has(self._tokens.entry(self.chunks[first - 2].start)[0], "indefinite"):
+            found.append(first - 2)
+        return found
+
     def in_phrase(self, at: int) -> bool:
         """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
         return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at)
@@ -94,11 +67,11 @@ class _FreeClauses(Clauses):
 
     def _is_genitive(self, at: int) -> bool:
         first = self._tokens.entry(self.chunks[at].start)[0]
-        return self.kinds[at] in "XWN" and self.kinds[at - 1 : at] in _COUNTABLE and _has(first, "genitive")
+        return self.kinds[at] in "XWN" and self.kinds[at - 1 : at] in _COUNTABLE and has(first, "genitive")
 
     def bracket(self, at: int) -> int | None:
         """Find the helping verb that opened the clause which the trigger at `at` closes."""
-        for i in range(at - 1, max(-1, at - _BRACKET), -1):
+        for i in range(at - 1, max(-1, at - BRACKET), -1):
             if self.kinds[i] in "bhm":
                 return i
             if self.kinds[i] in ";:sAI":
@@ -128,6 +101,8 @@ class _FreeClauses(Clauses):
                 if self.is_marker(i) and marked < end and self.kinds[marked] in "QNMW":
                     return marked
                 i = self._over_ruled(i)
+            elif kind == "R":
+                i = self._over_ruled(i)  # "töteten laut Armee neun Dorfbewohner"
             elif (
                 kind in 'd"tbh'
                 or (kind == "x" and self.chunks[i].word.isdigit())
@@ -142,14 +117,14 @@ class _FreeClauses(Clauses):
 
     def _closing_comma(self, at: int) -> int | None:
         """Find the end of an insertion that only says when and where: `a tué, mardi soir, onze gendarmes`."""
-        end = self.skip(at + 1, "tdpx")
+        end = self.skip(at + 1, "tdpxRXWM" if self.kinds[at + 1 : at + 2] == "R" else "tdpx")
         return end if at + 1 < end < at + 8 and self.kinds[end : end + 1] == "," else None
 
     def _over_ruled(self, at: int) -> int:
         """Step over a preposition and the noun that it rules."""
         i = self.skip(at + 1, 'd"')
         if i < len(self.kinds) and self.kinds[i] in _RULED:  # also "nach Angaben von Aktivisten"
-            return i + 1
+            return self.skip(i + 1, "x") if self.kinds[i] == "R" else i + 1
         return max(self.skip(i, "xt"), at + 1)
 
 
@@ -208,6 +183,7 @@ class _FreeTriggers(Triggers):
             self._objects(at, behind, "active", chain)
         elif not self._adjacent(at, "participle") and not self._head_before(at, "participle"):
             self._object_behind(at, chain, "participle")
+            self._toll_after(at, strict=True)
 
     def _active(self, at: int) -> None:
         """`killing`: whom stands behind it, also behind a place and the subject."""
@@ -252,15 +228,24 @@ class _FreeTriggers(Triggers):
         if any(self._walk.kinds[i] == "b" for i in chain):
             self._suffered(at, chain, "adjective")
         elif not self._head_before(at, "adjective"):
-            if at == 0 or self._heading:
+            if at == 0 or self._heading or self._walk.kinds[at - 1] == ";":
                 self._object_behind(at, chain, "adjective")
             counts = "Q" in self._walk.kinds[at + 2 : at + 4] and self._walk.kinds[at + 1 : at + 2] == "b"
             self._toll_after(at, strict=not counts)  # "los muertos son ya 77"
 
+    def _count_noun(self, at: int) -> None:
+        """`12 Leichen`; also `die Leichen dreier Soldaten`."""
+        behind = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
+        if behind and behind.kind == "Q" and has(self._tokens.entry(behind.start)[0], "genitive_number"):
+            self._harvest.add(at + 1, at, "noun-of")
+        else:
+            super()._count_noun(at)
+
     def _suffered(self, at: int, chain: list[int], rule: str) -> None:
         helping = [i for i in chain if i < at]
         subject = self._walk.between(at, helping) if self._grammar.verb_last else []
-        subject = subject or self._walk.subject(at, helping)
+        if not any(self._walk.kinds[i] in _COUNTED for i in subject):
+            subject = self._walk.subject(at, helping) or subject
         if any(self._walk.kinds[i] in _COUNTED for i in subject):
             self._harvest.add_all(subject, at, rule, chain)
         else:
@@ -270,8 +255,15 @@ class _FreeTriggers(Triggers):
         objects = self._walk.between(at, [i for i in chain if i < at]) if self._grammar.verb_last else []
         if objects:
             self._harvest.add_all(objects, at, "active", chain)
+        elif self._walk.first_behind(at) is None and self._opens_with_object(chain):
+            self._suffered(at, chain, "active")  # "30 Kämpfer habe man verloren"
         else:
             self._object_behind(at, chain, "active")
+
+    def _opens_with_object(self, chain: list[int]) -> bool:
+        """Whether a number of people stands right before the helping verb, where a verb stands last."""
+        first = min(chain, default=0)
+        return self._grammar.verb_last and first > 0 and self._walk.kinds[first - 1] == "Q"
 
     def _helpers(self, at: int) -> list[int]:
         """List the helping verbs of a trigger: next to it, or around the whole clause where it stands last."""
@@ -320,9 +312,13 @@ class _FreeTriggers(Triggers):
                 if not self._walk.chunks[i].used:
                     self._harvest.add_all([i, *self._walk.conjuncts_left(i)], at, rule, [])
                 return True
-            if kind not in "pxdtWXNMQO" and not (self._heading and kind == "," and i == at - 1):
-                return False  # in a heading also "Dos soldados, muertos en ..."
+            if kind not in "pxdtWXNMQO" and not (kind == "," and i == at - 1 and self._is_apposed(at)):
+                return False  # "Dos soldados, muertos en ..."
         return False
+
+    def _is_apposed(self, at: int) -> bool:
+        """Whether a participle behind a comma may say what happened to the people before it."""
+        return self._heading or (not self._grammar.verb_last and self._walk.kinds[at + 1 : at + 2] == "p")
 
     def _object_behind(self, at: int, chain: list[int], rule: str) -> None:
         """`mataron los rebeldes a 12`, `töteten Rebellen fünf Soldaten`: a second noun is whom the first killed."""

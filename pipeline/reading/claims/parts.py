@@ -7,6 +7,7 @@ from pipeline.reading.claims.hits import Hit
 from pipeline.reading.claims.words import Lexicon
 from storage.records.reading import Outcome, Victims
 
+_FAR_PART = 18  # chunks between "among the 48 dead" and the part of them
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 
 
@@ -21,6 +22,9 @@ class Parts:
     def read(self) -> None:
         """Add what is left over; then what is included, listed, or among others."""
         for at, kind in enumerate(self._walk.kinds):
+            if kind in "pi" and "among" in self._walk.chunks[at].tags:
+                self._among_counted(at)
+        for at, kind in enumerate(self._walk.kinds):
             if kind == "Q" and not self._walk.chunks[at].used:
                 self._leftover(at)
         for at, kind in enumerate(self._walk.kinds):
@@ -28,7 +32,7 @@ class Parts:
                 self._included(at)
             elif kind == "a":
                 self._among(at)
-            elif kind in ":-":
+            elif kind in ":-(":
                 self._listed(at)
 
     def _leftover(self, at: int) -> None:
@@ -42,12 +46,17 @@ class Parts:
             if noun.partitive:
                 self._harvest.make_part(hit, self._harvest.parent(at, hit.outcome))
                 hit.victims = self._walk.predicate_class(at) if hit.victims is Victims.UNKNOWN else hit.victims
-        elif noun.partitive and noun.pronoun:
+        elif (noun.partitive and noun.pronoun) or (noun.partitive and self._is_the_victims(noun.head)):
             self._part_of_them(at)
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)
         else:
             self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(at) or self._taken(at)
+
+    def _is_the_victims(self, head: str) -> bool:
+        """Whether a noun only points back at those who were counted: `once de las víctimas`."""
+        entry = self._lex.word(head)
+        return entry is not None and "the_victims" in entry.tags
 
     def _is_whole(self, at: int) -> bool:
         """`of the nine wounded men, two ...` still says nine wounded men; "no 12 wounded men" does not."""
@@ -98,6 +107,33 @@ class Parts:
             return False
         self._harvest.make_part(self._harvest.add_hit(at, parent, "among"), parent)
         return True
+
+    def _among_counted(self, at: int) -> None:
+        """Read `unter den 48 Leichen sind vierzehn Frauen`: how many victims, and a part of them."""
+        place = self._walk.skip(at + 1, 'dx"')
+        victims = self._victims_outcome(place)
+        if victims is None:
+            return
+        chunk = self._walk.chunks[place]
+        whole = self._harvest.of(chunk) or self._harvest.add(place, place, "among-whole", outcome=victims)
+        for part in range(place + 1, min(len(self._walk.kinds), place + _FAR_PART)):
+            if self._walk.kinds[part] == ";":
+                return
+            if self._walk.kinds[part] == "Q" and not self._walk.chunks[part].used:
+                self._harvest.make_part(self._harvest.add_hit(part, whole, "among"), whole)
+                return
+
+    def _victims_outcome(self, at: int) -> Outcome | None:
+        """Give what happened to a number of victims whose noun says it: `las 23 víctimas`, `den 48 Leichen`."""
+        if self._walk.kinds[at : at + 1] != "Q":
+            return None
+        noun = self._walk.chunks[at].noun
+        following = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
+        head = noun.head if noun and noun.kind != "none" else following.word.partition(" ")[0] if following else ""
+        entry = self._lex.word(head)
+        if entry is None or "the_victims" not in entry.tags:
+            return None
+        return entry.forms.get("count_noun") or Outcome.KILLED
 
     def _opens_among(self, at: int) -> bool:
         return self._walk.kinds[at : at + 2] == "pQ" and "among" in self._walk.chunks[at].tags
@@ -164,8 +200,13 @@ class Parts:
     def _included(self, at: int) -> None:
         """`including three children`, `among them two women and a child`."""
         place = self._walk.skip(at + 1, ':d"b')
+        if self._said_by(at):
+            place = self._walk.skip(self._walk.over_phrase(place), ':-d"b')  # "среди убитых при ударе - двое"
         parent = self._harvest.parent(at, None)
         if place >= len(self._walk.chunks) or self._walk.kinds[place] not in "QNM" or self._walk.chunks[place].used:
+            return
+        if parent is None and self._said_by(at):
+            self._among_said(at, place)
             return
         if parent is None:
             parent = self._harvest.before.only if at <= 2 else None
@@ -174,8 +215,23 @@ class Parts:
         members = [place]
         while (following := self._walk.next_conjunct(members[-1])) is not None:
             members.append(following)
-        for hit in self._harvest.add_members(members, parent.trigger, parent.outcome, "including"):
+        # The verb of a sentence before says nothing of the words of this one.
+        trigger = parent.trigger if parent in self._harvest.hits else self._walk.chunks[at]
+        for hit in self._harvest.add_members(members, trigger, parent.outcome, "including"):
             self._harvest.make_part(hit, parent)
+
+    def _said_by(self, at: int) -> Outcome | None:
+        """Give the outcome that "including" says itself: `среди убитых`, where nobody was counted before."""
+        words = self._walk.chunks[at].word.split()
+        entry = self._lex.word(words[-1]) if len(words) > 1 else None
+        return entry.forms.get("count_noun") if entry else None
+
+    def _among_said(self, at: int, place: int) -> None:
+        outcome = self._said_by(at)
+        assert outcome is not None
+        whole = self._harvest.before.of(outcome)
+        for hit in self._harvest.add_members(self._walk.behind_among(place), self._walk.chunks[at], outcome, "among"):
+            self._harvest.make_part(hit, whole)
 
     def _among(self, at: int) -> None:
         """`two medics were among the dead`; `among the dead were two medics`."""
@@ -187,7 +243,10 @@ class Parts:
             else []
         )
         if not before:
-            place = self._walk.skip(self._walk.over_phrase(at + 1), 'b:d",')
+            place = self._walk.over_phrase(at + 1)
+            if self._walk.kinds[place - 1 : place + 1] in {"dv", "pv"}:
+                place += 1  # "parmi les tués de la frappe": after an article it is a noun
+            place = self._walk.skip(place, 'b:d",')
             if self._walk.kinds[place : place + 1] == "p":
                 place = self._walk.skip(
                     place, 'pRxXtdW"'

@@ -1,12 +1,14 @@
 """Finds whom an outcome belongs to in languages that put a verb's people before it or behind it as they please."""
 
+from dataclasses import replace
+
 from pipeline.reading.claims.arguments import Triggers
 from pipeline.reading.claims.chunks import Chunk
 from pipeline.reading.claims.clauses import Clauses
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
-from pipeline.reading.claims.words import Grammar, Line
+from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome
 
 _AGENT = 6  # chunks that may name who did it
@@ -17,7 +19,7 @@ def find_hits_on_either_side(chunks: list[Chunk], tokens: Line, *, heading: bool
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
     walk = _Clauses(chunks, tokens)
     harvest = Harvest(walk, earlier)
-    _Triggers(walk, harvest, tokens.lex.grammar, heading=heading).read()
+    _Triggers(walk, harvest, tokens.lex, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
 
@@ -54,9 +56,10 @@ class _Triggers(Triggers):
 
     _walk: _Clauses
 
-    def __init__(self, walk: _Clauses, harvest: Harvest, grammar: Grammar, *, heading: bool) -> None:
+    def __init__(self, walk: _Clauses, harvest: Harvest, lex: Lexicon, *, heading: bool) -> None:
         super().__init__(walk, harvest, heading=heading, subject_after=True)
-        self._grammar = grammar
+        self._lex = lex
+        self._grammar = lex.grammar
 
     def _verb(self, at: int) -> None:
         """`убили двоих`, `двое убиты`, `убиты двое`, `قتل مسلحون ثلاثة`."""
@@ -86,9 +89,16 @@ class _Triggers(Triggers):
         if not self._grammar.verb_first:
             return at
         end = at
-        while end < min(len(self._walk.chunks), at + _AGENT) and self._walk.kinds[end] in "WXxMd":
+        while end < min(len(self._walk.chunks), at + _AGENT) and self._may_act(end):
             end += 1
+        if end > at:
+            end = self._walk.over_insertion(end)  # "قتل المتمردون، بحسب الجيش، تسعة"
         return end if self._walk.kinds[end : end + 1] in {"Q", "N"} else at
+
+    def _may_act(self, at: int) -> bool:
+        """Whether the chunk at `at` belongs to who did it; one person does where a number follows at once."""
+        kinds = self._walk.kinds
+        return kinds[at] in "WXxMd" or kinds[at : at + 2] in {"NQ", "pt", "px"}
 
     def _intransitive(self, at: int) -> None:
         """`погибли двое`, `двое погибли`."""
@@ -127,10 +137,18 @@ class _Triggers(Triggers):
 
     def _count_noun(self, at: int) -> None:
         """`12 погибших`; also `четверо бойцов, погибших под городом`."""
+        if self._counts_families(at):
+            return
         if self._walk.kinds[at - 2 : at] == "Q," and not self._walk.chunks[at - 2].used:
             self._harvest.add_all([at - 2], at, "participle", [])
         else:
             super()._count_noun(at)
+
+    def _counts_families(self, at: int) -> bool:
+        """`40 семей погибших`: those who are counted are not the dead."""
+        noun = self._walk.chunks[at - 1].noun if self._walk.kinds[at - 1 : at] == "Q" else None
+        entry = self._lex.word(noun.head) if noun else None
+        return entry is not None and "families" in entry.tags
 
     def _adjacent(self, at: int, rule: str) -> bool:
         """`двое убиты`, `33 заложника, захваченных`, `потеряли 200 человек убитыми`."""
@@ -150,8 +168,21 @@ class _Triggers(Triggers):
         if hit and hit.outcome is Outcome.KILLED_OR_WOUNDED and hit.trigger.kind == "A" and outcome:
             hit.outcome = outcome
 
+    def _replaces(self, at: int) -> bool:
+        """Whether a second number stands behind one, as in "rose from 20 to 35"."""
+        second = self._walk.chunks[at + 1] if self._walk.kinds[at : at + 2] == "QQ" else None
+        if second is None or second.number is None or second.number.qualifier != "up_to":
+            return False
+        second.number = replace(second.number, qualifier="exact")
+        return True
+
     def _toll_count(self, at: int, place: int, *, strict: bool) -> None:
         """`потери составили 12 убитых`: the word behind the number says what happened."""
+        before = self._walk.chunks[self._walk.skip_left(place - 1, 'd"')]
+        if "from" in before.tags and self._replaces(place):
+            self._harvest.add(place, at, "toll").superseded = True
+            self._harvest.add(place + 1, at, "toll")
+            return
         after = self._walk.skip(place + 1, 'd"')
         said = self._walk.kinds[after : after + 1] in {"V", "J", "C"}
         if said and self._walk.chunks[after].outcome is not self._walk.chunks[at].outcome:

@@ -9,6 +9,7 @@ from pipeline.reading.text import Token
 from storage.records.reading import ClaimStatus, Outcome
 
 _WINDOW_NUMBERS = 2  # days that are still one event
+_RECORD = 5  # words from "the deadliest" to "since"
 _LARGE = 10_000  # no single event of our days killed that many
 
 Decision = tuple[ClaimStatus, str]
@@ -52,15 +53,19 @@ class Statuses:
         self._year = published.year if published else year
         self._recalling = len(lex.status["recalls"].findall(opening)) > 1 and not lex.status["recent"].search(opening)
 
-    def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool) -> Decision:
-        """Return the status of `hit` with the rule that decided; `lead`: it stands in the first sentence."""
+    def decide(self, hit: Hit, tokens: tuple[Token, ...], *, lead: bool, looks_back: bool = False) -> Decision:
+        """Return the status of `hit` with the rule that decided.
+
+        `lead`: it stands in the first sentence; `looks_back`: a court, a museum or a day of remembrance tells it.
+        """
         clause = Clause(tokens, hit)
         return (
             self._denied(hit, clause)
             or self._hypothetical(hit, clause)
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
-            or self._historical(clause, lead=lead)
+            or self._historical(clause, lead=lead, looks_back=looks_back)
+            or self._huge(hit)
             or (ClaimStatus.ASSERTED, "status-event")
         )
 
@@ -114,7 +119,8 @@ class Statuses:
         if hit.superseded:
             return ClaimStatus.HISTORICAL, "status-superseded"
         found = self._patterns["earlier_toll"].search(clause.text)
-        if found and not self._has("confirms", clause.text):
+        older = found is not None and found.start() >= len(clause.before) - 1 and found[0].rstrip().endswith("from")
+        if found and not older and not self._has("confirms", clause.text):
             near = abs(found.start() - len(clause.before)) < 90
             if near:
                 return ClaimStatus.HISTORICAL, "status-earlier-toll"
@@ -129,13 +135,17 @@ class Statuses:
             return ClaimStatus.CUMULATIVE, "status-since"
         if self._war(hit, clause):
             return ClaimStatus.CUMULATIVE, "status-war"
+        return None
+
+    def _huge(self, hit: Hit) -> Decision | None:
         number = hit.count.number
         if number and number.low >= _LARGE and hit.outcome is not Outcome.DISPLACED and not number.vague:
             return ClaimStatus.CUMULATIVE, "status-magnitude"
         return None
 
     def _standing(self, hit: Hit, clause: Clause) -> bool:
-        return hit.trigger.kind in "JLC" or self._has("standing", _last(clause.before_trigger, 2))
+        helpers = _last(clause.before_trigger, 2) + hit.trigger.word + " "
+        return hit.trigger.kind in "JLC" or self._has("standing", helpers)
 
     def _span(self, text: str) -> bool:
         """Find "in the past week", "in the last five days": more than two days."""
@@ -174,6 +184,7 @@ class Statuses:
             if (
                 not first
                 or self._has("since_adverb", _last(text[: found.start()], 1))
+                or self._is_record(text[: found.start()])
                 or self._has("not_since", " " + " ".join(after.split()[:2]) + " ")
             ):
                 continue
@@ -183,6 +194,10 @@ class Statuses:
                 return True
         return False
 
+    def _is_record(self, before: str) -> bool:
+        """Whether `since` only says how rare it is: `the worst attack since 2015`."""
+        return "superlative" in self._patterns and self._has("superlative", _last(before, _RECORD))
+
     def _war(self, hit: Hit, clause: Clause) -> bool:
         if hit.trigger.kind not in "VAFC" or (hit.count.start < hit.trigger.start and hit.trigger.kind == "V"):
             return False
@@ -191,14 +206,19 @@ class Statuses:
         big = bool(number and number.low >= 1000)
         return self._has("war_subject", near) and (big or self._has("perfect", near + hit.trigger.word + " "))
 
-    def _historical(self, clause: Clause, *, lead: bool) -> Decision | None:
+    def _historical(self, clause: Clause, *, lead: bool, looks_back: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
-        if (self._recalling or self._has("recalls", clause.text)) and not self._has("recent", clause.text):
+        recalled = looks_back or self._recalling or self._has("recalls", clause.text)
+        if recalled and ((looks_back and self._names_year(clause)) or not self._has("recent", clause.text)):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None
+
+    def _names_year(self, clause: Clause) -> bool:
+        """Whether a year dates it: `sentenced on Monday for the attack of November 2015`."""
+        return any(is_year(token.text) for token in clause.tokens)
 
     def _dated_before(self, clause: Clause, *, lead: bool) -> bool:
         tokens = clause.tokens

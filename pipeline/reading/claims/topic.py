@@ -9,6 +9,7 @@ _SHORTEST = 5  # letters of the last part of a compound
 _UNREAL = frozenset({"unreal", "retold"})
 _PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
 _OF_WAR = frozenset({"conflict", "strong_conflict"})
+_BACK = 3  # sentences back to the one that says what killed
 _ENOUGH = 120  # words of a text that would name a war if it were about one
 
 
@@ -18,7 +19,11 @@ class _Cues:
 
     conflict: int = 0
     weapons: int = 0  # what only war has
+    deeds: int = 0  # of these, what nobody has in peace: no names of those who govern as well
     other: int = 0
+    causes: int = 0  # what kills in peace
+    crimes: int = 0
+    back: int = 0  # courts, museums, days of remembrance
     animals: int = 0
     unreal: set[str] = field(default_factory=set)  # different words of stories, games and exercises
     retold: bool = False  # "a novel about ..." before any word of war: the words behind it are those of the novel
@@ -27,7 +32,11 @@ class _Cues:
         """Count `more` as well, `times` over."""
         self.conflict += more.conflict * times
         self.weapons += more.weapons * times
+        self.deeds += more.deeds * times
         self.other += more.other * times
+        self.causes += more.causes * times
+        self.crimes += more.crimes * times
+        self.back += more.back * times
         self.animals += more.animals * times
         self.unreal |= more.unreal
         self.retold |= more.retold
@@ -71,7 +80,9 @@ class Topic:
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         here, whole = self._cues[sentence.index], self._whole
-        if self._is_unreal or (self._lex.grammar.war_required and self.is_silent):
+        if self._is_unreal:
+            return True
+        if self._is_of_peace(sentence):
             return True
         near = self._near(sentence)
         if here.weapons or (here.conflict and near.weapons):
@@ -82,6 +93,35 @@ class Topic:
         if here.conflict == 0 and (whole.other > whole.weapons or (whole.conflict == 0 and self._words > _ENOUGH)):
             return True
         return whole.other > 2 * whole.weapons and 2 * whole.other >= whole.conflict
+
+    def looks_back(self, sentence: Sentence) -> bool:
+        """Whether a court, a museum or a day of remembrance tells what `sentence` says."""
+        here, before = self._cues[sentence.index], self._cues.get(sentence.index - 1, _Cues())
+        whole = self._whole
+        if here.deeds and not here.back:
+            return False  # a bomb beside a trial is news
+        return (
+            (here.back > 0 and here.deeds == 0)
+            or (before.back > 0 and whole.back > whole.deeds)
+            or (whole.back > 2 and whole.back > whole.deeds)
+        )
+
+    def _is_of_peace(self, sentence: Sentence) -> bool:
+        """Whether what killed was no war, by this sentence or one near it; or whether the police look for a motive."""
+        if self._whole.deeds == 0 and self._whole.crimes > 0:
+            return True
+        said = self._cause(sentence.index)
+        if said is None or said.causes <= said.deeds or said.causes < said.conflict:
+            return False
+        return self._whole.causes >= self._whole.deeds  # what burns in a text full of bombs may be their fire
+
+    def _cause(self, at: int) -> _Cues | None:
+        """Return the cues of the sentence that says what killed: this one, one shortly before it, or the next."""
+        for index in (at, *range(at - 1, at - 1 - _BACK, -1), at + 1):
+            cues = self._cues.get(index)
+            if cues is not None and (cues.causes or cues.deeds):
+                return cues
+        return None
 
     def _near(self, sentence: Sentence) -> _Cues:
         """Return the cues of a sentence and its neighbours."""
@@ -118,7 +158,11 @@ class Topic:
             if len(phrase) == 1 or words[at : at + len(phrase)] == phrase:
                 cues.conflict += not topics.isdisjoint(_OF_WAR)
                 cues.weapons += "strong_conflict" in topics
+                cues.deeds += "strong_conflict" in topics and "actors" not in topics
                 cues.other += "strong_other" in topics
+                cues.causes += "causes" in topics
+                cues.crimes += "crimes" in topics
+                cues.back += "looks_back" in topics
                 cues.animals += "animals" in topics
                 if "retold" in topics:
                     cues.retold |= cues.weapons == 0

@@ -8,6 +8,8 @@ from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
 _SIDES = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE, Victims.CIVILIAN})
+_SHARE = frozenset({"all", "mostly"})
+_NEAR = 12  # chunks behind a number that may say who most of them were
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD})
 
 
@@ -19,9 +21,10 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
         if hit.victims is Victims.UNKNOWN:
             hit.victims = _from_complement(chunks, tokens, hit) or Victims.UNKNOWN
         hit.victims = _said_of_most(chunks, hit) or hit.victims
-        if hit.victims is Victims.UNKNOWN and "loss" in hit.trigger.tags:
+        if hit.victims is Victims.UNKNOWN and ("loss" in hit.trigger.tags or _are_someones(tokens, hit)):
             hit.victims = _loser(tokens, hit) or hit.victims
-        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, lex, same_sentence=sentence is chunks):
+        same = sentence is chunks or (before is not None and before.outcome is not hit.outcome)
+        if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, lex, continued=same):
             hit.victims = before.victims
         hit.victims = _joined_class(chunks, hit)
         if not hit.sub:
@@ -32,13 +35,25 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
             hit.victims = Victims.CIVILIAN
 
 
-def _goes_on(hit: Hit, lex: Lexicon, *, same_sentence: bool) -> bool:
-    """Whether a bare number, or "others", goes on with the people counted before."""
+def _are_someones(tokens: Line, hit: Hit) -> bool:
+    """Whether the people belong to a side: `12 of its men`."""
+    noun = hit.count.noun
+    if noun is None or not noun.partitive or noun.kind != "people":
+        return False
+    owned = (tokens.entry(at)[0] for at in range(hit.count.start, noun.end))
+    return any(entry is not None and "owner" in entry.tags for entry in owned)
+
+
+def _goes_on(hit: Hit, lex: Lexicon, *, continued: bool) -> bool:
+    """Whether a bare number, or "others", goes on with the people counted before.
+
+    `continued`: in the same sentence, or with another outcome: "14 soldiers were killed. Another bomb wounded nine."
+    """
     noun = hit.count.noun
     if noun is None or hit.count.number is None:
         return False
     others = _has_head(noun.head, lex) or hit.count.number.additional
-    return (noun.kind == "none" and same_sentence) or others
+    return (noun.kind == "none" and continued) or others
 
 
 def _loser(tokens: Line, hit: Hit) -> Victims | None:
@@ -59,13 +74,16 @@ def _has_head(head: str, lex: Lexicon) -> bool:
 def _said_of_most(chunks: list[Chunk], hit: Hit) -> Victims | None:
     """`23 people, mostly civilians`; `12 people, all of them soldiers`."""
     at = next((i for i, c in enumerate(chunks) if c is hit.count), len(chunks))
-    following = [c for c in chunks[at + 1 : at + 4] if c.kind not in ',(-"']
-    if len(following) < 2 or following[1].kind != "W" or following[1].noun is None:
+    said = next((i for i in range(at + 1, min(len(chunks), at + _NEAR)) if chunks[i].tags & _SHARE), None)
+    if said is None or any(c.kind == "Q" for c in chunks[at + 1 : said]):
         return None
-    group = following[1].noun.victims
-    if "all" in following[0].tags:
+    following = [c for c in chunks[said + 1 : said + 4] if c.kind not in 'bd,("']
+    if not following or following[0].kind != "W" or following[0].noun is None:
+        return None
+    group = following[0].noun.victims
+    if "all" in chunks[said].tags:
         return group
-    if "mostly" in following[0].tags and hit.victims is Victims.UNKNOWN:
+    if "mostly" in chunks[said].tags and hit.victims is Victims.UNKNOWN:
         return Victims.MIXED if group in _CIVIL else group
     return None
 

@@ -118,9 +118,11 @@ class Grammar:
     ordinal_stop: bool  # a small number with a full stop inside a sentence is an ordinal
     compounds: bool
     war_required: bool  # a text without any word of war has no claims
+    joint_units: frozenset[str]  # words that join two numbers of one unit: "7 und 11 Jahre"
     elisions: frozenset[str]
     accents: frozenset[str]  # words that their accent alone tells from another
     object_markers: frozenset[str]
+    separable_outcomes: Mapping[str, Outcome]  # of such a verb; without one, it kills
     separable: Mapping[str, frozenset[str]]  # verbs by the part of them that stands at the end of the clause
 
 
@@ -262,8 +264,12 @@ _TAILS = 20_000  # compounds that are remembered
 _HEAD, _TAIL = 3, 4  # letters of a first and of a last part
 
 
+_TELLING = frozenset({"dead_include", "victims", "the_victims", "take_verb"})
+"""Words that make a claim together with others: "took 17 people with him", "claimed four more victims"."""
+
+
 def _tells(entry: Entry) -> bool:
-    return bool(entry.forms) or "dead_include" in entry.tags
+    return bool(entry.forms) or not _TELLING.isdisjoint(entry.tags)
 
 
 def _may_end(entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pipeline.query.tree import Found, evaluate
 from pipeline.query.words import Words
 from pipeline.reading.frames.keys import Frame, Gate, Pattern, read_data
-from pipeline.reading.speakers.attribute import Voices
+from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence, fold
 from storage.records.field import Field
 from storage.records.reading import FrameHit, FrameStatus
@@ -33,7 +33,7 @@ class _Hit:
 
 
 def find_frames(
-    text: ReadText, frames: Sequence[Frame], *, field: Field = "text", voices: Voices | None = None
+    text: ReadText, frames: Sequence[Frame], *, field: Field = "text", voices: Speaking | None = None
 ) -> list[FrameHit]:
     """Give every sentence that carries a frame; with the `voices` of the text, also who says so."""
     found: list[FrameHit] = []

@@ -204,6 +204,12 @@ class Article:
         fit = (m for m in self._mentions if m.sense in _WEAK and m.place.kind is not Kind.COUNTRY)
         return [m for m in fit if not self.governs(m)]
 
+    def seat(self) -> Choice | None:
+        """Return the first town of the text, whatever it does there: the last resort for `the mayor of Hroza said`."""
+        towns = (m for m in self._mentions if m.place.kind is not Kind.COUNTRY and m.sense is not Sense.DATELINE)
+        first = next((m for m in towns if m.sense is not Sense.AGENT or not self.governs(m)), None)
+        return Choice(mention=first, precision=Precision.TEXT, why="place.seat") if first else None
+
     def country(self, why: str) -> Choice | None:
         """Return the country that the text is about."""
         home = self._home

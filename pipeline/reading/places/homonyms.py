@@ -74,7 +74,13 @@ class Resolver:
             if found.noun in {"village", "quarter"} or named:
                 return self._invent(found, outer) if found.cued else None
         best = max(found.options, key=lambda place: self._weight(found, place))
+        if found.noun == "village" and found.cued and self._is_abroad(best):
+            return self._invent(found, outer)  # "the village of Tori" in Niger is not Turin
         return best if self._is_meant(found, best) else self._stand_in(found, best, outer)
+
+    def _is_abroad(self, place: Place) -> bool:
+        """Whether a large town lies in a country that the text never speaks of, while it speaks of others."""
+        return place.population >= WELL_KNOWN and bool(self._countries) and not self._countries[place.country or ""]
 
     def _inside(self, found: Found, outer: Place) -> list[Place]:
         """List the candidates in `outer`; where there is none, those of its country: the text knows better."""

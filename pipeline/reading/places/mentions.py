@@ -38,6 +38,8 @@ def find_mentions(text: ReadText, places: Places) -> list[Mention]:
     plain = _is_lower_case(text)
     lines = [Line(sentence, places, words, plain=plain) for sentence in text.sentences if _is_news(sentence)]
     read = [(line, find_names(line)) for line in lines]
+    if not any(found.sense is not Sense.PEOPLE for _, names in read for found in names):
+        read = [(line, find_names(line, lenient=True)) for line in lines]
     countries = _countries(found for _, names in read for found in names)
     mentions: list[Mention] = []
     for line, names in read:

@@ -27,14 +27,18 @@ _OPENERS = frozenset(
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
-def find_names(line: Line) -> list[Found]:
-    """Return the names of one sentence that may be places, in order, with their senses."""
-    return _Finder(line).find()
+def find_names(line: Line, *, lenient: bool = False) -> list[Found]:
+    """Return the names of one sentence that may be places, in order, with their senses.
+
+    `lenient`: a hint is enough for a name that nobody knows, in a text that names no place otherwise.
+    """
+    return _Finder(line, lenient=lenient).find()
 
 
 class _Finder:
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, *, lenient: bool) -> None:
         self._line = line
+        self._lenient = lenient
         self._cues = line.cues
         self._senses = Senses(line)
 
@@ -54,7 +58,7 @@ class _Finder:
 
     def _judge(self, found: Found, names: list[Found], *, after_other: bool) -> None:
         self._senses.read(found, names[-1] if names else None)
-        settle_options(self._line, found)
+        settle_options(self._line, found, lenient=self._lenient)
         if after_other and found.sense is not Sense.PEOPLE:
             found.sense = Sense.AGENT  # the rest of an organisation's name
         if found.options or found.cued:
@@ -85,7 +89,7 @@ class _Finder:
     def _name_at(self, at: int) -> Found | None:
         line = self._line
         if other := self._other_at(at):
-            return other
+            return self._longer(at, other) or other
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
         people = self._people_at(at)
@@ -98,6 +102,14 @@ class _Finder:
         if people:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
+
+    def _longer(self, at: int, other: Found) -> Found | None:
+        """Return the known place that goes on beyond a known other name: `North Kivu` beyond the north."""
+        longest = min(self._run_end(at), at + LONGEST_NAME)
+        for last in range(longest, other.last, -1):
+            if options := self._options(at, last):
+                return Found(first=at, last=last, options=options, name=self._line.text(at, last))
+        return None
 
     def _other_at(self, at: int) -> Found | None:
         """Return a known name that is no place: an organisation, a person, a month."""

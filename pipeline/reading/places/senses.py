@@ -6,6 +6,7 @@ from pipeline.reading.places.place import Kind
 
 FAR_BACK = 9  # tokens before a name in which its preposition may stand
 LONGEST_ADJECTIVES = 4  # tokens of plain adjectives between a preposition and its name
+_PART = 3  # tokens behind a possessive that may name a part of the place
 DATELINE_END = 30  # tokens into a text that lost its marks
 
 _AND = frozenset({",", "and", "or", "&", "y", "et", "und", "и", "و", "("})
@@ -138,7 +139,9 @@ class Senses:
         rules = country or best.name.casefold() in cues.governments
         if after in _SAYS and not own and best.kind is Kind.TOWN and self._begins_clause(found):
             found.sense = Sense.AGENT  # "N'Djamena said"
-        elif rules and (after in cues.org or after in cues.speech):
+        elif own and not country and self._owns_place(found):
+            found.sense, found.hinted = Sense.SITE, True
+        elif rules and self._acts(found, after):
             found.sense = Sense.LOOSE if own and line.is_name(found.last + 1) else Sense.AGENT
         elif country and own:
             found.sense = Sense.LOOSE
@@ -151,10 +154,23 @@ class Senses:
                 (Sense.AGENT if country and best.country in cues.abroad else Sense.SUBJECT),
                 True,
             )
-        elif own:
-            found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
-        elif line.word(found.last) == ":" and found.first == 0:
-            found.sense, found.hinted = Sense.SUBJECT, True
+        elif own or (line.word(found.last) == ":" and found.first == 0):
+            found.sense, found.hinted = (Sense.AGENT if own and rules else Sense.SUBJECT), True
+
+    def _is_inside(self, found: Found) -> bool:
+        """Tell `the bombings in Kabul has`, whose verb is another's, from `Kabul has`."""
+        before = self._line.word(found.first - 1)
+        return before in self._cues.near or (before in self._cues.into and self._line.word(found.last) not in _SAYS)
+
+    def _acts(self, found: Found, after: str) -> bool:
+        """Whether a country, or a capital that stands for it, does or says something."""
+        return after in self._cues.org or (after in self._cues.speech and not self._is_inside(found))
+
+    def _owns_place(self, found: Found) -> bool:
+        """Whether what the place has is a part of it: `Beirut's southern suburbs`, `Baghdad's Tayaran Square`."""
+        cues = self._cues
+        parts = {self._line.word(at) for at in range(found.last + 1, found.last + 1 + _PART)}
+        return not parts.isdisjoint(cues.side_noun | cues.facility | cues.nouns.keys()) and parts.isdisjoint(cues.org)
 
     def _is_subject(self, found: Found) -> bool:
         """`Ariha buried 14 people`: at the beginning of a clause, before a word that is no preposition."""
@@ -334,14 +350,23 @@ class Senses:
 
     def _sense_in(self, found: Found, at: int) -> Sense:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
-        if self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at):
+        if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         rules = bool(found.options) and found.options[0].name.casefold() in self._cues.governments
         return Sense.AGENT if rules else Sense.LOOSE
 
+    def _hits(self, at: int) -> bool:
+        """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
+        line, cues = self._line, self._cues
+        if line.word(at - 2) not in cues.determiner or line.word(at - 1) in cues.voice:
+            return False
+        return line.word(at - 3) in cues.near or line.word(at - 3) in cues.attack
+
     def _is_voice(self, found: Found, at: int) -> bool:
         """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""
         line, cues = self._line, self._cues
+        if line.word(found.last) in cues.speech_verb and line.is_lower(at - 1) and found.first > 1:
+            return True  # "a hunter in Dikwa told", whoever it is
         if not any(line.word(before) in cues.voice for before in (at - 1, at - 2, at - 3)):
             return False
         after = {line.word(here) for here in range(found.last, found.last + 4)}

@@ -17,14 +17,19 @@ _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
 _THE = frozenset({"the", "a", "an"})
 
 
-def settle_options(line: Line, found: Found) -> None:
-    """Take away the options, or the cue of an unknown name, where the name is no place."""
+def settle_options(line: Line, found: Found, *, lenient: bool = False) -> None:
+    """Take away the options, or the cue of an unknown name, where the name is no place.
+
+    `lenient`: the text names no place otherwise, so an unknown name is one where anything hints at it.
+    """
     if found.sense is Sense.PEOPLE:
         return
     if not line.is_dateline and _is_someone(line, found):
         found.options, found.cued = (), False
     elif not found.options:
-        placed = found.hinted and (_is_placed(line, found) or _is_razed(line, found))
+        placed = found.hinted and (lenient or _is_placed(line, found) or _is_razed(line, found))
+        if lenient and _is_happening(line, found):
+            found.sense, placed = Sense.SUBJECT, True
         found.cued = (found.cued or placed) and _may_be_place(line, found)
     elif not is_tracked(found.options[0]) and not (found.cued or found.hinted) and found.sense is not Sense.DATELINE:
         found.options = _well_known(line, found)
@@ -46,6 +51,13 @@ def _is_someone(line: Line, found: Found) -> bool:
     if found.options and any(line.word(at) in _STREETS for at in range(after, after + 3)):
         return not is_tracked(found.options[0])
     return not found.noun and _is_weak(line, found) and _is_part(line, found)
+
+
+def _is_happening(line: Line, found: Found) -> bool:
+    """Tell a name that an event or a part is said of: `the Laiza offensive`, `Hiran's river crossing`."""
+    own = line.word(found.last) == "'s"
+    after = {line.word(at) for at in range(found.last + own, found.last + 1 + 2 * own)}
+    return not after.isdisjoint(line.cues.event | line.cues.facility | line.cues.nouns.keys())
 
 
 def _is_placed(line: Line, found: Found) -> bool:
@@ -102,6 +114,8 @@ def _may_be_place(line: Line, found: Found) -> bool:
         return False
     if any(word in cues.months or word in cues.blocked or word in cues.org or word in cues.title for word in words):
         return False
+    if _is_building_elsewhere(line, found):
+        return False
     if line.word(found.last) in cues.org or (len(words) == 1 and line.is_common(words[0])):
         return False
     if all(token.text.isupper() for token in tokens) and not line.shouted:
@@ -109,6 +123,14 @@ def _may_be_place(line: Line, found: Found) -> bool:
     if any(line.is_people(at) or (len(words) > 1 and line.names_country(at)) for at in range(found.first, found.last)):
         return False
     return _has_good_cue(line, found)
+
+
+def _is_building_elsewhere(line: Line, found: Found) -> bool:
+    """Whether a name is that of a building whose town follows: `Lhubiriha secondary school in Mpondwe`."""
+    for after in (found.last, found.last + 1):
+        if line.word(after) in line.cues.facility:
+            return line.word(after + 1) in line.cues.into and line.is_capital(after + 2)
+    return False
 
 
 def _has_good_cue(line: Line, found: Found) -> bool:

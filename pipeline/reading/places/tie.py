@@ -13,6 +13,7 @@ from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
 CLAUSE_COST = 8  # of a clause boundary between claim and place
+STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
 COMMA_COST = 3  # of a comma before a place that another claim follows
 LEFT_COST = 2  # of a place before the count
@@ -156,7 +157,8 @@ class _Tier:
     def _boundaries(self, stretch: range, sentence: Sentence) -> int:
         """Count the clause boundaries between a place and a claim."""
         tokens, words = sentence.tokens, self._cues
-        return sum(
+        stops = sum(tokens[at].text == ";" for at in stretch) * (STOP_COST - 1)
+        return stops + sum(
             tokens[at].word in words.breaks
             or (tokens[at].word in words.and_words and at > 0 and tokens[at - 1].word == ",")
             for at in stretch
@@ -220,7 +222,7 @@ class _Tier:
 
     def _refined(self, choice: Choice, sentence: Sentence) -> Choice:
         """Prefer a village named for the event to the province, wherever in the text it stands."""
-        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE:
+        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE or self._is_running(sentence):
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             opening = choice.mention.partly and choice.mention.sentence <= 1
@@ -230,6 +232,11 @@ class _Tier:
         if finer is None:
             return choice
         return Choice(mention=finer, precision=Precision.PASSAGE, why="place.named_elsewhere")
+
+    def _is_running(self, sentence: Sentence) -> bool:
+        """Whether it gives a total of a long time, which is that of the whole region: `since clashes began`."""
+        words = [token.word for token in sentence.tokens]
+        return "since" in words and not self._cues.since.isdisjoint(words)
 
     def _is_vague(self, sentence: Sentence) -> bool:
         """Tell `a village in Syria`, `an opposition-held town`, `the stronghold`: the name stands elsewhere."""
@@ -257,7 +264,7 @@ class _Tier:
         article, at = self._article, sentence.index
         found = article.later(at) if self._is_vague(sentence) else None
         found = found or article.total(at) or article.before(at) or self._loose(at)
-        return found or article.title or article.lead or article.later(at) or article.main(at)
+        return found or article.title or article.lead or article.later(at) or article.main(at) or article.seat()
 
     def _loose(self, sentence: int) -> Choice | None:
         """Find a town of the claim's own sentence that nothing marks as a site."""

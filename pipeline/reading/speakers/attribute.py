@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.reading.speakers.cues import Source, find_sources
+from pipeline.reading.claims.elisions import split_elisions
+from pipeline.reading.claims.load import lexicon
+from pipeline.reading.speakers.cues import Source
+from pipeline.reading.speakers.hearing import Hearing, hearing
 from pipeline.reading.speakers.lexicon import number_of, words
-from pipeline.reading.speakers.names import Names
 from pipeline.reading.speakers.parties import Party, Speakers
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence
 
@@ -40,16 +42,18 @@ class _Spoken:
     by: Attribution | None  # nobody in particular: "reports say"
 
 
-def attribute(text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers) -> list[Attribution | None]:
+def attribute(
+    text: ReadText, anchors: Sequence[Anchor], *, speakers: Speakers, language: str = "en"
+) -> list[Attribution | None]:
     """Give the source of each anchor's number; None is the outlet's own voice."""
-    return Voices(text, speakers).of(anchors)
+    return Speaking(text, speakers, language).of(anchors)
 
 
-class Voices:
+class Speaking:
     """Who speaks in one text; listened to when it is first asked, and once for its claims and its frames."""
 
-    def __init__(self, text: ReadText, speakers: Speakers) -> None:
-        self._text, self._speakers = text, speakers
+    def __init__(self, text: ReadText, speakers: Speakers, language: str = "en") -> None:
+        self._text, self._speakers, self._language = text, speakers, language
 
     def of(self, anchors: Sequence[Anchor]) -> list[Attribution | None]:
         """Give the source of each anchor's number; None is the outlet's own voice."""
@@ -57,15 +61,16 @@ class Voices:
 
     @cached_property
     def _article(self) -> "_Article":
-        return _Article(self._text, self._speakers)
+        parted = split_elisions(self._text, lexicon(self._language).grammar.elisions)
+        return _Article(parted, self._speakers, hearing(parted, self._speakers, self._language))
 
 
 class _Article:
     """The sources of all sentences of one text."""
 
-    def __init__(self, text: ReadText, speakers: Speakers) -> None:
+    def __init__(self, text: ReadText, speakers: Speakers, ear: Hearing) -> None:
         self._text, self._speakers = text, speakers
-        self._names = Names(text.sentences, speakers)
+        self._ear = ear
         self._spoken: list[list[_Spoken]] = []
         self._last: list[Attribution | None] = []  # who spoke last, up to the end of each sentence
         self._statement: list[bool] = []  # the whole sentence is a part of a statement that began before
@@ -81,11 +86,11 @@ class _Article:
     def _listen(self, sentence: Sentence, last: Attribution | None) -> tuple[list[_Spoken], Attribution | None]:
         """Give who speaks in a sentence, and who spoke last at its end."""
         spoken: list[_Spoken] = []
-        if sentence.role not in READ or words().cues.isdisjoint(sentence.words):
+        if sentence.role not in READ or not self._ear.may_speak(sentence):
             return spoken, last
-        for source in find_sources(sentence.tokens):
+        for source in self._ear.sources(sentence):
             heard = Party(name=last.name, side=last.side) if last else None
-            party = self._names.resolve(sentence, source, last=heard)
+            party = self._ear.party(sentence, source, heard)
             by = self._attribution(sentence, source, party) if party else None
             passes_on = bool(by and spoken and spoken[-1].by and self._speakers.is_medium(by.name))
             spoken.append(_Spoken(source, by))
@@ -110,7 +115,17 @@ class _Article:
         spoken = self._cover(sentence, at)
         if spoken:
             return spoken.by
-        return self._go_on(sentence, at) or self._given_later(sentence) or self._repeated(sentence, at)
+        return (
+            self._go_on(sentence, at)
+            or self._only_voice(sentence)
+            or self._given_later(sentence)
+            or self._repeated(sentence, at)
+        )
+
+    def _only_voice(self, sentence: Sentence) -> Attribution | None:
+        """Give the one who speaks in a sentence, on whichever side, in a language whose clauses are not told apart."""
+        spoken = self._spoken[sentence.index]
+        return spoken[0].by if self._ear.sides_are_loose and len(spoken) == 1 else None
 
     def _cover(self, sentence: Sentence, at: int) -> _Spoken | None:
         """Find who says what stands at a token of a sentence."""

@@ -56,7 +56,7 @@ def source(
     origin: str | None = None,
     article: int | None = None,
     version: int = 1,
-    withdraws: bool = False,
+    **more: Any,
 ) -> Source:
     told_at = NOON + timedelta(hours=hours)
     return Source(
@@ -68,7 +68,7 @@ def source(
         seen_at=told_at,
         language="en",
         written_on=told_at.date(),
-        withdraws=withdraws,
+        **more,
     )
 
 

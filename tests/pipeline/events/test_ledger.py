@@ -1,10 +1,12 @@
 """What a claim is to what is known: every sentence of the issue about tolls, as the ledger decides it."""
 
+import time
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from pipeline.events.mentions import MOST
 from storage.records.incident import Decision
 from storage.records.reading import Outcome, Victims
 from tests.pipeline.events.telling import (
@@ -126,8 +128,25 @@ def test_a_party_denies_once(ledger: Ledger) -> None:
     assert ledger.tell(exactly(40, attribution="Kremlin", side="Russia", **DENIED), outlet="Post") == ["echo.denial"]
     assert ledger.tell(exactly(40, attribution="US military", side="United States", **DENIED)) == ["denied.by-party"]
     assert ledger.tell(exactly(40, **DENIED), outlet="Post") == ["echo.denial"]
-    assert ledger.tell(exactly(40, **DENIED), outlet="Sun") == ["echo.denial"]
     assert ledger.standing == [(SOHR, 40)]
+
+
+def test_a_denial_of_nobody_may_be_anybodys(ledger: Ledger) -> None:
+    ledger.tell(exactly(40, **MONITOR))
+
+    assert ledger.tell(exactly(40, **DENIED), outlet="Post") == ["denied"]
+    assert ledger.tell(exactly(40, **DENIED), outlet="Sun") == ["echo.denial"]
+
+
+def test_a_description_is_the_party_that_has_spoken_and_one_of_the_press_is_none(ledger: Ledger) -> None:
+    press = frozenset({"example wire"})
+    ledger.tell(exactly(12, **MONITOR))
+    ledger.tell(exactly(12, attribution="monitor"), outlet="Gazette")
+    ledger.tell(exactly(12, attribution="Example Wire"), outlet="Herald", press=press)
+    ledger.tell(exactly(19, attribution="Example Wire"), outlet="Herald", press=press, hours=1)
+
+    assert [entry.party for entry in ledger.entries] == [SOHR, SOHR, None, None]
+    assert ledger.entries[2].reason == "echo.unnamed"
 
 
 def test_who_denies_one_figure_and_gives_another_gives_another(ledger: Ledger) -> None:
@@ -287,3 +306,13 @@ def test_whatever_the_order_each_party_has_one_word_and_the_last_told_is_it() ->
             ledger.tell(claim, outlet=outlet, hours=hours)
 
         assert sorted(ledger.standing, key=str) == [(RUSSIA, 200), (SOHR, 22)]
+
+
+def test_an_article_of_as_many_claims_as_are_related_takes_seconds_at_most(ledger: Ledger) -> None:
+    claims = [exactly(number + 2, attribution=f"Village elder {number}") for number in range(MOST)]
+
+    begun = time.process_time()
+    ledger.tell(*claims)
+
+    assert time.process_time() - begun < 5
+    assert len(ledger.entries) == MOST

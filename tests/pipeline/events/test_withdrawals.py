@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pipeline.events.withdrawals import is_withdrawal
+from pipeline.events.withdrawals import is_note, is_withdrawal
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,22 @@ def test_the_first_sentence_says_it_too_and_the_second_does_not() -> None:
 )
 def test_an_army_that_withdraws_is_no_notice(language: str, sentence: str) -> None:
     assert not is_withdrawal(sentence, "", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "An earlier version of this article said 22 people were killed."),
+        ("fr", "Une version pr\u00e9c\u00e9dente de cet article parlait de 22 morts."),
+        ("es", "Una versi\u00f3n anterior de este art\u00edculo hablaba de 22 muertos."),
+        ("de", "In einer fr\u00fcheren Version dieses Artikels war von 22 Toten die Rede."),
+        ("ru", "Ранее, то есть в предыдущей версии текста, говорилось: 22 погибших."),
+        ("ar", "ذكرت نسخة سابقة من هذا المقال أن 22 قتلوا"),
+    ],
+)
+def test_a_note_on_the_earlier_version_is_known_in_every_language(language: str, sentence: str) -> None:
+    assert is_note(sentence, language)
+    assert not is_note("Twelve people were killed in Mayadin.", language)
 
 
 @pytest.mark.parametrize("piece", ["withdraws ", "the ", "report has been ", "retract its ", ". ", "a\u0301"])

@@ -1,9 +1,11 @@
 """The demo's week: what was received is what the database says was sent, and the trouble that was planted is told."""
 
+import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -35,11 +37,24 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     assert story.hooks.refused == 0
     assert sum(step.round.poll.new for step in steps) > 100
     assert sum(alert.alert.reason is Reason.BACKLOG for step in steps for alert in step.alerts) > 0
+    revised = [story for step in steps for story in step.revisions]
+    assert sum(step.round.triage.revised for step in steps) == len(revised) > 0
+    assert sum(step.round.triage.opened for step in steps) <= sum(len(step.alerts) for step in steps)
+    assert all(story.incident and not story.is_new and story.changes for story in revised)
+    assert sum(alert.incident is not None for step in steps for alert in step.alerts) > 10
     assert traffic.not_modified > traffic.feeds / 2, "most polls should need no document"
     last = digests[-1].get_body(("plain",))
     assert last is not None
+    for words in ("CHANGED: ", "What changed:", "independent origins", "How frames were echoed"):
+        assert any(words in text_of(mail) for mail in digests), words
     for outlet, state in (("Cedar Coast Herald", "failed"), ("Furat Neighbourhood Network", "silent")):
         assert f"{state}: {outlet}" in last.get_content()
+
+
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -58,6 +73,14 @@ def test_the_command_shows_the_week_and_leaves_a_configuration_that_works(tmp_pa
     shown = subprocess.run(
         [*run, "demo", "--folder", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
+    listed = subprocess.run(
+        [*run, "alerts", "--json", "--config", f"demo/{CONFIG}"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     health = subprocess.run(
         [*run, "feeds", "health", "--config", f"demo/{CONFIG}"],
         cwd=tmp_path,
@@ -69,6 +92,11 @@ def test_the_command_shows_the_week_and_leaves_a_configuration_that_works(tmp_pa
 
     assert "Monday 02 October" in shown.stdout
     assert "0 failed" not in shown.stdout
+    assert " incidents found, " in shown.stdout
+    assert "Revised: " in shown.stdout
     assert (tmp_path / "demo" / "digest.html").read_text().startswith("<!DOCTYPE html>")
+    revised = [row for row in json.loads(listed.stdout) if row["revision"] > 1]
+    assert revised
+    assert all(row["incident"]["series"] and row["incident"]["changes"] for row in revised)
     assert "Cedar Coast Herald" in health.stdout
     assert "500" in health.stdout

@@ -353,3 +353,28 @@ def test_a_headline_alone_is_understood_from_its_text() -> None:
     text = read_text("A boiler exploded in a fireworks factory. Safety inspectors had closed one of its halls in May.")
 
     assert find_claims(headline, field="title", headline=text) == []
+
+
+PEACE = [
+    "Flash floods killed 34 people in the east overnight, a Taliban spokesman said. The army looks for dozens missing.",
+    "A 6.1-magnitude quake killed at least 1,200 people, the Taliban government said. More than 2,000 were injured.",
+    "A gunman opened fire at a high school, killing four students. Nine others were wounded. The motive is unclear.",
+    "Five people were killed in a shooting at a birthday party. Police said the suspects remained at large.",
+    "Wildfires killed 34 people including 10 soldiers, the interior ministry said. Troops fought the flames.",
+    "Nine miners were killed when a tunnel collapsed at a gold mine, a local official said.",
+    "The plant was destroyed by an explosion caused by a leak, killing 8 employees, the company said.",
+    "The hospital said 11 newborns died when a fire swept through the ward.",
+    "Two cousins died after an argument over a parking space ended in gunfire, neighbours said.",
+    "A military helicopter crashed during a training exercise, killing six soldiers.",
+]
+
+
+@pytest.mark.parametrize("text", PEACE)
+def test_what_kills_in_peace_is_no_claim(text: str) -> None:
+    assert find_claims(read_text(text)) == []
+
+
+def test_an_attack_on_a_bus_is_war() -> None:
+    text = "At least 12 passengers were killed when gunmen attacked a bus. The injured were taken to hospital."
+
+    assert [claim.best for claim in find_claims(read_text(text))] == [12]

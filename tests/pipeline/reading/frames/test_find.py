@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.reading.frames.find import carried, find_frames
 from pipeline.reading.frames.keys import Frame, FrameKeys, shipped_frames
-from pipeline.reading.speakers.attribute import Voices
+from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.speakers.parties import shipped_speakers
 from pipeline.reading.text import read_text
 from storage.records.reading import FrameHit, FrameStatus
@@ -94,7 +94,7 @@ def test_a_hit_shows_its_words_in_the_text_as_given(hits: Hits) -> None:
 def test_with_speakers_a_hit_tells_who_says_so() -> None:
     text = read_text("The defeat of ISIS is near, Sergei Shoigu said.")
 
-    found = find_frames(text, shipped_frames(), field="title", voices=Voices(text, shipped_speakers()))[0]
+    found = find_frames(text, shipped_frames(), field="title", voices=Speaking(text, shipped_speakers()))[0]
 
     assert (found.speaker, found.voice, found.field) == ("Russian Defence Ministry", "quoted", "title")
 
@@ -166,7 +166,7 @@ _PIECES = [
 @given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
 def test_no_text_makes_it_fail(text: str) -> None:
     read = read_text(text)
-    for hit in find_frames(read, shipped_frames(), voices=Voices(read, shipped_speakers())):
+    for hit in find_frames(read, shipped_frames(), voices=Speaking(read, shipped_speakers())):
         assert 0 <= hit.start < hit.end <= len(text)
 
 

@@ -1,0 +1,130 @@
+"""How the feeds stood, as a digest shows it, pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.links import public_address
+from alerts.moments import local_time
+from alerts.text import count, one_line
+from storage.records.alert import AlertStory
+from storage.records.digest import Digest, FeedCoverage
+from storage.records.feed import Health
+
+_MOST_OUTLETS = 24
+_MOST_TROUBLES = 40
+_MOST_NAMED = 4
+_LONGEST_PROBLEM = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleView:
+    """A feed that could not be heard, or was not heard of."""
+
+    outlet: str
+    address: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletView:
+    """How much an outlet published, and its part of the most that any did, in per cent."""
+
+    outlet: str
+    items: int
+    share: int
+    alerts: int
+    sound: bool  # all of its feeds are well
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """How the feeds stood."""
+
+    line: str
+    unheard: str | None  # one sentence for the top: whose silence may hide something
+    troubles: tuple[TroubleView, ...]
+    further_troubles: int
+    outlets: tuple[OutletView, ...]
+    further_outlets: int
+    further_items: int
+
+
+def view_coverage(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo) -> CoverageView:
+    """Give how the feeds stood, and how much came of each outlet."""
+    feeds = digest.coverage
+    outlets = _outlets(feeds, articles_of(stories, digest.since))
+    unheard = sorted((feed for feed in feeds if feed.health is not Health.OK), key=_trouble_rank)
+    return CoverageView(
+        line=_coverage_line(feeds),
+        unheard=_unheard(feeds),
+        troubles=tuple(_trouble(feed, zone) for feed in unheard[:_MOST_TROUBLES]),
+        further_troubles=len(unheard[_MOST_TROUBLES:]),
+        outlets=tuple(outlets[:_MOST_OUTLETS]),
+        further_outlets=len(outlets[_MOST_OUTLETS:]),
+        further_items=sum(outlet.items for outlet in outlets[_MOST_OUTLETS:]),
+    )
+
+
+def articles_of(stories: Iterable[AlertStory], since: datetime) -> dict[int, str]:
+    """Give the outlets of the articles behind alerts that came after `since`, by article id.
+
+    An incident brings all its articles along; those of the days before are no hits of this day.
+    """
+    pieces = (piece for story in stories for piece in story.evidence)
+    return {piece.article_id: piece.outlet for piece in pieces if piece.first_seen_at > since}
+
+
+def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
+    words = {Health.OK: "ok", Health.FAILING: "failed", Health.SILENT: "silent", Health.NEW: "not polled yet"}
+    health = [feed.health for feed in feeds]
+    counts = [f"{health.count(state)} {word}" for state, word in words.items() if state in health]
+    items = count(sum(feed.items for feed in feeds), "new item")
+    return " · ".join([count(len(feeds), "feed"), *counts, items])
+
+
+def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
+    failed = list(dict.fromkeys(one_line(feed.outlet, 40) for feed in feeds if feed.health is Health.FAILING))
+    if not failed:
+        return None
+    more = f" and {len(failed) - _MOST_NAMED} more" if len(failed) > _MOST_NAMED else ""
+    return f"Not heard: {', '.join(failed[:_MOST_NAMED])}{more}. See below."
+
+
+def _trouble_rank(feed: FeedCoverage) -> tuple[int, str]:
+    return [Health.FAILING, Health.SILENT, Health.NEW].index(feed.health), feed.outlet
+
+
+def _trouble(feed: FeedCoverage, zone: ZoneInfo) -> TroubleView:
+    state, detail = _trouble_words(feed, local_time(feed.since, zone) if feed.since else None)
+    return TroubleView(
+        outlet=one_line(feed.outlet, 80), address=one_line(public_address(feed.url), 90), state=state, detail=detail
+    )
+
+
+def _trouble_words(feed: FeedCoverage, since: str | None) -> tuple[str, str]:
+    problem = one_line(feed.problem or "", _LONGEST_PROBLEM)
+    if feed.health is Health.FAILING:
+        return "failed", f"{problem or 'no reason given'}{f', since {since}' if since else ''}"
+    if feed.health is Health.SILENT:
+        return "silent", f"last new item {since}" if since else "answers, but has had nothing new"
+    return "not polled yet", problem or "waiting for its first poll"
+
+
+def _outlets(feeds: Sequence[FeedCoverage], articles: Mapping[int, str]) -> list[OutletView]:
+    told = list(articles.values())
+    items = {name: sum(feed.items for feed in feeds if feed.outlet == name) for name in {f.outlet for f in feeds}}
+    unwell = {feed.outlet for feed in feeds if feed.health is Health.FAILING}
+    most = max(items.values(), default=0) or 1
+    return [
+        OutletView(
+            outlet=one_line(name, 60),
+            items=number,
+            share=round(100 * number / most),
+            alerts=told.count(name),
+            sound=name not in unwell,
+        )
+        for name, number in sorted(items.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
