@@ -36,11 +36,16 @@ def decide(match: Match, *, existing: Alert | None, policy: Policy | None, backl
         return Settled.EDITED if match.article_version > 1 else Settled.REPEATED
     if policy is None:
         return Settled.RULE_GONE
+    return Open(reason=no_news(match, backlog_tells=backlog_tells) or Reason.NEW)
+
+
+def no_news(match: Match, *, backlog_tells: bool) -> Reason | None:
+    """Say why a match, although nobody was told of it, is no news; None: it is."""
     if match.backlog and not backlog_tells:
-        return Open(reason=Reason.BACKLOG)
+        return Reason.BACKLOG
     if not match.backlog and match.published_at is not None and match.first_seen_at - match.published_at > OLD:
-        return Open(reason=Reason.OLD)
-    return Open(reason=Reason.NEW)
+        return Reason.OLD
+    return None
 
 
 def says_nothing_new(match: Match, told: Sequence[Iterable[Claim]]) -> bool:

@@ -68,7 +68,7 @@ def _frame(story: AlertStory, subject: str) -> dict[str, Json]:
 
 def _head(story: AlertStory) -> dict[str, Json]:
     alert = story.alert
-    return {
+    facts: dict[str, Json] = {
         "rule": {
             "id": alert.rule_id,
             "title": story.rule_title,
@@ -77,6 +77,7 @@ def _head(story: AlertStory) -> dict[str, Json]:
         },
         "alert": {"id": alert.id, "key": alert.key, "revision": alert.revision, "reason": alert.reason.value},
     }
+    return facts | ({"window": list(story.notes)} if story.notes else {})
 
 
 def _item(piece: Evidence) -> dict[str, Json]:

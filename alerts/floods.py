@@ -71,6 +71,12 @@ def flood_note(story: AlertStory) -> str | None:
     )
 
 
+def notes_of(story: AlertStory) -> tuple[str, ...]:
+    """Give what stands above the articles of an alert about many: what a window found, what came at once."""
+    note = flood_note(story)
+    return (*story.notes, note) if note else story.notes
+
+
 def _opening(openings: Sequence[Opening], reason: Reason) -> list[Opening]:
     # What a new feed held is told one by one where the operator asked for it.
     return [one for one in openings if not one.match.backlog and set(one.alerts.values()) == {reason}]

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from alerts.telling import AlertKeys, Per
+from alerts.windows import Window, WindowKeys
 from storage.keys import Keys, Name
 from storage.records.rule import Severity
 
@@ -22,6 +24,7 @@ class Policy:
     per: Per = "item"
     alert: AlertKeys = field(default_factory=AlertKeys)
     severity: Severity = Severity.MEDIUM
+    window: Window | None = None
 
 
 class TellKeys(Keys):
@@ -30,6 +33,9 @@ class TellKeys(Keys):
     title: Annotated[str, Field(min_length=1, max_length=200, description="What an alert of this rule is called.")]
     severity: Annotated[Severity, Field(strict=False, description="How much it matters.")] = Severity.MEDIUM
     tags: list[str] = Field(default=[], description="Words for your own filters; they go with every message.")
+    window: WindowKeys | None = Field(
+        default=None, description="What is asked of many matches together, before anything is told."
+    )
     alert: AlertKeys = Field(default=AlertKeys(), description="What an alert is about, and what is told again.")
     send: list[Name] = Field(min_length=1, description="Channels hear at once, digests hold it for their hour.")
 
@@ -41,7 +47,19 @@ class TellKeys(Keys):
             rule_version=rule_version,
             channels=tuple(name for name in names if name not in series),
             series=tuple(name for name in names if name in series),
-            per=self.alert.per or ("incident" if asks_for_claims else "story"),
+            per=self.alert.per or self._per(asks_for_claims=asks_for_claims),
             alert=self.alert,
             severity=self.severity,
+            window=self.window,
         )
+
+    def _per(self, *, asks_for_claims: bool) -> Per:
+        if self.window is not None:
+            return self.window.per_with_claims if asks_for_claims else "rule"
+        return "incident" if asks_for_claims else "story"
+
+    @model_validator(mode="after")
+    def _counts_many(self) -> Self:
+        if self.window is not None and self.alert.per == "item":
+            raise PydanticCustomError("window_per", "a window counts within alert.per, and an item is only one")
+        return self

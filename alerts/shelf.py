@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from alerts.floods import flood_note
+from alerts.floods import notes_of
 from storage.records.alert import AlertStory, Reason
 from storage.records.rule import Severity
 
@@ -84,8 +84,7 @@ def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStor
         of_article |= {report.article_id: lead for report in lead.incident.reports}
     for story in by_rule:
         if story.incident is None:
-            is_of_one = story.evidence and not flood_note(story)
-            article = story.evidence[-1].article_id if is_of_one else -story.alert.id
+            article = story.evidence[-1].article_id if story.evidence and not notes_of(story) else -story.alert.id
             if article not in of_article:
                 of_article[article] = story
             lead = of_article[article]

@@ -51,5 +51,17 @@ def _named(match: Match, per: Per, context: Context) -> Iterable[Subject]:
     return ()
 
 
+def groups_of(match: Match, per: Per, context: Context) -> tuple[Subject, ...]:
+    """Give what a window counts a match within; none where it names no such thing.
+
+    A frame's window runs on over midnight, though its alerts are one a day where no window holds them together.
+    """
+    if per == "frame":
+        return tuple(dict.fromkeys(Subject(key=f"frame:{hit.frame}") for hit in context.frames))
+    if per == "story":
+        return (_text(match, context),)
+    return tuple(dict.fromkeys(_named(match, per, context)))
+
+
 def _text(match: Match, context: Context) -> Subject:
     return Subject(key=f"story:{context.story_id}" if context.story_id else f"item:{match.article_id}")

@@ -55,8 +55,8 @@ class AlertKeys(Keys):
 
     per: Per | None = Field(
         default=None,
-        description="One alert for each: incident (default with claim), rule (default with a window on other than "
-        "claims), else story: ten copies of one text are one alert.",
+        description="One alert for each, and what a window counts within: incident (default with claim), rule "
+        "(default with a window on other than claims), else story: ten copies of one text are one alert.",
     )
     on: list[On] = Field(
         default=["new", "revised", "conflict", "denied", "withdrawn"],

@@ -1,4 +1,4 @@
-"""The fourth line: unsettled matches, and changes of incidents already alerted -> alerts, and deliveries owed.
+"""The fourth line: unsettled matches, windows to ask, changes of incidents already alerted -> alerts, deliveries owed.
 
 Once an alert is open, its incident leads: a toll that falls below what the rule asks for, a denial, a report that is
 taken back meet no `when`, and are told to everyone who got the alert.
@@ -14,6 +14,7 @@ from datetime import datetime
 
 import structlog
 
+from alerts import windowing
 from alerts.channels import Channel
 from alerts.decide import Open, decide, says_nothing_new
 from alerts.desk import Desk, send_out, told_at_first
@@ -48,19 +49,20 @@ class TriageReport:
     opened: int = 0
     summaries: int = 0  # alerts that stand for a flood
     flooded: int = 0  # matches of which they were made
-    revised: int = 0  # alerts that were told again, for their incident has changed
-    held: int = 0  # backlog, edited, rule gone: settled with their reason, and nobody is told at once
-    failed: int = 0  # left unsettled; the log says why
+    fired: int = 0  # alerts that windows opened
+    revised: int = 0  # alerts that were told again: their incident has changed, their window holds more
+    held: int = 0  # counted in a window, backlog, edited, rule gone ...: settled with their reason; nobody is told now
+    failed: int = 0  # left unsettled or unasked; the log says why
+
+    @property
+    def alerts(self) -> int:
+        """How many alerts are new."""
+        return self.opened + self.summaries + self.fired
 
     @property
     def settled(self) -> int:
         """How many matches wait no longer."""
         return self.opened + self.held + self.flooded
-
-    @property
-    def alerts(self) -> int:
-        """How many alerts are new."""
-        return self.opened + self.summaries
 
 
 def triage(
@@ -76,13 +78,15 @@ def triage(
     desk = Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells, digests=digests or {})
     floods = hold_floods(database, desk, _would_open)
     outcomes = [outcome for batch in _batches(database) for outcome in _settle_batch(database, batch, desk)]
+    asked = windowing.ask(database, desk)
     return TriageReport(
         summaries=floods.summaries,
         flooded=floods.matches,
-        revised=_follow(database, desk),
+        fired=asked.opened,
+        revised=asked.revised + _follow(database, desk),
         opened=sum(outcome is Settled.ALERTED for outcome in outcomes),
         held=sum(outcome not in {Settled.ALERTED, None} for outcome in outcomes),
-        failed=sum(outcome is None for outcome in outcomes),
+        failed=sum(outcome is None for outcome in outcomes) + asked.failed,
     )
 
 
@@ -128,6 +132,8 @@ def _settle_one(store: Store, match: Match, desk: Desk) -> Settled:
     policy = desk.policies.get(match.rule_id)
     context = _context(store, match)
     settled = _held_back(store, match, policy, context)
+    if settled is None and policy is not None and policy.window is not None:
+        settled = windowing.count(store, match, policy, context, desk)
     if settled is None:
         subjects = subjects_of(match, policy.per if policy else "item", context)
         outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
@@ -146,7 +152,9 @@ def _held_back(store: Store, match: Match, policy: Policy | None, context: Conte
         return Settled.EDITED
     place = store.stories.membership(match.article_id)
     if place is not None and place.relation is Relation.SAME_ARTICLE and place.similarity >= _SAME:
-        told = store.matches.told_before(match, like=place.like or match.article_id)
+        # To a window another outlet's copy is another voice, though it leads to the same page.
+        like = place.like if policy.window is None else None
+        told = store.matches.told_before(match, like=like or match.article_id)
         return Settled.SAME_ARTICLE if says_nothing_new(match, told) else None
     return None
 
@@ -155,7 +163,7 @@ def _would_open(store: Store, match: Match, desk: Desk) -> dict[str, Reason]:
     """Say which alerts a match would open if it were settled now."""
     policy = desk.policies[match.rule_id]
     context = _context(store, match)
-    if _held_back(store, match, policy, context) is not None:
+    if policy.window is not None or _held_back(store, match, policy, context) is not None:
         return {}
     keys = [subject.key for subject in subjects_of(match, policy.per, context)]
     decisions = {
@@ -217,7 +225,9 @@ def _follow(database: Database, desk: Desk) -> int:
         entries = store.incidents.untriaged()
         revised = 0
         for incident_id in dict.fromkeys(entry.incident_id for entry in entries if entry.incident_id is not None):
-            for alert in store.alerts.about(incident_id):
+            # Where the window of a rule fired twice about one incident, its last alert goes on.
+            newest = {alert.rule_id: alert for alert in store.alerts.about(incident_id)}
+            for alert in newest.values():
                 revised += _revise(store, alert, incident_id, desk)
         store.incidents.mark_triaged(entries, desk.now)
     return revised

@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from alerts.coverage_view import CoverageView, articles_of, view_coverage
-from alerts.floods import MOST_SHOWN, flood_note
+from alerts.floods import MOST_SHOWN, flood_note, notes_of
 from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
@@ -20,6 +20,7 @@ from storage.records.digest import Digest
 
 _LONGEST_TITLE = 220
 _MOST_ALSO = 3
+_LONGEST_NOTE = 400
 _LONG_DIGEST = timedelta(hours=36)
 
 
@@ -43,8 +44,8 @@ class AlertView:
     is_new: bool
     incident: IncidentView | None
     items: tuple[ItemView, ...]
-    notes: tuple[str, ...] = ()  # what many matches together come to
     also: tuple[AlsoView, ...] = ()
+    notes: tuple[str, ...] = ()  # what many matches together come to
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -85,8 +86,7 @@ class DigestView:
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
     """Give an alert as it is shown; an edited article appears once, in its newest version."""
     newest = {piece.article_id: piece for piece in story.evidence}
-    note = flood_note(story)
-    shown = list(newest.values())[-MOST_SHOWN if note else 0 :]
+    shown = list(newest.values())[-MOST_SHOWN if flood_note(story) else 0 :]
     return AlertView(
         id=story.alert.id,
         rule_id=story.alert.rule_id,
@@ -95,7 +95,7 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         is_new=story.is_new,
         incident=view_incident(story.incident, story.changes, zone) if story.incident else None,
         items=tuple(view_item(piece, zone) for piece in shown),
-        notes=(note,) if note else (),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in notes_of(story)),
     )
 
 

@@ -35,6 +35,10 @@ class Alerts:
         row = self._session.exec(query).first()
         return _alert(row) if row else None
 
+    def get(self, alert_id: int) -> Alert:
+        """Give an alert by its id."""
+        return _alert(self._session.get_one(AlertRow, alert_id))
+
     def about(self, incident_id: int) -> list[Alert]:
         """Give every rule's alert about an incident."""
         query = select(AlertRow).where(AlertRow.incident_id == incident_id).order_by(col(AlertRow.id))
@@ -54,15 +58,22 @@ class Alerts:
         )
         self._session.add(row)
         self._session.flush()
-        return self._remember_revision(row, ())
+        return self._remember_revision(row, (), opened.note)
 
     def revise(self, alert: Alert, reason: Reason, told: Told, changes: Sequence[Change], at: datetime) -> Alert:
         """Store the next revision of an alert."""
+        return self._remember_revision(self._next_revision(alert, reason, told, at), changes)
+
+    def grow(self, alert: Alert, told: Told, note: str, at: datetime) -> Alert:
+        """Store the next revision of a window's alert: its episode goes on, and the note says how."""
+        return self._remember_revision(self._next_revision(alert, Reason.GREW, told, at), (), note)
+
+    def _next_revision(self, alert: Alert, reason: Reason, told: Told, at: datetime) -> AlertRow:
         row = self._session.get_one(AlertRow, alert.id)
         row.revision, row.reason, row.revised_at, row.told = row.revision + 1, reason.value, at, _told_json(told)
         self._session.add(row)
         self._session.flush()
-        return self._remember_revision(row, changes)
+        return row
 
     def note(self, alert: Alert, told: Told) -> None:
         """Store what people know now without a revision: nothing of it was worth one."""
@@ -71,7 +82,7 @@ class Alerts:
         self._session.add(row)
         self._session.flush()
 
-    def _remember_revision(self, row: AlertRow, changes: Sequence[Change]) -> Alert:
+    def _remember_revision(self, row: AlertRow, changes: Sequence[Change], note: str | None = None) -> Alert:
         alert = _alert(row)
         self._session.add(
             RevisionRow(
@@ -80,6 +91,7 @@ class Alerts:
                 reason=alert.reason.value,
                 at=alert.revised_at,
                 changes=[asdict(change) for change in changes],
+                note=note,
             )
         )
         self._session.flush()
@@ -90,6 +102,15 @@ class Alerts:
         if self._session.get(AlertMatchRow, (alert_id, match_id)) is None:
             self._session.add(AlertMatchRow(alert_id=alert_id, match_id=match_id))
             self._session.flush()
+
+    def attach_all(self, alert_id: int, match_ids: Iterable[int]) -> None:
+        """Put matches behind an alert; those that stand there stay."""
+        query = select(AlertMatchRow.match_id).where(AlertMatchRow.alert_id == alert_id)
+        there = set(self._session.exec(query))
+        for match_id in dict.fromkeys(match_ids):
+            if match_id not in there:
+                self._session.add(AlertMatchRow(alert_id=alert_id, match_id=match_id))
+        self._session.flush()
 
     def send_to_series(self, alert: Alert, series: Iterable[str]) -> None:
         """Owe the alert's present revision to the next digest of each series."""
@@ -141,6 +162,7 @@ class Alerts:
                     evidence=evidence_of.get(alert.id, ()),
                     incident=incidents.get(alert.incident_id or 0),
                     is_new=1 in revisions[alert.id],
+                    notes=tuple(row.note for row in told if row.note),
                     changes=tuple(_change(change) for row in told for change in row.changes),
                 )
         return [found[alert_id] for alert_id in alert_ids]

@@ -112,6 +112,13 @@ class Articles:
         )
         return [_article(row, feed) for row, feed in self._session.exec(query)]
 
+    def waiting_since(self, after: datetime) -> datetime | None:
+        """Give when the first article was seen, of those seen after `after`, that waits to be read or related."""
+        query = select(func.min(ArticleRow.first_seen_at)).where(
+            col(ArticleRow.related_at).is_(None), col(ArticleRow.first_seen_at) > after
+        )
+        return self._session.exec(query).one()
+
     def mark_related(self, article: Article, at: datetime) -> None:
         """Record that this version was related to others; an edit that came since waits on."""
         self._session.exec(

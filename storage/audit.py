@@ -16,6 +16,7 @@ from storage.tables.held_back import HeldBackRow
 from storage.tables.incidents import EntryRow
 from storage.tables.matches import MatchRow
 from storage.tables.outbox import DeliveryRow
+from storage.tables.rules import RuleVersionRow
 
 _Revision = tuple[int, int]
 
@@ -33,19 +34,25 @@ class Audit:
             select(AlertMatchRow.alert_id, AlertMatchRow.match_id).order_by(col(AlertMatchRow.alert_id))
         ):
             behind[match_id].append(alert_id)
+        of_version = (col(MatchRow.rule_id) == col(RuleVersionRow.rule_id)) & (
+            col(MatchRow.rule_version) == col(RuleVersionRow.version)
+        )
+        has_window = col(RuleVersionRow.definition).contains('"window":', autoescape=True)
         query = (
-            select(MatchRow.id, MatchRow.settled, ArticleRow.related_at)
+            select(MatchRow.id, MatchRow.settled, ArticleRow.related_at, has_window)
             .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
+            .join(RuleVersionRow, of_version)
             .order_by(col(MatchRow.id))
         )
         return [
             MatchTrace(
                 id=match_id or 0,
                 is_related=related_at is not None,
+                is_windowed=is_windowed,
                 settled=settled,
                 alerts=tuple(behind[match_id or 0]),
             )
-            for match_id, settled, related_at in self._session.exec(query)
+            for match_id, settled, related_at, is_windowed in self._session.exec(query)
         ]
 
     def revisions(self) -> list[RevisionTrace]:

@@ -32,6 +32,7 @@ from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rules import Rules
 from storage.stories import Stories
+from storage.windows import Windows
 
 _BUSY_SECONDS = 30
 _READS_ONLY = "wirewatch_reads_only"
@@ -52,6 +53,7 @@ class Store:
         self.alerts = Alerts(session)
         self.digests = Digests(session)
         self.outbox = Outbox(session)
+        self.windows = Windows(session)
         self.audit = Audit(session)
 
 

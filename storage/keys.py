@@ -7,12 +7,24 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from types import ModuleType
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"(\d{1,6})([smhdw])")
@@ -26,6 +38,53 @@ class Keys(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True
     )
+
+
+class KindKeys(Keys):
+    """One kind of an open set, such as a condition or a window: its main field may stand alone."""
+
+    main: ClassVar[str | None] = None
+    """The field that may stand alone: `text: film` for `text: {query: film}`."""
+    always_alone: ClassVar[bool] = False
+    """The main field is the only form: `not: {...}` holds conditions, not the kind's own keys."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if cls.main is None or isinstance(value, cls) or (isinstance(value, Mapping) and not cls.always_alone):
+            return handler(value)
+        try:
+            return handler({cls.main: value})
+        except ValidationError as error:
+            _raise_outside(error, cls.main)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe both forms."""
+        named = handler(core)
+        schema = handler.resolve_ref_schema(named)
+        if cls.main is not None and "properties" in schema:
+            alone, mapping = dict(schema["properties"][cls.main]), dict(schema)
+            schema.clear()
+            schema.update(alone if cls.always_alone else {"anyOf": [alone, mapping]})
+            schema["description"] = inspect.getdoc(cls)
+        return named
+
+
+def _raise_outside(error: ValidationError, main: str) -> NoReturn:
+    """Raise the same faults at the places where the operator sees them: the main field's name is not in the file."""
+    raise ValidationError.from_exception_data(
+        error.title,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError(fault["type"], "{message}", {**fault.get("ctx", {}), "message": fault["msg"]}),
+                loc=fault["loc"][1:] if fault["loc"][:1] == (main,) else fault["loc"],
+                input=fault["input"],
+            )
+            for fault in error.errors(include_url=False)
+        ],
+        hide_input=True,
+    ) from None
 
 
 def _duration(value: object) -> timedelta:

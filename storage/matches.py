@@ -1,6 +1,6 @@
 """Matches: written by the pipeline, settled by the alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -16,6 +16,8 @@ from storage.tables.stories import StoryMemberRow
 
 _TOLD = [settled.value for settled in Settled if settled not in {Settled.APART, Settled.RULE_GONE}]
 """By how it was settled: people know of the match, or of what it would have told."""
+
+_MANY = 500  # ids in one question
 
 
 class Matches:
@@ -95,6 +97,18 @@ class Matches:
             MatchRow.settled == Settled.FLOOD.value,
         )
         return [evidence.claims(claims) for claims in self._session.exec(query)]
+
+    def claims(self, match_ids: Sequence[int]) -> list[Claim]:
+        """Give the claims that met the rule in these matches."""
+        found: list[Claim] = []
+        for start in range(0, len(match_ids), _MANY):
+            query = (
+                select(MatchRow.claims)
+                .where(col(MatchRow.id).in_(match_ids[start : start + _MANY]))
+                .order_by(col(MatchRow.id))
+            )
+            found += [claim for claims in self._session.exec(query) for claim in evidence.claims(claims)]
+        return found
 
     def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from storage.records.rule import RuleVersion
 from storage.tables.rules import RuleVersionRow
@@ -31,3 +32,10 @@ class Rules:
                     )
                 )
         self._session.flush()
+
+    def windowed_since(self, rule_id: str) -> datetime | None:
+        """Give when a rule began to count its matches in a window: with its first version that has one."""
+        query = select(func.min(RuleVersionRow.first_used_at)).where(
+            RuleVersionRow.rule_id == rule_id, col(RuleVersionRow.definition).contains('"window":', autoescape=True)
+        )
+        return self._session.exec(query).one()

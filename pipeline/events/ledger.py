@@ -196,7 +196,8 @@ def _against(claim: Claim, source: Source, standing: Sequence[Entry], series: Se
         return Verdict(decision=Decision.REVISED, reason=_EDITED, previous=corrected.figure, stands=True)
     if any(entry.origin == source.origin and _repeats(claim, entry) for entry in series):
         return Verdict(decision=Decision.ECHO, reason="echo.copy")
-    own = [entry for entry in standing if may_be_one_voice(voice, of_entry(entry))]
+    party = _party(claim, source, series)
+    own = [entry for entry in standing if may_be_one_voice(voice, of_entry(entry)) or (party and party == entry.party)]
     if own:
         return _same_voice(claim, source, max(own, key=_when), series)
     same = [entry for entry in standing if says_the_same(entry.claim, claim)]
@@ -268,6 +269,8 @@ def _differs(voice: Voice, claim: Claim, source: Source, standing: Sequence[Entr
     figure = printed(claim)
     named = [entry for entry in standing if of_entry(entry).named]
     rivals = [entry for entry in named if excludes(claim, entry.claim) and _is_rival(figure, entry.figure)]
+    if figure < last.figure and len(named) <= 1 and corrects(f"{source.title}. {claim.sentence}"):
+        return Verdict(decision=Decision.REVISED, reason="revised.corrected", previous=last.figure, stands=True)
     if voice.named and rivals and len(rivals) == len(named):
         return Verdict(decision=Decision.CONFLICT, reason="conflict.party", previous=rivals[0].figure, stands=True)
     if _is_rival(figure, last.figure) and disputes(f"{source.title}. {claim.sentence}"):

@@ -35,7 +35,7 @@ def voice_of(claim: Claim, outlet: str, press: frozenset[str] = frozenset()) -> 
     kinds = _kinds(claim.attribution)
     if claim.side and claim.side not in _CAMPS:
         return Voice(name=folded_name(claim.side), named=True, described=frozenset(), kinds=kinds)
-    described = kinds if claim.attribution == claim.attribution.lower() else frozenset()
+    described = kinds if _is_description(claim.attribution) else frozenset()
     return Voice(name=folded_name(claim.attribution), named=True, described=described, kinds=kinds)
 
 
@@ -59,6 +59,12 @@ def _describes(description: Voice, other: Voice) -> bool:
     if not description.described or not other.named:
         return False
     return not description.described.isdisjoint(other.kinds)
+
+
+def _is_description(name: str) -> bool:
+    """Whether no word but the first, which may begin a sentence, has a capital."""
+    _, *others = name.split()
+    return all(word == word.lower() for word in others)
 
 
 @lru_cache(maxsize=1 << 13)

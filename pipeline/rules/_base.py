@@ -5,28 +5,23 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 """
 
 import importlib
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeVar, cast
+from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ModelWrapValidatorHandler,
-    ValidationError,
     create_model,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
-from storage.keys import Keys, discover
+from storage.keys import Keys, KindKeys, discover
 from storage.records.article import Article
 from storage.records.match import Span
 from storage.records.reading import Reading
@@ -88,15 +83,11 @@ class Example:
     hits: bool
 
 
-class Condition(Keys):
+class Condition(KindKeys):
     """One thing that a rule asks of an article."""
 
     model_config = ConfigDict(defer_build=True)  # kinds may hold a `When`, which is made of all kinds
 
-    main: ClassVar[str | None] = None
-    """The field that may stand alone: `text: film` for `text: {query: film}`."""
-    always_alone: ClassVar[bool] = False
-    """The main field is the only form: `not: {...}` holds conditions, not the kind's own keys."""
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def hits(self, article: IndexedArticle) -> Found | None:
@@ -111,28 +102,6 @@ class Condition(Keys):
         """Give the conditions that this one holds."""
         for value in vars(self).values():
             yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, When))
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        if cls.main is None or isinstance(value, cls) or (isinstance(value, Mapping) and not cls.always_alone):
-            return handler(value)
-        try:
-            return handler({cls.main: value})
-        except ValidationError as error:
-            _raise_outside(error, cls.main)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Describe both forms."""
-        named = handler(core)
-        schema = handler.resolve_ref_schema(named)
-        if cls.main is not None and "properties" in schema:
-            alone, mapping = dict(schema["properties"][cls.main]), dict(schema)
-            schema.clear()
-            schema.update(alone if cls.always_alone else {"anyOf": [alone, mapping]})
-            schema["description"] = inspect.getdoc(cls)
-        return named
 
 
 class Asked(Protocol):
@@ -152,22 +121,6 @@ def hold_all(asked: Iterable[Asked], article: IndexedArticle) -> Found | None:
             return None
         spans.extend(found)
     return tuple(spans)
-
-
-def _raise_outside(error: ValidationError, main: str) -> NoReturn:
-    """Raise the same faults at the places where the operator sees them: the main field's name is not in the file."""
-    raise ValidationError.from_exception_data(
-        error.title,
-        [
-            InitErrorDetails(
-                type=PydanticCustomError(fault["type"], "{message}", {**fault.get("ctx", {}), "message": fault["msg"]}),
-                loc=fault["loc"][1:] if fault["loc"][:1] == (main,) else fault["loc"],
-                input=fault["input"],
-            )
-            for fault in error.errors(include_url=False)
-        ],
-        hide_input=True,
-    ) from None
 
 
 class When(Keys):

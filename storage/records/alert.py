@@ -84,6 +84,7 @@ class Opened:
     at: datetime
     incident_id: int | None = None
     told: Told = Told()
+    note: str | None = None  # what a window found, in a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +114,4 @@ class AlertStory:
     incident: IncidentStory | None = None
     is_new: bool = True  # told for the first time
     changes: tuple[Change, ...] = ()  # what the revisions tell that are told now
+    notes: tuple[str, ...] = ()  # what a window found, for each of these revisions

@@ -12,6 +12,7 @@ class MatchTrace:
 
     id: int
     is_related: bool  # read, and compared with what else is known
+    is_windowed: bool  # its rule asked for many together
     settled: str | None  # a word of `Settled`, or one that a newer program knows
     alerts: tuple[int, ...]
 

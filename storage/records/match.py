@@ -44,6 +44,7 @@ class Settled(StrEnum):
     """What triage did with a match: told, or the named reason why not."""
 
     ALERTED = "alerted"  # opened an alert that goes to its channels and digests
+    COUNTED = "counted"  # its rule asks for many: it counts in a window, which tells when enough have come
     BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
     OLD = "old"  # published days before it was first seen: the next digest only
     FLOOD = "flood"  # one of many at once, of one feed: told together as one summary
@@ -51,6 +52,7 @@ class Settled(StrEnum):
     APART = "apart"  # its numbers are no toll of one event: a recollection, a part, a denial of nothing known
     EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
     SAME_ARTICLE = "same_article"  # an article that this rule knows, under another id or address
+    UNGROUPED = "ungrouped"  # names nothing of what its rule's window counts within, such as an incident
     RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by
 
 

@@ -11,12 +11,14 @@ from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
 from storage.tables.stories import SketchRow, StoryMemberRow, StoryRow
+from storage.tables.windows import AskRow, SightingRow
 
 __all__ = [
     "AlertMatchRow",
     "AlertRow",
     "ArticleRow",
     "ArticleVersionRow",
+    "AskRow",
     "AttemptRow",
     "ClaimRow",
     "DeliveryRow",
@@ -32,6 +34,7 @@ __all__ = [
     "RevisionRow",
     "RuleVersionRow",
     "SeriesRow",
+    "SightingRow",
     "SketchRow",
     "StoryMemberRow",
     "StoryRow",

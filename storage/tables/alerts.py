@@ -40,6 +40,7 @@ class RevisionRow(Row, table=True):
     reason: str
     at: datetime = Field(sa_type=UTCDateTime)
     changes: list[dict[str, Any]] = Field(sa_type=JSON)
+    note: str | None = None
 
 
 class AlertMatchRow(Row, table=True):

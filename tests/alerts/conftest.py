@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -22,11 +22,14 @@ from alerts.deliver import DeliverReport, deliver
 from alerts.digest import DigestKeys
 from alerts.mail import MailKeys
 from alerts.policy import Policy
+from alerts.telling import Per
 from alerts.triage import TriageReport, triage
+from alerts.windows import Window
 from storage.database import Database, Store
+from storage.records.alert import AlertStory
 from storage.records.article import IdentityFrom, Item
 from storage.records.delivery import Delivery
-from storage.records.feed import WatchedFeed
+from storage.records.feed import Health, Polled, WatchedFeed
 from storage.records.match import Hit, Passage, Span
 from storage.records.rule import RuleVersion, Severity
 from wirewatch.workbench.audit import audit
@@ -52,9 +55,15 @@ class Newsroom:
     now: datetime = NOW
     articles: int = 0
 
-    def watch(self, *outlets: str) -> None:
+    def watch(self, *outlets: str, groups: Mapping[str, tuple[str, ...]] | None = None) -> None:
         feeds = [
-            WatchedFeed(url=f"http://{outlet.lower()}.example/feed", outlet=outlet, owner=None, groups=(), every=None)
+            WatchedFeed(
+                url=f"http://{outlet.lower()}.example/feed",
+                outlet=outlet,
+                owner=None,
+                groups=(groups or {}).get(outlet, ()),
+                every=None,
+            )
             for outlet in outlets
         ]
         with self.database.transaction() as store:
@@ -67,15 +76,30 @@ class Newsroom:
         severity: Severity = Severity.MEDIUM,
         channels: tuple[str, ...] = (),
         series: tuple[str, ...] = (),
+        window: Window | None = None,
+        per: Per = "item",
+        version: str = "v1",
     ) -> None:
-        version = RuleVersion(
-            rule_id=rule_id, version="v1", title=f"About {rule_id}", severity=severity, tags=(), definition="{}"
+        definition = '{"rule": {"window": {}}}' if window else "{}"
+        stored = RuleVersion(
+            rule_id=rule_id,
+            version=version,
+            title=f"About {rule_id}",
+            severity=severity,
+            tags=(),
+            definition=definition,
         )
         self.policies[rule_id] = Policy(
-            rule_id=rule_id, rule_version="v1", channels=channels, series=series, severity=severity
+            rule_id=rule_id,
+            rule_version=version,
+            channels=channels,
+            series=series,
+            window=window,
+            per=per,
+            severity=severity,
         )
         with self.database.transaction() as store:
-            store.rules.use([version], self.now)
+            store.rules.use([stored], self.now)
 
     def match(
         self,
@@ -85,13 +109,17 @@ class Newsroom:
         word: str = "Mayadin",
         link: str | None = "https://wire.example/a",
         backlog: bool = False,
-        feed: int = 0,
-        seen: datetime | None = None,
+        outlet: str | None = None,
+        seen_at: datetime | None = None,
         published: datetime | None = None,
     ) -> int:
-        """Publish an article and let a rule match it; gives the article's id. Each comes with a poll of its own."""
+        """Publish an article, in the first feed or this outlet's, and let a rule match it; gives the article's id.
+
+        Each comes with a poll of its own, unless it says when it was seen.
+        """
         self.articles += 1
-        seen = seen or self.now - timedelta(microseconds=100_000 - self.articles)
+        is_counted = self.policies[rule_id].window is not None
+        seen = seen_at or (self.now if is_counted else self.now - timedelta(microseconds=100_000 - self.articles))
         item = Item(
             identity=f"item-{self.articles}",
             identity_from=IdentityFrom.ID,
@@ -105,9 +133,9 @@ class Newsroom:
             fingerprint="1",
         )
         with self.database.transaction() as store:
-            feed_id = store.feeds.all()[feed].id
-            store.articles.add(feed_id, [item], seen_at=seen, backlog=backlog)
-            article_id = store.articles.known(feed_id, [item.identity])[item.identity].article_id
+            feed = next(feed for feed in store.feeds.all() if outlet is None or feed.outlet == outlet)
+            store.articles.add(feed.id, [item], seen_at=seen, backlog=backlog)
+            article_id = store.articles.known(feed.id, [item.identity])[item.identity].article_id
             store.matches.add([hit(rule_id, article_id, title, word)], self.now)
             _relate(store, self.now)
         return article_id
@@ -129,6 +157,28 @@ class Newsroom:
 
     def deliver(self, *, open_client: Callable[[], httpx.AsyncClient] = plain_client) -> DeliverReport:
         return deliver(self.database, self.channels, open_client=open_client, mail=self.mail, zone=BERLIN, now=self.now)
+
+    def hear(self) -> None:
+        """Let every feed answer now, without anything new."""
+        with self.database.transaction() as store:
+            store.feeds.record(
+                Polled(
+                    **{name: getattr(feed, name) for name in Polled.__dataclass_fields__ if hasattr(feed, name)}
+                    | {"feed_id": feed.id, "polled_at": self.now, "last_ok_at": self.now, "health": Health.OK}
+                )
+                for feed in store.feeds.all()
+            )
+
+    def restart(self) -> None:
+        """Forget everything but the file."""
+        url = self.database.engine.url.render_as_string()
+        self.database.close()
+        self.database = Database(url)
+        self.database.upgrade()
+
+    def stories(self) -> list[AlertStory]:
+        with self.database.snapshot() as store:
+            return store.alerts.stories(store.alerts.opened_after(0))
 
     def deliveries(self) -> list[Delivery]:
         with self.database.snapshot() as store:
@@ -243,9 +293,9 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     room = Newsroom(database)
     room.watch("Wire")
     yield room
-    with database.snapshot() as store:
+    with room.database.snapshot() as store:
         report = audit(store, room.digests)
-    database.close()
+    room.database.close()
     assert report.faults == ()
 
 

@@ -29,7 +29,7 @@ def told(newsroom: Newsroom) -> Newsroom:
 
 def flood(newsroom: Newsroom, number: int, rule: str = "toll", **more: object) -> list[int]:
     return [
-        newsroom.match(rule, f"Strike {n} on Mayadin", seen=newsroom.now, **more)  # type: ignore[arg-type]
+        newsroom.match(rule, f"Strike {n} on Mayadin", seen_at=newsroom.now, **more)  # type: ignore[arg-type]
         for n in range(number)
     ]
 
@@ -102,7 +102,7 @@ def test_a_summary_says_what_it_stands_for_and_shows_a_few(told: Newsroom) -> No
 def test_each_rule_and_each_feed_has_a_flood_of_its_own(told: Newsroom) -> None:
     told.rule("other", channels=("soc",), series=("morning",))
     flood(told, 20)
-    flood(told, 20, feed=1)
+    flood(told, 20, outlet="Yorkshire Post")
     flood(told, 20, rule="other")
 
     assert told.triage().summaries == 3
@@ -206,7 +206,7 @@ def test_the_same_article_under_another_id_tells_nobody(told: Newsroom) -> None:
     told.triage()
     before = told.deliveries()
     for _ in range(20):
-        again(told, told.match("toll", seen=told.now), first)
+        again(told, told.match("toll", seen_at=told.now), first)
 
     assert told.triage().alerts == 0
     assert settled(told) == {Settled.ALERTED: 1, Settled.SAME_ARTICLE: 20}

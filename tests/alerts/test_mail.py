@@ -132,3 +132,20 @@ def test_mail_that_was_written_is_crlf_dot_safe_and_short_lined(newsroom: Newsro
         assert "Bcc" not in letter
         assert len(letter["Subject"].splitlines()) == 1
     assert "\u0414\u0435\u0439\u0440" in " ".join(letter["Subject"] for letter in mailbox.letters)
+
+
+@pytest.mark.parametrize(
+    "title", ["Полковник Антон Верешкин опроверг потери в Маядине", "مقتل 38 شخصاً في قصف على الميادين", "Plain"]
+)
+def test_the_words_of_a_subject_stay_apart_in_every_script(newsroom: Newsroom, mailbox: Mailbox, title: str) -> None:
+    newsroom.mail = mail_keys(mailbox.port)
+    newsroom.channels = {"desk": desk()}
+    newsroom.rule("toll", channels=("desk",))
+    newsroom.match("toll", title)
+    newsroom.triage()
+
+    newsroom.deliver()
+
+    [letter] = mailbox.letters
+    assert str(letter["Subject"]) == f"[medium] About toll: {title}"
+    assert max(len(line) for line in mailbox.raw[0].split(b"\r\n")) <= 78

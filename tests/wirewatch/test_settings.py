@@ -112,8 +112,68 @@ def test_the_frames_that_rules_watch_are_known_by_their_titles(tmp_path: Path) -
         ("terms:", "routes: {}\nterms:", "feeds.yaml:10:1: routes: there is no key 'routes' here"),
         (
             "    send: ",
-            "    window: {silence: 2d}\n    send: ",
-            "feeds.yaml:17:5: rules.toll.window: there is no key 'window'",
+            "    routes: [soc]\n    send: ",
+            "feeds.yaml:17:5: rules.toll.routes: there is no key 'routes'",
+        ),
+        (
+            "    send: ",
+            "    window: {silnce: 2d}\n    send: ",
+            "feeds.yaml:17:14: rules.toll.window.silnce: there is no key 'silnce' here; did you mean",
+        ),
+        (
+            "    send: ",
+            "    window: {silence: 2}\n    send: ",
+            "feeds.yaml:17:23: rules.toll.window.silence: should be a time span such as 15m",
+        ),
+        (
+            "    send: ",
+            "    window: {silence: 2d, first: place}\n    send: ",
+            "feeds.yaml:17:13: rules.toll.window: should name one kind of window (known: first, gap, repeat",
+        ),
+        (
+            "    send: ",
+            "    window: {repeat: {origins: 3, outlets: 2, within: 48h}}\n    send: ",
+            "feeds.yaml:17:22: rules.toll.window.repeat: should count one of origins, outlets and speakers",
+        ),
+        (
+            "    send: ",
+            "    window: {repeat: {origins: 1, within: 48h}}\n    send: ",
+            "feeds.yaml:17:32: rules.toll.window.repeat.origins: ",
+        ),
+        (
+            "    send: ",
+            "    window: {gap: {carried_by: wire, not_by: wires, after: 12h}}\n    send: ",
+            "feeds.yaml:17:32: rules.toll.window.gap.carried_by: no feed is in this group; did you mean 'wires'?",
+        ),
+        (
+            "    send: ",
+            "    window: {gap: {carried_by: wires, not_by: wires, after: 12h}}\n    send: ",
+            "feeds.yaml:17:19: rules.toll.window.gap: carried_by and not_by should be two groups",
+        ),
+        (
+            "    send: ",
+            "    window: {first: colour}\n    send: ",
+            "feeds.yaml:17:21: rules.toll.window.first: ",
+        ),
+        (
+            "    send: ",
+            "    window: {first: place}\n    send: ",
+            "feeds.yaml:17:21: rules.toll.window.first: to count by place, `when` should ask for a claim or a place",
+        ),
+        (
+            "    send: ",
+            "    window: {repeat: {speakers: 3, within: 2d}}\n    send: ",
+            "feeds.yaml:17:33: rules.toll.window.repeat.speakers: to count by speaker, `when` should ask for a claim",
+        ),
+        (
+            "    send: ",
+            "    window: {silence: 2d}\n    alert: {per: incident}\n    send: ",
+            "feeds.yaml:18:18: rules.toll.alert.per: to count by incident, `when` should ask for a claim",
+        ),
+        (
+            "    send: ",
+            "    window: {silence: 2d}\n    alert: {per: item}\n    send: ",
+            "feeds.yaml:14:5: rules.toll: a window counts within alert.per",
         ),
         ("{Authorization: ", "{Autho rization: ", "feeds.yaml:9:15: feeds.0.headers.Autho rization: this cannot be"),
         ('"Bearer ${WIRE_TOKEN}"', '"a\\r\\nb"', "feeds.yaml:9:30: feeds.0.headers.Authorization: should be one line"),

@@ -50,6 +50,8 @@ def _told(alert: Alert) -> str:
 
 
 def _about(story: AlertStory) -> Text:
+    if story.notes:
+        return Text(story.notes[-1])
     if story.incident is not None:
         return Text(one_line(headline_of(story), 300))
     if not story.evidence:
@@ -68,6 +70,7 @@ def _json(story: AlertStory) -> dict[str, Any]:
         "rule": {"id": story.alert.rule_id, "version": story.alert.rule_version, "title": story.rule_title},
         "severity": story.severity.value,
         "tags": list(story.tags),
+        "window": list(story.notes),
         "incident": incident_facts(story.incident, story.changes) if story.incident else None,
         "items": [
             {

@@ -4,6 +4,7 @@ Works on the data as it was written, so that a wrong name is told though somethi
 the right shape is left to the classes, which say so.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 
 from wirewatch.config.hints import hint
@@ -11,15 +12,22 @@ from wirewatch.config.yaml_file import Path_
 
 Fault = tuple[Path_, str]
 
+_VALUES_FROM = {"place": ("claim", "place"), "speaker": ("claim", "frame")}
+_GROUPS_FROM = {"incident": ("claim",), "place": ("claim",), "speaker": ("claim",), "frame": ("frame",)}
+"""Which conditions give what a window looks at, or counts within."""
+
 
 def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
     """Find names that name nothing, and names or addresses that stand twice: where, and what is wrong."""
     channels, digests, rules = (_section(data.get(name)) for name in ("channels", "digests", "rules"))
+    groups = _groups(data.get("feeds"))
     for name in sorted(channels.keys() & digests.keys()):
         yield ("digests", name), "a channel has the same name; rename one of them"
     for rule_id, rule in rules.items():
         targets = [*channels, *digests]
         yield from _unknown(rule, ("rules", rule_id, "send"), targets, "no channel or digest has this name")
+        yield from _unknown_groups(rule, rule_id, groups)
+        yield from _never_counted(rule, rule_id)
     for digest_id, digest in digests.items():
         yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
     yield from _watched_twice(data.get("feeds"))
@@ -36,6 +44,38 @@ def _unknown(holder: object, path: Path_, known: Collection[str], message: str) 
     for index, name in enumerate(names if isinstance(names, list) else ()):
         if isinstance(name, str) and name not in known:
             yield (*path, index), f"{message}{hint(name, known)}"
+
+
+def _groups(feeds: object) -> set[str]:
+    labels = (_section(feed).get("groups") for feed in (feeds if isinstance(feeds, list) else ()))
+    return {group for groups in labels if isinstance(groups, list) for group in groups if isinstance(group, str)}
+
+
+def _unknown_groups(rule: object, rule_id: str, known: Collection[str]) -> Iterator[Fault]:
+    gap = _section(_section(_section(rule).get("window")).get("gap"))
+    for key in ("carried_by", "not_by"):
+        name = gap.get(key)
+        if isinstance(name, str) and name not in known:
+            yield ("rules", rule_id, "window", "gap", key), f"no feed is in this group{hint(name, known)}"
+
+
+def _never_counted(rule: object, rule_id: str) -> Iterator[Fault]:
+    """Find windows that count what the rule's `when` never gives, so that they could never fire."""
+    window = _section(_section(rule).get("window"))
+    if not window:
+        return
+    asked = json.dumps(_section(rule).get("when"), default=str)
+    first, repeat = window.get("first"), _section(window.get("repeat"))
+    of = _section(first).get("of") if isinstance(first, dict) else first
+    looked_at: list[tuple[Path_, str, Mapping[str, tuple[str, ...]]]] = [
+        (("window", "first"), str(of), _VALUES_FROM),
+        (("window", "repeat", "speakers"), "speaker" if "speakers" in repeat else "", _VALUES_FROM),
+        (("alert", "per"), str(_section(_section(rule).get("alert")).get("per")), _GROUPS_FROM),
+    ]
+    for path, what, sources in looked_at:
+        kinds = sources.get(what, ())
+        if kinds and not any(f'"{kind}":' in asked for kind in kinds):
+            yield ("rules", rule_id, *path), f"to count by {what}, `when` should ask for a {' or a '.join(kinds)}"
 
 
 def _watched_twice(feeds: object) -> Iterator[Fault]:

@@ -59,7 +59,6 @@ _ALWAYS_TELLS = frozenset({Settled.ALERTED, Settled.BACKLOG, Settled.OLD, Settle
 _SAYS_NOTHING_NEW = frozenset({Settled.REPEATED, Settled.EDITED})
 """They stand behind an alert that was told before them, for who asks who else reports it."""
 
-_IN_A_WINDOW = "counted"
 _BEST_FIRST = (Fate.DELIVERED, Fate.WAITING, Fate.HELD_BACK)
 
 
@@ -99,7 +98,7 @@ def _of_match(match: MatchTrace, told: Mapping[int, Sequence[Verdict]]) -> Verdi
     if match.settled is None:
         return Verdict(Fate.WAITING, "to be triaged" if match.is_related else "to be related")
     if match.settled in _SAYS_NOTHING_NEW or not match.alerts:
-        fate = Fate.COUNTED if match.settled == _IN_A_WINDOW else Fate.HELD_BACK
+        fate = Fate.COUNTED if match.settled == Settled.COUNTED else Fate.HELD_BACK
         return Verdict(fate, match.settled)
     best = _best([verdict for alert_id in match.alerts for verdict in told.get(alert_id, ())])
     if best is None:
@@ -135,7 +134,7 @@ def _of_message(message: MessageTrace, what: str) -> Verdict:
 
 def _faults_of_matches(matches: Sequence[MatchTrace], told: Mapping[int, Sequence[Verdict]]) -> Iterator[str]:
     for match in matches:
-        if match.settled in _ALWAYS_TELLS and not match.alerts:
+        if match.settled in _ALWAYS_TELLS and not match.alerts and not match.is_windowed:
             yield f"match {match.id} is settled as {match.settled} and stands behind no alert"
         if match.settled == Settled.ALERTED and match.alerts and not any(told.get(one) for one in match.alerts):
             yield f"match {match.id} is settled as {match.settled} and its alert goes nowhere"

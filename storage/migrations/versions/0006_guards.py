@@ -1,6 +1,6 @@
 """guards.
 
-Revision 0006, after 0004; made 2026-11-22 12:18:27.198955.
+Revision 0006, after 0005; made 2026-11-22 12:18:27.198955.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.tables.base
 
 revision = '0006'
-down_revision = '0004'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

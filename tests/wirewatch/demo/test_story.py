@@ -37,6 +37,10 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     assert story.hooks.refused == 0
     assert sum(step.round.poll.new for step in steps) > 100
     assert sum(alert.alert.reason is Reason.BACKLOG for step in steps for alert in step.alerts) > 0
+    again = [alert for step in steps for alert in step.alerts if alert.alert.rule_id == "end_of_isis_again"]
+    assert again, "three of them announce it within the week"
+    assert all("independent origins" in note for alert in again for note in alert.notes[:1])
+    assert all(len({piece.outlet for piece in alert.evidence}) >= 3 for alert in again)
     revised = [story for step in steps for story in step.revisions]
     assert sum(step.round.triage.revised for step in steps) == len(revised) > 0
     assert sum(step.round.triage.opened for step in steps) <= sum(len(step.alerts) for step in steps)

@@ -18,8 +18,10 @@ SENT, OWED, DEAD = (
 NO_ENTRIES = EntryTotals(entries=0, apart=0, triaged=0, waiting=0)
 
 
-def match(settled: str | None, *alerts: int, number: int = 1, is_related: bool = True) -> MatchTrace:
-    return MatchTrace(id=number, is_related=is_related, settled=settled, alerts=alerts)
+def match(
+    settled: str | None, *alerts: int, number: int = 1, is_related: bool = True, is_windowed: bool = False
+) -> MatchTrace:
+    return MatchTrace(id=number, is_related=is_related, is_windowed=is_windowed, settled=settled, alerts=alerts)
 
 
 def revision(
@@ -68,8 +70,9 @@ def audited(matches: Sequence[MatchTrace], revisions: Sequence[RevisionTrace] = 
         (match(Settled.RULE_GONE), [], Fate.HELD_BACK, "rule_gone"),
         (match(Settled.SAME_ARTICLE), [], Fate.HELD_BACK, "same_article"),
         (match("muted"), [], Fate.HELD_BACK, "muted"),
-        (match("counted"), [], Fate.COUNTED, "counted"),
-        (match("counted", 1), [revision(SENT)], Fate.DELIVERED, "counted"),
+        (match(Settled.COUNTED), [], Fate.COUNTED, "counted"),
+        (match(Settled.OLD, is_windowed=True), [], Fate.HELD_BACK, "old"),
+        (match(Settled.COUNTED, 1), [revision(SENT)], Fate.DELIVERED, "counted"),
         (match(Settled.ALERTED, 1), [revision(OWED, SENT)], Fate.DELIVERED, "alerted"),
         (match(Settled.ALERTED, 1), [revision(OWED, DEAD)], Fate.WAITING, "alert owed"),
         (match(Settled.ALERTED, 1), [revision(DEAD)], Fate.HELD_BACK, "alert given up"),
