@@ -201,7 +201,9 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
 def _context(store: Store, match: Match) -> Context:
     """Find out which incidents the claims that met the rule speak of, and what else may be the subject."""
     entries = [entry for entry in store.incidents.entries_of_article(match.article_id) if _is_met(entry, match)]
+    place = store.stories.membership(match.article_id)
     return Context(
+        story_id=place.story_id if place else None,
         incidents=[entry.incident_id for entry in entries if entry.incident_id is not None],
         is_apart=bool(entries) and all(_is_of_no_event(entry) for entry in entries),
         frames=store.readings.frames(match.article_id, match.article_version),

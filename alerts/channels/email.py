@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Mapping
 from email.header import Header
 from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from typing import ClassVar
@@ -104,7 +104,7 @@ def _said(code: int, message: str) -> str:
     return f"{code} {one_line(message, 200)}".strip()
 
 
-class _Subject(UniqueUnstructuredHeader, BaseHeader):
+class _Subject(UnstructuredHeader, BaseHeader):
     """A subject whose words stay apart: the library drops the blank between two words that it encodes one by one."""
 
     def fold(self, *, policy: Policy) -> str:
