@@ -156,7 +156,8 @@ def _relate_one(store: Store, article: Article, press: frozenset[str], desk: _De
         store.incidents.add(added, desk.now)  # the next mention may be of the same incident
         entries += added
         opened += is_new
-    if before and (claims or not needs_reading(article.text, article.title)):
+    # What no rule asked about was not read, and may claim as much as before.
+    if before and (store.readings.is_kept(article) or not needs_reading(article.text, article.title)):
         _take_back(store, source, before, entries, desk.now)
     return RelateReport(articles=1, opened=opened, decided=len(entries))
 

@@ -64,7 +64,7 @@ class Articles:
         row.sqlmodel_update(_columns(item))
         row.version += 1
         row.version_seen_at = seen_at
-        row.read_at = row.read_leased_until = row.related_at = None
+        row.read_at = row.read_leased_until = row.related_at = row.reader_version = None
         self._session.add(row)
         self._session.flush()
 

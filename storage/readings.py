@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from storage import evidence
 from storage.records.article import Article
@@ -33,11 +33,19 @@ class Readings:
             self._session.add(ClaimRow(**of, **by, position=position, **_claim_columns(claim)))
         for position, hit in enumerate(reading.frames):
             self._session.add(FrameHitRow(**of, **by, position=position, **_frame_columns(hit)))
+        self._session.exec(
+            update(ArticleRow)
+            .where(col(ArticleRow.id) == article.id, col(ArticleRow.version) == article.version)
+            .values(reader_version=reading.version)
+        )
         self._session.flush()
 
-    def _forget(self, table: type[ClaimRow] | type[FrameHitRow], article: Article) -> None:
-        same = (col(table.article_id) == article.id) & (col(table.article_version) == article.version)
-        self._session.exec(delete(table).where(same))
+    def is_kept(self, article: Article) -> bool:
+        """Say whether this version of an article was read; one that was may claim nothing."""
+        query = select(ArticleRow.reader_version).where(
+            ArticleRow.id == article.id, ArticleRow.version == article.version
+        )
+        return self._session.exec(query).first() is not None
 
     def claims(self, article_id: int, article_version: int) -> list[Claim]:
         """Give the claims of a version of an article, in the order of the reading."""

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from benchmarks.stream import baseline
+from benchmarks.stream.corpus import figures as figures_of_corpus
 from benchmarks.stream.model import Predictions, World
 from benchmarks.stream.report import as_lines, error_lines
 from benchmarks.stream.score import figures, medians
@@ -21,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _arguments(arguments)
     if options.dump is not None:
         print("\n".join(as_json_lines(make_world(options.dump))))
+        return 0
+    if options.corpus is not None:
+        for name, value in figures_of_corpus(options.corpus).items():
+            print(f"{name:20} {value:.3f}")
         return 0
     systems = _systems(baseline_only=options.baseline)
     found: dict[str, list[dict[str, float]]] = {name: [] for name in systems}
@@ -42,6 +48,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N wrong or missing alerts")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--baseline", action="store_true", help="run the baseline alone")
+    parser.add_argument("--corpus", type=Path, metavar="FILE", help="score the groups of labelled real news instead")
     parser.add_argument("--dump", type=int, metavar="SEED", help="print a stream with its truth as JSON Lines, and end")
     return parser.parse_args(arguments)
 

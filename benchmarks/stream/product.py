@@ -24,12 +24,12 @@ from wirewatch.settings import Settings, load
 def run(world: World) -> Predictions:
     """Give what Wirewatch makes of a world's reports."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load(_configuration(world, Path(folder)))
+        settings = load(configuration(world, Path(folder)))
         with open_database(settings) as database:
-            return _Desk(world, settings, database).run()
+            return Desk(world, settings, database).run()
 
 
-def _configuration(world: World, folder: Path) -> Path:
+def configuration(world: World, folder: Path) -> Path:
     """Write feeds.yaml; JSON is YAML."""
     file = folder / "feeds.yaml"
     file.write_text(
@@ -49,7 +49,7 @@ def _configuration(world: World, folder: Path) -> Path:
     return file
 
 
-class _Desk:
+class Desk:
     """One run over one world."""
 
     def __init__(self, world: World, settings: Settings, database: Database) -> None:

@@ -38,6 +38,7 @@ class ArticleRow(Row, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_problem: str | None = None
+    reader_version: str | None = None  # which reader took this version apart; empty: no rule asked for it
     related_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 

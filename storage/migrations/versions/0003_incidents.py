@@ -94,6 +94,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.add_column(sa.Column('related_at', storage.tables.base.UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('reader_version', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.create_index(batch_op.f('ix_articles_related_at_read_at_first_seen_at'), ['related_at', 'read_at', 'first_seen_at'], unique=False)
 
     # What stood behind an alert, and what was read before there were incidents, keeps its place.
@@ -116,6 +117,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_articles_related_at_read_at_first_seen_at'))
+        batch_op.drop_column('reader_version')
         batch_op.drop_column('related_at')
 
     with op.batch_alter_table('alerts', schema=None) as batch_op:
