@@ -97,7 +97,8 @@ def preview(
     with database.snapshot() as store:
         since = store.digests.begun(name) or now
         issue = _take(store, name, local_date=now.astimezone(zone).date(), since=since, now=now)
-        stories = store.alerts.stories({alert.id: store.digests.untold(name, alert) for alert in issue.alerts})
+        revisions = {alert.id: store.digests.untold(name, alert) for alert in issue.alerts}
+        stories, held_back = store.alerts.stories(revisions), store.outbox.held_back(revisions)
         uses = store.readings.frame_uses(frames, since, now)
     digest = Digest(
         id=_NOT_STORED,
@@ -106,6 +107,7 @@ def preview(
         since=issue.since,
         until=issue.until,
         coverage=tuple(issue.coverage),
+        held_back=held_back,
     )
     return render_digest(digest, stories, echo(uses, frames, digest, zone), zone=zone)
 

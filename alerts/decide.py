@@ -1,11 +1,13 @@
 """The decision of triage, pure: whether a match tells people something, and if not, why not."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from alerts.policy import Policy
 from storage.records.alert import Alert, Reason
 from storage.records.match import Match, Settled
+from storage.records.reading import Claim
 
 OLD = timedelta(days=3)
 """An item that says it was published this long before anybody saw it is no news."""
@@ -44,3 +46,16 @@ def no_news(match: Match, *, backlog_tells: bool) -> Reason | None:
     if not match.backlog and match.published_at is not None and match.first_seen_at - match.published_at > OLD:
         return Reason.OLD
     return None
+
+
+def says_nothing_new(match: Match, told: Sequence[Iterable[Claim]]) -> bool:
+    """Whether one of the matches that were told says all that this one says; `told` holds the claims of each.
+
+    The same article under another id may have grown: a toll that is not in what was told is no repetition.
+    """
+    says = {_saying(claim) for claim in match.claims}
+    return any(says <= {_saying(claim) for claim in claims} for claims in told)
+
+
+def _saying(claim: Claim) -> tuple[object, ...]:
+    return claim.outcome, claim.victims, claim.min, claim.max, claim.place, claim.status

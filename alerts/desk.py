@@ -1,10 +1,12 @@
 """What every decision of one run of triage needs, and what each comes to: messages owed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from alerts.budget import Limits, within_budget
 from alerts.channels import Channel
+from alerts.digest import DigestKeys
 from alerts.policy import Policy
 from alerts.revise import first_told
 from alerts.route import Route
@@ -22,6 +24,7 @@ class Desk:
     channels: Mapping[str, Channel]
     now: datetime
     backlog_tells: bool
+    digests: Mapping[str, DigestKeys] = field(default_factory=dict)
 
 
 def told_at_first(store: Store, incident_id: int | None, outcomes: Iterable[Outcome]) -> Told:
@@ -35,6 +38,9 @@ def told_at_first(store: Store, incident_id: int | None, outcomes: Iterable[Outc
 
 def send_out(store: Store, alert: Alert, where: Route, desk: Desk) -> None:
     """Owe an alert's present revision to channels at once, and to the next digests."""
+    severity = desk.policies[alert.rule_id].severity
+    limits = Limits(severity=severity, channels=desk.channels, digests=desk.digests, now=desk.now)
+    where = within_budget(store, alert, where, limits)
     store.alerts.send_to_series(alert, where.series)
     store.outbox.owe(
         (

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from alerts.claims import claim_facts
+from alerts.floods import flood_note
 from alerts.frames import FrameDay, frame_facts
 from alerts.incident_facts import changed_facts, incident_facts
 from alerts.links import public_address, web_link
@@ -33,18 +34,24 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             "alerts": [_in_digest(story) for story in stories],
             "frames": frame_facts(frames),
             "coverage": _coverage(digest.coverage),
+            "held_back": [
+                {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
+            ],
         }
     }
 
 
 def _in_digest(story: AlertStory) -> dict[str, Json]:
     incident = {"incident": changed_facts(story.incident, story.changes)} if story.incident else {}
-    return _head(story) | incident | {"items": [_item(piece) for piece in story.evidence]}
+    note: dict[str, Json] = {"note": words} if (words := flood_note(story)) else {}
+    return _head(story) | incident | note | {"items": [_item(piece) for piece in story.evidence]}
 
 
 def _about(story: AlertStory) -> dict[str, Json]:
     if story.incident is not None:
         return {"incident": incident_facts(story.incident, story.changes)}
+    if note := flood_note(story):
+        return {"note": note}
     kind, _, subject = story.alert.key.partition(":")
     return {"frame": _frame(story, subject)} if kind == "frame" else {}
 

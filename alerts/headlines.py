@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from alerts.changes import change_words
+from alerts.floods import notes_of
 from alerts.incidents import headline, opened, place_name, says
 from alerts.moments import short_day
 from alerts.revise import main_reason
@@ -33,11 +34,11 @@ def alert_subject(story: AlertStory) -> str:
 
 
 def headline_of(story: AlertStory) -> str:
-    """Give an alert's headline in plain words: of the incident, what a window found, or the newest article."""
+    """Give an alert's headline in plain words: of the incident, of many matches together, or of the newest article."""
     if story.incident is not None:
         return opened(", ".join(part for part in (headline(story.incident), says(story.incident)) if part))
-    if story.notes:
-        return story.notes[-1]
+    if notes := notes_of(story):
+        return notes[-1]
     return next((piece.title for piece in reversed(story.evidence) if piece.title.strip()), story.rule_title)
 
 

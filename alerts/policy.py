@@ -23,6 +23,7 @@ class Policy:
     series: tuple[str, ...]
     per: Per = "item"
     alert: AlertKeys = field(default_factory=AlertKeys)
+    severity: Severity = Severity.MEDIUM
     window: Window | None = None
 
 
@@ -48,6 +49,7 @@ class TellKeys(Keys):
             series=tuple(name for name in names if name in series),
             per=self.alert.per or self._per(asks_for_claims=asks_for_claims),
             alert=self.alert,
+            severity=self.severity,
             window=self.window,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from alerts.floods import notes_of
 from storage.records.alert import AlertStory, Reason
 from storage.records.rule import Severity
 
@@ -68,8 +69,9 @@ def is_backlog(story: AlertStory) -> bool:
 def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStory]]:
     """Give each alert with the one under which it is shown.
 
-    An event is shown once, and so is an article. An article that speaks of an event which is shown joins it, unless its
-    own rule is heavier (what is critical must not be read under something lighter) or is about how things are put.
+    An event is shown once, and so is an article; a flood is about many. An article that speaks of an event which is
+    shown joins it, unless its own rule is heavier (what is critical must not be read under something lighter) or is
+    about how things are put.
     """
     by_rule = sorted(ranked, key=lambda story: (is_backlog(story), *of_rule(story)))  # stable: the newest stay first
     of_incident: dict[int, AlertStory] = {}
@@ -82,7 +84,7 @@ def _leads(ranked: Sequence[AlertStory]) -> Iterator[tuple[AlertStory, AlertStor
         of_article |= {report.article_id: lead for report in lead.incident.reports}
     for story in by_rule:
         if story.incident is None:
-            article = story.evidence[-1].article_id if story.evidence and not story.notes else -story.alert.id
+            article = story.evidence[-1].article_id if story.evidence and not notes_of(story) else -story.alert.id
             if article not in of_article:
                 of_article[article] = story
             lead = of_article[article]

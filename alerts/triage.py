@@ -16,22 +16,28 @@ import structlog
 
 from alerts import windowing
 from alerts.channels import Channel
-from alerts.decide import decide
+from alerts.decide import Open, decide, says_nothing_new
 from alerts.desk import Desk, send_out, told_at_first
+from alerts.digest import DigestKeys
 from alerts.policy import Policy
 from alerts.revise import revision_of
 from alerts.route import route
 from alerts.subject import Context, Subject, subjects_of
+from alerts.summaries import hold_floods
 from storage.database import Database, Store
 from storage.errors import StorageError
-from storage.records.alert import QUIET, Alert, Opened
+from storage.records.alert import QUIET, Alert, Opened, Reason
 from storage.records.incident import Entry
 from storage.records.match import Match, Settled
 from storage.records.reading import ClaimStatus
+from storage.records.story import Relation
 
 _BATCH = 200
 _NEWEST_FIRST = tuple(Settled)
 """A match with several subjects is settled as the most that came of it."""
+
+_SAME = 0.8
+"""The share of an article that must stand in one that was told, for the two to be the same to a reader."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -41,6 +47,8 @@ class TriageReport:
     """How many matches became what, and how many alerts were revised."""
 
     opened: int = 0
+    summaries: int = 0  # alerts that stand for a flood
+    flooded: int = 0  # matches of which they were made
     fired: int = 0  # alerts that windows opened
     revised: int = 0  # alerts that were told again: their incident has changed, their window holds more
     held: int = 0  # counted in a window, backlog, edited, rule gone ...: settled with their reason; nobody is told now
@@ -49,12 +57,12 @@ class TriageReport:
     @property
     def alerts(self) -> int:
         """How many alerts are new."""
-        return self.opened + self.fired
+        return self.opened + self.summaries + self.fired
 
     @property
     def settled(self) -> int:
         """How many matches wait no longer."""
-        return self.opened + self.held
+        return self.opened + self.held + self.flooded
 
 
 def triage(
@@ -64,12 +72,16 @@ def triage(
     *,
     now: datetime,
     backlog_tells: bool = False,
+    digests: Mapping[str, DigestKeys] | None = None,
 ) -> TriageReport:
-    """Settle every match that waits; `policies` are by rule id, `channels` by name."""
-    desk = Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells)
+    """Settle every match that waits; `policies` are by rule id, `channels` and `digests` by name."""
+    desk = Desk(policies=policies, channels=channels, now=now, backlog_tells=backlog_tells, digests=digests or {})
+    floods = hold_floods(database, desk, _would_open)
     outcomes = [outcome for batch in _batches(database) for outcome in _settle_batch(database, batch, desk)]
     asked = windowing.ask(database, desk)
     return TriageReport(
+        summaries=floods.summaries,
+        flooded=floods.matches,
         fired=asked.opened,
         revised=asked.revised + _follow(database, desk),
         opened=sum(outcome is Settled.ALERTED for outcome in outcomes),
@@ -119,18 +131,48 @@ def _settle_one(store: Store, match: Match, desk: Desk) -> Settled:
     """Open an alert for each subject of the match that this rule has not told of; put the match behind all of them."""
     policy = desk.policies.get(match.rule_id)
     context = _context(store, match)
-    if policy is not None and policy.per == "incident" and context.is_apart:
-        store.matches.settle(match.id, Settled.APART, desk.now)
-        return Settled.APART
-    if policy is not None and policy.window is not None:
+    settled = _held_back(store, match, policy, context)
+    if settled is None and policy is not None and policy.window is not None:
         settled = windowing.count(store, match, policy, context, desk)
-        store.matches.settle(match.id, settled, desk.now)
-        return settled
-    subjects = subjects_of(match, policy.per if policy else "item", context)
-    outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
-    settled = min(outcomes, key=_NEWEST_FIRST.index)
+    if settled is None:
+        subjects = subjects_of(match, policy.per if policy else "item", context)
+        outcomes = [_settle_subject(store, match, subject, policy, desk) for subject in subjects]
+        settled = min(outcomes, key=_NEWEST_FIRST.index)
     store.matches.settle(match.id, settled, desk.now)
     return settled
+
+
+def _held_back(store: Store, match: Match, policy: Policy | None, context: Context) -> Settled | None:
+    """Say why a match has nothing to tell, whatever it is about; None: it is asked subject by subject."""
+    if policy is None:
+        return None
+    if policy.per == "incident" and context.is_apart:
+        return Settled.APART
+    if match.article_version > 1 and says_nothing_new(match, store.matches.flooded_before(match)):
+        return Settled.EDITED
+    place = store.stories.membership(match.article_id)
+    if place is not None and place.relation is Relation.SAME_ARTICLE and place.similarity >= _SAME:
+        # To a window another outlet's copy is another voice, though it leads to the same page.
+        like = place.like if policy.window is None else None
+        told = store.matches.told_before(match, like=like or match.article_id)
+        return Settled.SAME_ARTICLE if says_nothing_new(match, told) else None
+    return None
+
+
+def _would_open(store: Store, match: Match, desk: Desk) -> dict[str, Reason]:
+    """Say which alerts a match would open if it were settled now."""
+    policy = desk.policies[match.rule_id]
+    context = _context(store, match)
+    if policy.window is not None or _held_back(store, match, policy, context) is not None:
+        return {}
+    keys = [subject.key for subject in subjects_of(match, policy.per, context)]
+    decisions = {
+        key: decide(
+            match, existing=store.alerts.find(match.rule_id, key), policy=policy, backlog_tells=desk.backlog_tells
+        )
+        for key in keys
+    }
+    return {key: decision.reason for key, decision in decisions.items() if isinstance(decision, Open)}
 
 
 def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy | None, desk: Desk) -> Settled:

@@ -7,6 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from alerts.coverage_view import CoverageView, articles_of, view_coverage
+from alerts.floods import MOST_SHOWN, flood_note, notes_of
 from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
@@ -44,7 +45,7 @@ class AlertView:
     incident: IncidentView | None
     items: tuple[ItemView, ...]
     also: tuple[AlsoView, ...] = ()
-    notes: tuple[str, ...] = ()  # what a window found
+    notes: tuple[str, ...] = ()  # what many matches together come to
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -79,11 +80,13 @@ class DigestView:
     backlog_total: int
     frames: tuple[FrameView, ...]
     coverage: CoverageView
+    held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
 
 
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
     """Give an alert as it is shown; an edited article appears once, in its newest version."""
     newest = {piece.article_id: piece for piece in story.evidence}
+    shown = list(newest.values())[-MOST_SHOWN if flood_note(story) else 0 :]
     return AlertView(
         id=story.alert.id,
         rule_id=story.alert.rule_id,
@@ -91,8 +94,8 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         severity=story.severity.value,
         is_new=story.is_new,
         incident=view_incident(story.incident, story.changes, zone) if story.incident else None,
-        items=tuple(view_item(piece, zone) for piece in newest.values()),
-        notes=tuple(one_line(note, _LONGEST_NOTE) for note in story.notes),
+        items=tuple(view_item(piece, zone) for piece in shown),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in notes_of(story)),
     )
 
 
@@ -116,6 +119,9 @@ def view_digest(
         backlog_total=len(backlog),
         frames=tuple(frames),
         coverage=view_coverage(digest, stories, zone),
+        held_back=tuple(
+            f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
+        ),
     )
 
 

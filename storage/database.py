@@ -21,6 +21,8 @@ from sqlmodel import Session
 
 from storage.alerts import Alerts
 from storage.articles import Articles
+from storage.audit import Audit
+from storage.crowds import Crowds
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.feeds import Feeds
@@ -47,10 +49,12 @@ class Store:
         self.stories = Stories(session)
         self.rules = Rules(session)
         self.matches = Matches(session)
+        self.crowds = Crowds(session)
         self.alerts = Alerts(session)
         self.digests = Digests(session)
         self.outbox = Outbox(session)
         self.windows = Windows(session)
+        self.audit = Audit(session)
 
 
 class Database:

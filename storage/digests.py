@@ -1,12 +1,13 @@
 """Digests and what each one holds."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from storage.outbox import Outbox
 from storage.records.alert import Alert
 from storage.records.digest import Digest, FeedCoverage
 from storage.records.feed import Health
@@ -19,6 +20,7 @@ class Digests:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._outbox = Outbox(session)
 
     def begun(self, series: str) -> datetime | None:
         """Give the end of the last digest of a series, or when it was first heard of; None before that."""
@@ -84,7 +86,8 @@ class Digests:
 
     def get(self, digest_id: int) -> Digest:
         """Give a stored digest."""
-        return _digest(self._session.get_one(DigestRow, digest_id))
+        digest = _digest(self._session.get_one(DigestRow, digest_id))
+        return replace(digest, held_back=self._outbox.held_back(self.holds(digest_id)))
 
     def holds(self, digest_id: int) -> dict[int, list[int]]:
         """Give the alerts that a digest holds by id, oldest first, each with its revisions that the digest tells."""

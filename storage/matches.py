@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from storage import evidence
@@ -11,6 +12,10 @@ from storage.records.reading import Claim
 from storage.tables.articles import ArticleRow
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
+from storage.tables.stories import StoryMemberRow
+
+_TOLD = [settled.value for settled in Settled if settled not in {Settled.APART, Settled.RULE_GONE}]
+"""By how it was settled: people know of the match, or of what it would have told."""
 
 _MANY = 500  # ids in one question
 
@@ -61,6 +66,37 @@ class Matches:
             .limit(limit)
         )
         return [match_id for match_id in self._session.exec(query) if match_id is not None]
+
+    def told_before(self, match: Match, like: int) -> list[tuple[Claim, ...]]:
+        """Give the claims of each match by which its rule already knows the article that this one is again.
+
+        That is a match of the article that it is `like`, or of any that its outlet has in the story: the ids of a
+        feed may change more than once, and the rule need not have been there from the first.
+        """
+        story = select(StoryMemberRow.story_id).where(StoryMemberRow.article_id == match.article_id)
+        query = (
+            select(MatchRow.claims)
+            .join(ArticleRow, col(MatchRow.article_id) == col(ArticleRow.id))
+            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+            .join(StoryMemberRow, col(StoryMemberRow.article_id) == col(ArticleRow.id))
+            .where(
+                MatchRow.rule_id == match.rule_id,
+                MatchRow.article_id != match.article_id,
+                col(MatchRow.settled).in_(_TOLD),
+                col(StoryMemberRow.story_id).in_(story),
+                or_(col(FeedRow.outlet) == match.outlet, col(ArticleRow.id) == like),
+            )
+        )
+        return [evidence.claims(claims) for claims in self._session.exec(query)]
+
+    def flooded_before(self, match: Match) -> list[tuple[Claim, ...]]:
+        """Give the claims of each match of the same rule and article that was told as a part of a flood."""
+        query = select(MatchRow.claims).where(
+            MatchRow.rule_id == match.rule_id,
+            MatchRow.article_id == match.article_id,
+            MatchRow.settled == Settled.FLOOD.value,
+        )
+        return [evidence.claims(claims) for claims in self._session.exec(query)]
 
     def claims(self, match_ids: Sequence[int]) -> list[Claim]:
         """Give the claims that met the rule in these matches."""

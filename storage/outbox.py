@@ -1,13 +1,19 @@
 """The outbox: what is owed, to whom, and what became of each try."""
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from storage.records.delivery import Delivery, DeliveryState, MessageType, Owed
+from storage.records.held_back import HeldBack, HeldBackCount
+from storage.tables.held_back import HeldBackRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
+
+_MANY = 500  # ids in one question
 
 
 class Outbox:
@@ -28,6 +34,38 @@ class Outbox:
             if self._session.exec(query).first() is None:
                 self._session.add(_row(owed, subject, now))
                 self._session.flush()
+
+    def alerts_since(self, channel: str, since: datetime) -> int:
+        """Count the alerts, new and revised, that a channel was owed after a moment, whatever became of them."""
+        query = select(func.count(func.distinct(DeliveryRow.subject))).where(
+            DeliveryRow.channel == channel,
+            col(DeliveryRow.alert_id).is_not(None),
+            col(DeliveryRow.created_at) > since,
+        )
+        return self._session.exec(query).one()
+
+    def hold_back(self, held: HeldBack, at: datetime) -> None:
+        """Record what a channel is not owed."""
+        self._session.add(
+            HeldBackRow(alert_id=held.alert_id, revision=held.revision, channel=held.channel, reason=held.reason, at=at)
+        )
+        self._session.flush()
+
+    def held_back(self, revisions: Mapping[int, Sequence[int]]) -> tuple[HeldBackCount, ...]:
+        """Count by channel and reason which of these revisions of alerts were held back."""
+        counts: Counter[tuple[str, str]] = Counter()
+        ids = sorted(revisions)
+        for start in range(0, len(ids), _MANY):
+            query = select(HeldBackRow).where(col(HeldBackRow.alert_id).in_(ids[start : start + _MANY]))
+            counts.update(
+                (row.channel, row.reason)
+                for row in self._session.exec(query)
+                if row.revision in revisions[row.alert_id]
+            )
+        return tuple(
+            HeldBackCount(channel=channel, reason=reason, number=number)
+            for (channel, reason), number in sorted(counts.items())
+        )
 
     def due_channels(self, now: datetime) -> list[str]:
         """Name the channels that have owed deliveries whose time has come."""

@@ -61,6 +61,7 @@ def triage(app: App, now: datetime) -> triaging.TriageReport:
         app.settings.channels,
         now=now,
         backlog_tells=app.settings.general.backlog == "tell",
+        digests=app.settings.digests,
     )
     if report.settled or report.fired or report.revised or report.failed:
         log.info("triaged", opened=report.alerts, revised=report.revised, held=report.held, failed=report.failed)

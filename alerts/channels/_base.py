@@ -4,12 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import SecretStr
+from pydantic import PrivateAttr, SecretStr
 
+from alerts.channels._budget import Budget
 from alerts.mail import MailKeys
 from alerts.message import Message
 from storage.keys import Keys
@@ -55,10 +56,23 @@ class Channel(Keys, ABC):
     examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     """Settings as feeds.yaml would hold them; the documentation shows them and the tests use them."""
 
+    _budget: Budget | None = PrivateAttr(default=None)  # stands beside the kind in feeds.yaml, not among its keys
+
     @property
     def kind(self) -> str:
         """The word in feeds.yaml."""
         return type(self).__module__.rpartition(".")[2].rstrip("_")
+
+    @property
+    def budget(self) -> Budget | None:
+        """How many alerts it may hear in a while; None: all of them."""
+        return self._budget
+
+    def with_budget(self, budget: Budget | None) -> Self:
+        """Give the same channel with a budget."""
+        channel = self.model_copy()
+        channel._budget = budget  # noqa: SLF001 - its own
+        return channel
 
     @abstractmethod
     def recipients(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pydantic import Field, GetCoreSchemaHandler, create_model, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
 from alerts.channels._base import Channel
+from alerts.channels._budget import BudgetKey
 from storage.keys import Keys, discover
 
 
@@ -17,19 +18,26 @@ def kinds() -> dict[str, type[Channel]]:
 
 
 class _OneKind(Keys):
-    """A channel: its one key is the kind, below it stand the kind's own keys."""
+    """A channel: one key is the kind, below it stand the kind's own keys; beside it what every channel can have."""
+
+    budget: BudgetKey | None = Field(
+        default=None, description="At most so many alerts, 20/h or 100/d; what is over goes into the next digest."
+    )
 
     @property
     def channel(self) -> Channel:
         """The channel that was described."""
-        (name,) = self.model_fields_set
+        (name,) = self._named()
         channel: Channel = getattr(self, name)
-        return channel
+        return channel.with_budget(self.budget)
+
+    def _named(self) -> set[str]:
+        return self.model_fields_set - _OneKind.model_fields.keys()
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            known = ", ".join(type(self).model_fields)
+        if len(self._named()) != 1:
+            known = ", ".join(name for name in type(self).model_fields if name not in _OneKind.model_fields)
             raise PydanticCustomError(
                 "channel_kind", "should name one kind of channel (known: {known})", {"known": known}
             )
@@ -54,9 +62,11 @@ def _channel(described: _OneKind) -> Channel:
 
 
 def _exactly_one(schema: dict[str, Any]) -> None:
-    schema.update(minProperties=1, maxProperties=1)
-    for kind in schema["properties"].values():
-        kind.pop("default", None)
+    every = _OneKind.model_fields.keys()
+    found = [name for name in schema["properties"] if name not in every]
+    schema["oneOf"] = [{"required": [kind]} for kind in found]
+    for kind in found:
+        schema["properties"][kind].pop("default", None)
 
 
 ChannelKeys = Annotated[Channel, _ByKind()]

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NEW = "new"
     BACKLOG = "backlog"  # stood in the feed at its first poll: digests only
     OLD = "old"  # published days before it was first seen: digests only
+    FLOOD = "flood"  # many at once, of one feed: a re-published archive, or new ids for all that it holds
     REVISED = "revised"
     CORROBORATED = "corroborated"
     CONFLICT = "conflict"

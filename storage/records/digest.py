@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.records.feed import Health
+from storage.records.held_back import HeldBackCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,4 @@ class Digest:
     since: datetime  # exclusive; the end of the digest before
     until: datetime
     coverage: tuple[FeedCoverage, ...]
+    held_back: tuple[HeldBackCount, ...] = ()  # of what it holds: what channels were not told at once

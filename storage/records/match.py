@@ -47,11 +47,22 @@ class Settled(StrEnum):
     COUNTED = "counted"  # its rule asks for many: it counts in a window, which tells when enough have come
     BACKLOG = "backlog"  # stood in the feed at its first poll: the next digest only
     OLD = "old"  # published days before it was first seen: the next digest only
+    FLOOD = "flood"  # one of many at once, of one feed: told together as one summary
     REPEATED = "repeated"  # this rule already told of this subject; what is new in it is told as a revision
     APART = "apart"  # its numbers are no toll of one event: a recollection, a part, a denial of nothing known
     EDITED = "edited"  # this rule already told of this article; the edit changed nothing for it
+    SAME_ARTICLE = "same_article"  # an article that this rule knows, under another id or address
     UNGROUPED = "ungrouped"  # names nothing of what its rule's window counts within, such as an incident
     RULE_GONE = "rule_gone"  # the rule left feeds.yaml before triage came by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """The matches of one rule that were first seen in one poll of one feed."""
+
+    rule_id: str
+    feed_id: int
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, Revis
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
+from storage.tables.held_back import HeldBackRow
 from storage.tables.incidents import EntryRow, IncidentRow
 from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
@@ -27,6 +28,7 @@ __all__ = [
     "EntryRow",
     "FeedRow",
     "FrameHitRow",
+    "HeldBackRow",
     "IncidentRow",
     "MatchRow",
     "RevisionRow",

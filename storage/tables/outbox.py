@@ -15,6 +15,7 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("subject", "channel", "recipient"),
         Index(None, "state", "next_try_at"),
+        Index(None, "channel", "created_at"),
     )
 
     id: str = Field(primary_key=True)

@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.deliver import DeliverReport, deliver
+from alerts.digest import DigestKeys
 from alerts.mail import MailKeys
 from alerts.policy import Policy
 from alerts.telling import Per
@@ -31,6 +32,7 @@ from storage.records.delivery import Delivery
 from storage.records.feed import Health, Polled, WatchedFeed
 from storage.records.match import Hit, Passage, Span
 from storage.records.rule import RuleVersion, Severity
+from wirewatch.workbench.audit import audit
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # receivers of webhooks compare with the real clock
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -48,6 +50,7 @@ class Newsroom:
     database: Database
     channels: dict[str, Email | Webhook] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
+    digests: dict[str, DigestKeys] = field(default_factory=dict)
     mail: MailKeys | None = None
     now: datetime = NOW
     articles: int = 0
@@ -87,7 +90,13 @@ class Newsroom:
             definition=definition,
         )
         self.policies[rule_id] = Policy(
-            rule_id=rule_id, rule_version=version, channels=channels, series=series, window=window, per=per
+            rule_id=rule_id,
+            rule_version=version,
+            channels=channels,
+            series=series,
+            window=window,
+            per=per,
+            severity=severity,
         )
         with self.database.transaction() as store:
             store.rules.use([stored], self.now)
@@ -102,9 +111,15 @@ class Newsroom:
         backlog: bool = False,
         outlet: str | None = None,
         seen_at: datetime | None = None,
+        published: datetime | None = None,
     ) -> int:
-        """Publish an article, in the first feed or this outlet's, and let a rule match it; gives the article's id."""
+        """Publish an article, in the first feed or this outlet's, and let a rule match it; gives the article's id.
+
+        Each comes with a poll of its own, unless it says when it was seen.
+        """
         self.articles += 1
+        is_counted = self.policies[rule_id].window is not None
+        seen = seen_at or (self.now if is_counted else self.now - timedelta(microseconds=100_000 - self.articles))
         item = Item(
             identity=f"item-{self.articles}",
             identity_from=IdentityFrom.ID,
@@ -114,12 +129,12 @@ class Newsroom:
             summary="",
             content="",
             tags=(),
-            published_at=self.now,
+            published_at=published or self.now,
             fingerprint="1",
         )
         with self.database.transaction() as store:
             feed = next(feed for feed in store.feeds.all() if outlet is None or feed.outlet == outlet)
-            store.articles.add(feed.id, [item], seen_at=seen_at or self.now, backlog=backlog)
+            store.articles.add(feed.id, [item], seen_at=seen, backlog=backlog)
             article_id = store.articles.known(feed.id, [item.identity])[item.identity].article_id
             store.matches.add([hit(rule_id, article_id, title, word)], self.now)
             _relate(store, self.now)
@@ -131,7 +146,14 @@ class Newsroom:
             _relate(store, self.now)
 
     def triage(self, *, backlog_tells: bool = False) -> TriageReport:
-        return triage(self.database, self.policies, self.channels, now=self.now, backlog_tells=backlog_tells)
+        return triage(
+            self.database,
+            self.policies,
+            self.channels,
+            now=self.now,
+            backlog_tells=backlog_tells,
+            digests=self.digests,
+        )
 
     def deliver(self, *, open_client: Callable[[], httpx.AsyncClient] = plain_client) -> DeliverReport:
         return deliver(self.database, self.channels, open_client=open_client, mail=self.mail, zone=BERLIN, now=self.now)
@@ -271,7 +293,10 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     room = Newsroom(database)
     room.watch("Wire")
     yield room
+    with room.database.snapshot() as store:
+        report = audit(store, room.digests)
     room.database.close()
+    assert report.faults == ()
 
 
 def mail_keys(port: int, **more: object) -> MailKeys:

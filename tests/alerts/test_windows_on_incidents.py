@@ -42,7 +42,7 @@ def incident(room: Newsroom) -> int:
 
 def report(room: Newsroom, outlet: str, about: int | None, claim: Claim = CLAIM, **more: object) -> None:
     """Publish an article whose claim met the rule, and let it speak of an incident."""
-    room.rule("other")
+    room.rule("other", series=("elsewhere",))
     article = room.match("other", outlet=outlet)
     with room.database.transaction() as store:
         store.matches.add([replace(hit("toll", article, "Strike", "Strike"), claims=(claim,))], room.now)

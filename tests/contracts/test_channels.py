@@ -247,6 +247,10 @@ def test_a_retry_after_of_ages_is_no_error() -> None:
         ({"webhook": {"url": "https://x", "secret": "whsec_%%"}}, ("webhook", "secret"), "webhook_secret"),
         ({"webhook": {"url": "https://x", "secret": ""}}, ("webhook", "secret"), "webhook_secret"),
         ({}, (), "channel_kind"),
+        ({"budget": "20/h"}, (), "channel_kind"),
+        ({"email": {"to": ["a@example.org"]}, "budget": "20"}, ("budget",), "budget"),
+        ({"email": {"to": ["a@example.org"]}, "budget": "0/h"}, ("budget",), "budget"),
+        ({"email": {"to": ["a@example.org"]}, "budget": "9/m"}, ("budget",), "budget"),
         (
             {"email": {"to": ["a@example.org"]}, "webhook": {"url": "https://x", "secret": "s"}},
             (),
@@ -267,6 +271,15 @@ def test_what_is_wrong_with_a_channel_is_said_where_it_stands(
 def test_the_schema_names_every_kind_and_wants_exactly_one() -> None:
     schema = READER.json_schema()
 
-    assert schema["properties"].keys() == kinds().keys()
-    assert (schema["minProperties"], schema["maxProperties"]) == (1, 1)
+    assert schema["properties"].keys() == kinds().keys() | {"budget"}
+    assert schema["oneOf"] == [{"required": [kind]} for kind in kinds()]
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_every_kind_may_have_a_budget_beside_it(kind: str, example: object) -> None:
+    unlimited, limited = channel_of(kind, example), READER.validate_python({kind: example, "budget": "20/h"})
+
+    assert unlimited.budget is None
+    assert str(limited.budget) == "20/h"
+    assert limited.recipients() == unlimited.recipients()

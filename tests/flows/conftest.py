@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,10 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
+from wirewatch.app import open_database
 from wirewatch.demo.mailbox import Mailbox
+from wirewatch.settings import load
+from wirewatch.workbench.audit import audit
 
 SIX = datetime(2017, 10, 3, 4, 0, tzinfo=UTC)  # 06:00 in Berlin, an hour before the digest
 NOTHING = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -51,7 +54,7 @@ STORIES = {
 }
 
 
-def rss(name: str, titles: list[str]) -> bytes:
+def rss(name: str, titles: Sequence[str]) -> bytes:
     items = "".join(
         f"<item><guid>{name}-{n}</guid><title>{title}</title><description>More follows.</description>"
         f"<link>http://{name}.example/{n}</link></item>"
@@ -65,7 +68,8 @@ def rss(name: str, titles: list[str]) -> bytes:
 class Site:
     """Serves the feeds and takes the webhooks; `on_hook` is called with each before it is answered."""
 
-    published: bool = False
+    published: int = 0  # so many parts of the story are out
+    story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,)
     hooks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     on_hook: Callable[[], None] = lambda: None
     hook_answer: bytes = NOTHING
@@ -81,7 +85,7 @@ class Site:
         self.conditional.append(request.header("if-none-match") is not None)
         if request.header("if-none-match") == etag:
             return b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
-        body = rss(name, STORIES[name] if self.published else [])
+        body = rss(name, [title for part in self.story[: self.published] for title in part.get(name, ())])
         head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\nETag: ".encode()
         return head + etag + b"\r\nConnection: close\r\n\r\n" + body
 
@@ -107,24 +111,38 @@ class World:
     config: Path
 
 
-@pytest.fixture
-def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[[str], World]]:
-    mailboxes: list[WatchedMailbox] = []
+def assert_nothing_is_lost(config: Path) -> None:
+    """Ask what `wirewatch audit` asks: every match stands somewhere, and every sum is exact."""
+    settings = load(config)
+    with open_database(settings) as database, database.snapshot() as store:
+        report = audit(store, settings.digests)
+    assert report.faults == ()
+    assert report.is_done, report
+    assert report.matches
 
-    def build(name: str) -> World:
+
+@pytest.fixture
+def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[..., World]]:
+    mailboxes: list[WatchedMailbox] = []
+    built: list[World] = []
+
+    def build(name: str, written: str = CONFIG, story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,)) -> World:
         folder = tmp_path / name
         folder.mkdir()
-        site = Site()
+        site = Site(story=story)
         server = http_server(site.answer)
         mailbox = WatchedMailbox(folder / "mail")
         mailbox.__enter__()
         mailboxes.append(mailbox)
         config = folder / "feeds.yaml"
-        config.write_text(CONFIG.format(folder=folder, mail=mailbox.server, site=server.url("").rstrip("/")))
-        return World(site=site, server=server, mailbox=mailbox, config=config)
+        config.write_text(written.format(folder=folder, mail=mailbox.server, site=server.url("").rstrip("/")))
+        built.append(World(site=site, server=server, mailbox=mailbox, config=config))
+        return built[-1]
 
     yield build
 
+    for world in built:
+        assert_nothing_is_lost(world.config)
     for mailbox in mailboxes:
         mailbox.__exit__(None, None, None)
 

@@ -8,14 +8,14 @@ import pytest
 
 from tests.flows.conftest import NOTHING, STORIES, Death, Nursery, World
 
-Build = Callable[[str], World]
+Build = Callable[..., World]
 HalfHours = Callable[[int], datetime]
 
 
 def prepare(world: World, nursery: Nursery, six: datetime) -> None:
     """Let one quiet run pass, so that the feeds are known and the series of digests has begun."""
     assert nursery.run(world.config, six).exit == 0
-    world.site.published = True
+    world.site.published = 1
 
 
 def told_by_hook(world: World) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -264,3 +265,34 @@ def test_help_names_every_command() -> None:
 
     for command in ("demo", "run", "check", "parse", "digest", "alerts", "feeds"):
         assert command in shown
+
+
+def test_the_audit_accounts_for_every_match_and_fails_when_one_is_lost(config: Path, tmp_path: Path) -> None:
+    wirewatch("run", "--once", "--config", config)
+
+    shown, told = wirewatch("audit", "--config", config), wirewatch("audit", "--json", "--config", config)
+    with sqlite3.connect(tmp_path / "wirewatch.db") as connection:
+        connection.execute("DELETE FROM alert_matches WHERE match_id = 1")
+    connection.close()
+    lost = wirewatch("audit", "--config", config)
+
+    assert (shown.returncode, told.returncode, lost.returncode) == (0, 0, 1)
+    assert "Every sum is exact." in shown.stdout
+    report = json.loads(told.stdout)
+    assert report["matches"] == {"total": 2, "rows": [{"fate": "delivered", "reason": "alerted", "count": 2}]}
+    assert report["faults"] == []
+    assert "match 1 is settled as alerted and stands behind no alert" in lost.stdout
+
+
+def test_a_budget_beside_a_channel_is_kept(config: Path) -> None:
+    written = config.read_text()
+    config.write_text(written.replace("@example.org]}}", "@example.org]}, budget: 1/h}"))
+
+    wirewatch("run", "--once", "--config", config)
+    report = json.loads(wirewatch("audit", "--json", "--config", config).stdout)
+
+    assert {(row["fate"], row["reason"]): row["count"] for row in report["destinations"]["rows"]} == {
+        ("delivered", "alert"): 1,
+        ("held back", "budget"): 1,
+        ("waiting", "next digest"): 2,
+    }

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
-from wirewatch.cli import alerts, check, demo, digest, extract, feeds, parse, places, run
+from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, run
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
 
@@ -25,6 +25,7 @@ app.command("extract")(extract.extract)
 app.command("places")(places.places)
 app.command("digest")(digest.digest)
 app.command("alerts")(alerts.alerts)
+app.command("audit")(audit.audit)
 app.add_typer(feeds.app, name="feeds")
 
 

@@ -13,6 +13,7 @@ import pytest
 from storage.records.alert import Reason
 from storage.records.delivery import DeliveryState, MessageType
 from wirewatch.demo.story import CONFIG, NotOurFolder, open_story
+from wirewatch.workbench.audit import Fate, audit
 
 
 def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path) -> None:
@@ -20,9 +21,13 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
         steps = list(story.steps())
         with story.app.database.snapshot() as store:
             deliveries = store.outbox.all()
+            report = audit(store, story.app.settings.digests)
         mails, hooks = story.mailbox.messages, story.hooks.calls
         traffic = story.traffic
 
+    assert report.faults == ()
+    assert not report.entries.waiting
+    assert all(verdict.fate is not Fate.WAITING or verdict.reason == "next digest" for verdict in report.matches)
     told = Counter(delivery.type for delivery in deliveries)
     assert {delivery.state for delivery in deliveries} == {DeliveryState.SENT}
     assert len(mails) + len(hooks) == len(deliveries)

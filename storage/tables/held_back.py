@@ -1,0 +1,19 @@
+"""What was held back from a channel."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from storage.tables.base import Row, UTCDateTime
+
+
+class HeldBackRow(Row, table=True):
+    """One revision of an alert that a channel was not owed."""
+
+    __tablename__ = "held_back"
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    revision: int = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    reason: str
+    at: datetime = Field(sa_type=UTCDateTime)

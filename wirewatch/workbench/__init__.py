@@ -1,0 +1,1 @@
+"""What needs both rooms: functions that the terminal and the web call alike."""
