@@ -26,7 +26,7 @@ from alerts.subject import Context, Subject, subjects_of
 from alerts.summaries import hold_floods
 from storage.database import Database, Store
 from storage.errors import StorageError
-from storage.records.alert import QUIET, Alert, Opened, Reason
+from storage.records.alert import Alert, Opened, Reason
 from storage.records.incident import Entry
 from storage.records.match import Match, Settled
 from storage.records.reading import ClaimStatus
@@ -245,7 +245,6 @@ def _revise(store: Store, alert: Alert, incident_id: int, desk: Desk) -> bool:
         store.alerts.note(alert, revision.told)
         return False
     revised = store.alerts.revise(alert, revision.reason, revision.told, revision.changes, desk.now)
-    # An alert that went to digests only, for it was old news, is revised there only.
-    where = route(policy, alert.reason if alert.reason in QUIET else revision.reason)
-    send_out(store, revised, where, desk)
+    # A change is news also where the first report was old and went to digests only.
+    send_out(store, revised, route(policy, revision.reason), desk)
     return True
