@@ -64,6 +64,7 @@ class Statuses:
             or self._hypothetical(hit, clause)
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
+            or self._chronicled(tokens)
             or self._historical(clause, lead=lead, looks_back=looks_back)
             or self._huge(hit)
             or (ClaimStatus.ASSERTED, "status-event")
@@ -209,12 +210,22 @@ class Statuses:
     def _historical(self, clause: Clause, *, lead: bool, looks_back: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
+        if looks_back and "convicted_of" in self._patterns and self._has("convicted_of", clause.text):
+            return ClaimStatus.HISTORICAL, "status-tried"
         recalled = looks_back or self._recalling or self._has("recalls", clause.text)
         if recalled and ((looks_back and self._names_year(clause)) or not self._has("recent", clause.text)):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None
+
+    def _chronicled(self, tokens: tuple[Token, ...]) -> Decision | None:
+        """Find the line of a chronicle: `1968 Soldiers kill 504 villagers`."""
+        if len(tokens) < 2 or not is_year(tokens[0].text) or not tokens[1].text[0].isupper():
+            return None
+        latest = self._published.year if self._published else self._year
+        is_past = latest is not None and int(tokens[0].text) < latest
+        return (ClaimStatus.HISTORICAL, "status-chronicle") if is_past else None
 
     def _names_year(self, clause: Clause) -> bool:
         """Whether a year dates it: `sentenced on Monday for the attack of November 2015`."""

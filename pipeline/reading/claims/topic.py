@@ -6,7 +6,7 @@ from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import ReadText, Role, Sentence
 
 _SHORTEST = 5  # letters of the last part of a compound
-_UNREAL = frozenset({"unreal", "retold"})
+_UNREAL = frozenset({"unreal", "retold", "unreal_alone"})
 _PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
 _OF_WAR = frozenset({"conflict", "strong_conflict"})
 _BACK = 3  # sentences back to the one that says what killed
@@ -26,6 +26,7 @@ class _Cues:
     back: int = 0  # courts, museums, days of remembrance
     animals: int = 0
     unreal: set[str] = field(default_factory=set)  # different words of stories, games and exercises
+    only_played: bool = False  # a word that stands nowhere but in games and on stages
     retold: bool = False  # "a novel about ..." before any word of war: the words behind it are those of the novel
 
     def add(self, more: "_Cues", times: int = 1) -> None:
@@ -39,6 +40,7 @@ class _Cues:
         self.back += more.back * times
         self.animals += more.animals * times
         self.unreal |= more.unreal
+        self.only_played |= more.only_played
         self.retold |= more.retold
 
 
@@ -70,7 +72,12 @@ class Topic:
         # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
         # "Shell hits cinema" is no story, and may go on about the film.
         chance = 1 + self._words // _PER_UNREAL + tells_of_war
-        self._is_unreal = len(self._whole.unreal) > chance
+        is_told = self._begins_retold() and not tells_of_war
+        self._is_unreal = self._whole.only_played or len(self._whole.unreal) + is_told > chance
+
+    def _begins_retold(self) -> bool:
+        """Whether the first sentence that speaks of war or of a work speaks of a work."""
+        return next((cues.retold for cues in self._cues.values() if cues.retold or cues.weapons), False)
 
     @property
     def is_silent(self) -> bool:
@@ -133,7 +140,8 @@ class Topic:
 
     def may_mean_animals(self, sentence: Sentence) -> bool:
         """Whether a number of `sentence` without a noun of people may count animals."""
-        return self._cues[sentence.index].animals > 0
+        whole = self._whole
+        return self._cues[sentence.index].animals > 0 or (whole.animals > 1 and whole.deeds == 0)
 
     def _count(self, sentence: Sentence) -> _Cues:
         words = [token.word for token in sentence.tokens]
@@ -164,6 +172,7 @@ class Topic:
                 cues.crimes += "crimes" in topics
                 cues.back += "looks_back" in topics
                 cues.animals += "animals" in topics
+                cues.only_played |= "unreal_alone" in topics
                 if "retold" in topics:
                     cues.retold |= cues.weapons == 0
                 if not topics.isdisjoint(_UNREAL):
