@@ -140,6 +140,20 @@ class Article:
         named = next((m for m in self._mentions if m.sense is Sense.DATELINE), None)
         return Choice(mention=named, precision=Precision.PASSAGE, why="place.here") if named else None
 
+    def seat_of_reporter(self) -> Choice | None:
+        """Return the town of the dateline, where it is no seat of a government: news of it is written there."""
+        found = self.dateline()
+        if found is None or found.place.kind is not Kind.TOWN or self.governs(found.mention):
+            return None
+        return Choice(mention=found.mention, precision=Precision.LEAD, why="place.dateline")
+
+    def reported_from(self, region: Choice) -> Choice:
+        """Prefer the town of the dateline to a region around it: `DEIR AL-BALAH - A strike in central Gaza`."""
+        town = self.seat_of_reporter()
+        if town is None or region.place.kind is Kind.COUNTRY or not self._places.holds(region.place, town.place):
+            return region
+        return town
+
     def later(self, sentence: int) -> Choice | None:
         """Look ahead for the next place where something happened."""
         for index in range(sentence + 1, sentence + 1 + FAR):
