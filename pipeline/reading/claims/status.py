@@ -10,6 +10,7 @@ from storage.records.reading import ClaimStatus, Outcome
 
 _WINDOW_NUMBERS = 2  # days that are still one event
 _RECORD = 5  # words from "the deadliest" to "since"
+_BEHIND = 20  # characters behind a span that may say that it is one of something else
 _LARGE = 10_000  # no single event of our days killed that many
 
 Decision = tuple[ClaimStatus, str]
@@ -132,7 +133,7 @@ class Statuses:
             return ClaimStatus.CUMULATIVE, "status-standing"
         if self._span(clause.text):
             return ClaimStatus.CUMULATIVE, "status-span"
-        if self._since(clause.text):
+        if hit.outcome is not Outcome.MISSING and self._since(clause.text):  # "not heard from since Monday" is one event
             return ClaimStatus.CUMULATIVE, "status-since"
         if self._war(hit, clause):
             return ClaimStatus.CUMULATIVE, "status-war"
@@ -151,6 +152,10 @@ class Statuses:
     def _span(self, text: str) -> bool:
         """Find "in the past week", "in the last five days": more than two days."""
         for found in self._patterns["cumulative_phrases"].finditer(text):
+            if "not_span" in self._patterns and self._has("not_span", found[0] + text[found.end() :][:_BEHIND]):
+                continue
+            if self._dates(text[: found.start()]):
+                continue
             if not self._has("few_days", _last(text[: found.start()], 1)[:-1] + " " + found[0] + " "):
                 return True
         for found in self._patterns["past_words"].finditer(text):
@@ -159,6 +164,11 @@ class Statuses:
             if self._is_long(words, before):
                 return True
         return False
+
+    def _dates(self, before: str) -> bool:
+        """Whether a span only completes a date: `on 15 August of this year`."""
+        words = before.split()[-2:]
+        return len(words) > 1 and words[0] in self._lex.months and self._has("of", f" {words[1]} ")
 
     def _is_long(self, words: list[str], before: list[str]) -> bool:
         if not words or not before or not self._has("span_article", f" {before[-1]} "):
@@ -243,7 +253,7 @@ class Statuses:
 
     def _is_other_year(self, tokens: tuple[Token, ...], at: int, *, lead: bool) -> bool:
         """Whether a date names a year that is not the text's own: today's news seldom give the year."""
-        before = [t.word for t in tokens[max(0, at - 3) : at]]
+        before = [t.word for t in tokens[max(0, at - 5) : at] if t.text[0].isalnum()][-3:]  # "Oct. 7, 2023"
         if before and self._has("span_article", f" {before[-1]} ") and self._published is None:
             return True  # "the 2015 attacks"
         dated = bool(before) and (

@@ -112,7 +112,8 @@ class Topic:
     def _is_mostly_other(self) -> bool:
         """Whether peace outweighs war: a single such word does not, where war is named more often."""
         whole = self._whole
-        return whole.other > whole.weapons and (max(whole.other, whole.animals) > 1 or whole.conflict < _SPOKEN_OF)
+        others = max(whole.other + whole.causes, whole.animals)
+        return whole.other > whole.weapons and (others > 1 or whole.conflict < _SPOKEN_OF)
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Whether a court, a museum or a day of remembrance tells what `sentence` says."""

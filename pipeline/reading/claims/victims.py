@@ -8,6 +8,7 @@ from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
 _SIDES = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE, Victims.CIVILIAN})
+_ARMED = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE})
 _SHARE = frozenset({"all", "mostly"})
 _NEAR = 12  # chunks behind a number that may say who most of them were
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD})
@@ -31,8 +32,8 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
             before, sentence = hit, chunks
     _settle_parts([hit for _, _, hit in rows], lex)
     for _, _, hit in rows:
-        if hit.outcome is Outcome.DISPLACED and hit.victims is Victims.UNKNOWN:
-            hit.victims = Victims.CIVILIAN
+        if hit.outcome is Outcome.DISPLACED and hit.victims not in _ARMED:
+            hit.victims = Victims.CIVILIAN  # whoever was counted before them
 
 
 def _are_someones(tokens: Line, hit: Hit) -> bool:

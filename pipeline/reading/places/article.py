@@ -299,8 +299,17 @@ class Article:
             return choice
         town = mention.inside or self._places.place(mention.place.parent or "")
         if town is None or town.kind is not Kind.TOWN:
+            town = self._town_of(mention)
+        if town is None:
             return choice
         return Choice(mention=mention, precision=choice.precision, why=choice.why, other=town)
+
+    def _town_of(self, quarter: Mention) -> Place | None:
+        """Guess the town of a quarter that only this text knows: the dateline's, where that lies in its country."""
+        told = self.dateline()
+        if told is None or told.place.kind is not Kind.TOWN or told.place.country != quarter.place.country:
+            return None
+        return told.place if quarter.place.id.startswith("text/") else None
 
     def usual_name(self, choice: Choice) -> str:
         """Return the name of the choice: of a small town that no news spelling is known of, the one in the text."""
