@@ -176,7 +176,7 @@ class _Chunker:
     def _closes_quote(self, number: Number) -> bool:
         """Whether only the number is quoted: `"more than 2,000" of their troops`."""
         begin, end = number.start, number.end
-        return 0 < begin and end < len(self._tokens) and self._tokens[begin - 1].text == self._tokens[end].text == '"'
+        return begin > 0 and end < len(self._tokens) and self._tokens[begin - 1].text == self._tokens[end].text == '"'
 
     def _name_group(self, number: Number, noun: Noun) -> None:
         """Take the people from the word before: `a family of eight`, `a cell of 50`."""

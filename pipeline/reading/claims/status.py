@@ -32,6 +32,7 @@ class Clause:
         self.text = _joined(self.tokens)
         trigger = hit.trigger.start
         self.before_trigger = _joined(tokens[begin : max(begin, trigger)])
+        self.behind_trigger = _joined(tokens[hit.trigger.end : min(end, hit.trigger.end + 1)])
         self.near = _joined(tokens[max(begin, min(at, trigger) - 5) : max(at, trigger)])
 
 
@@ -105,6 +106,8 @@ class Statuses:
             return ClaimStatus.HYPOTHETICAL, "status-intent"
         if self._has("hypothetical_near", clause.near):
             return ClaimStatus.HYPOTHETICAL, "status-feared"
+        if hit.trigger.kind == "C" and self._has("hypothetical_modal", clause.behind_trigger):
+            return ClaimStatus.HYPOTHETICAL, "status-modal"  # "4,000 bodies may lie beneath the rubble"
         if hit.trigger.kind in "AJ" and self._open_modal(clause):
             return ClaimStatus.HYPOTHETICAL, "status-modal-clause"
         return None
@@ -133,7 +136,9 @@ class Statuses:
             return ClaimStatus.CUMULATIVE, "status-standing"
         if self._span(clause.text):
             return ClaimStatus.CUMULATIVE, "status-span"
-        if hit.outcome is not Outcome.MISSING and self._since(clause.text):  # "not heard from since Monday" is one event
+        if hit.outcome is not Outcome.MISSING and self._since(
+            clause.text
+        ):  # "not heard from since Monday" is one event
             return ClaimStatus.CUMULATIVE, "status-since"
         if self._war(hit, clause):
             return ClaimStatus.CUMULATIVE, "status-war"

@@ -416,7 +416,8 @@ class Senses:
         if any(word not in {",", ")", "'s"} and word not in cues.nouns for word in between):
             return
         if line.words[at] == "," and line.word(at + 1) in cues.side_noun and line.word(at + 2) in _OF:
-            return  # "at Kawuri, fringes of Sambisa" says where Kawuri is
+            found.sense = Sense.PARENT  # "at Kawuri, fringes of Sambisa" says where Kawuri is
+            return
         comma = line.words[at] == ","
         if found.cued and not comma:
             found.joined = found.sense is before.sense

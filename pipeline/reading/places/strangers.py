@@ -26,9 +26,8 @@ def settle_options(line: Line, found: Found, *, lenient: bool = False) -> None:
     """
     if found.sense is Sense.PEOPLE:
         return
-    if found.options and _is_road_elsewhere(line, found):
-        found.options, found.cued = (), False
-    elif not line.is_dateline and _is_someone(line, found):
+    is_road = bool(found.options) and _is_road_elsewhere(line, found)
+    if is_road or (not line.is_dateline and _is_someone(line, found)):
         found.options, found.cued = (), False
     elif not found.options:
         placed = found.hinted and (lenient or _is_placed(line, found) or _is_razed(line, found))

@@ -264,7 +264,15 @@ class _Tier:
         article, at = self._article, sentence.index
         found = article.later(at) if self._is_vague(sentence) else None
         found = found or article.total(at) or article.before(at) or self._loose(at)
-        return found or article.title or article.lead or article.seat_of_reporter() or article.later(at) or article.main(at) or article.seat()
+        return (
+            found
+            or article.title
+            or article.lead
+            or article.seat_of_reporter()
+            or article.later(at)
+            or article.main(at)
+            or article.seat()
+        )
 
     def _loose(self, sentence: int) -> Choice | None:
         """Find a town of the claim's own sentence that nothing marks as a site."""
