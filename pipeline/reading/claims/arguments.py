@@ -14,6 +14,7 @@ from storage.records.reading import Outcome
 _NOUNS = frozenset("QONMWX")
 _FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
 _SINGLE = frozenset("NM")
+_TOLL_REACH = 22  # chunks from "the death toll" to its figure, over what, where and when
 _GIVEN = 6  # chunks from "gave" to the number
 
 
@@ -183,7 +184,7 @@ class Triggers:
         trigger = self._walk.chunks[at]
         if trigger.entry is None or ("toll" not in trigger.entry.forms and not self._is_head_of_line(at)):
             return
-        for place in range(at + 1, min(len(self._walk.chunks), at + 14)):
+        for place in range(at + 1, min(len(self._walk.chunks), at + _TOLL_REACH)):
             chunk = self._walk.chunks[place]
             if chunk.kind == "Q" and self._is_rise(place):
                 continue

@@ -158,7 +158,9 @@ class _Chunker:
         number = read_number(self._tokens, at)
         if number is None or self._is_no_count(number):
             return None
-        noun = self._noun(number.end, partitive=True)
+        noun = self._noun(number.end + self._closes_quote(number), partitive=True)
+        if noun.kind == "none":
+            self._name_group(number, noun)
         if (
             noun.kind == "none"
             and number.one
@@ -170,6 +172,20 @@ class _Chunker:
             return None
         kind = "O" if noun.kind == "thing" else "Q"
         return Chunk(kind, at, noun.end, entry=entry, number=number, noun=noun)
+
+    def _closes_quote(self, number: Number) -> bool:
+        """Whether only the number is quoted: `"more than 2,000" of their troops`."""
+        begin, end = number.start, number.end
+        return begin > 0 and end < len(self._tokens) and self._tokens[begin - 1].text == self._tokens[end].text == '"'
+
+    def _name_group(self, number: Number, noun: Noun) -> None:
+        """Take the people from the word before: `a family of eight`, `a cell of 50`."""
+        at = number.figure
+        if at < 2 or not self._has_tag(at - 1, "things_of") or not self._has_tag(at - 2, "collective"):
+            return
+        group = self._tokens.entry(at - 2)[0]
+        noun.kind, noun.plural = "people", True
+        noun.victims = group.people or group.hint if group else None
 
     def _as_many(self, at: int) -> Chunk | None:
         """Read `eight policemen and as many rebels`: the number before counts these as well."""
@@ -292,7 +308,8 @@ class _Chunker:
         if at < 2 or number.low > _OLDEST or self._people_follow(number.end) or number.qualifier != "exact":
             return False
         person = self._tokens.entry(at - 2)[0]
-        return self._has_tag(at - 1, "things_of") and bool(person and person.people and not person.plural)
+        single = person is not None and person.people and not person.plural and "collective" not in person.tags
+        return self._has_tag(at - 1, "things_of") and bool(single)
 
     def _is_apposed_age(self, number: Number, after: str) -> bool:
         """`Ahmad Khalil, 42, was` gives an age."""

@@ -50,7 +50,7 @@ class Clauses:
     def auxiliaries(self, at: int) -> list[int]:
         """List the helping verbs before the trigger at `at`, over adverbs and over "killed and" of a pair."""
         chain = []
-        i = at - 1
+        i = self._over_aside(at - 1)
         while i >= 0 and self.kinds[i] in 'bhmnd"t':
             if self.kinds[i] in "bhmn":
                 chain.append(i)
@@ -58,6 +58,11 @@ class Clauses:
         if not chain and i > 0 and self.kinds[i] == "&" and self.kinds[i - 1] in "VTv":
             return self.auxiliaries(i - 1)
         return chain
+
+    def _over_aside(self, at: int) -> int:
+        """Step back over one word between commas behind a helping verb: `were, however, detained`."""
+        aside = at > 2 and self.kinds[at - 2 : at + 1] in {",x,", ",d,", ",s,"} and self.kinds[at - 3] in "bh"
+        return at - 3 if aside else at
 
     def over_time(self, at: int) -> int:
         """Step over `on Monday`."""

@@ -30,9 +30,11 @@ class Gaps:
 
     def _of_group(self, at: int) -> bool:
         """`of the dead, 14 were women`: a part of what another sentence counts."""
-        if self._walk.kinds[at + 1 : at + 2] != "b" or "things_of" not in self._walk.chunks[0].tags:
+        first = self._walk.skip(0, '"')  # "Of the bodies we have taken out, five are women," he said
+        if self._walk.kinds[at + 1 : at + 2] != "b" or "things_of" not in self._walk.chunks[first].tags:
             return False
-        group = next((c for c in self._walk.chunks[1:_SUBJECT] if c.outcome and not c.used), None)
+        named = self._walk.chunks[first + 1 : first + 1 + _SUBJECT]
+        group = next((c for c in named if c.outcome and not c.used), None)
         noun = self._walk.chunks[at].noun
         if group is None or group.outcome is None or noun is None or noun.kind != "none":
             return False

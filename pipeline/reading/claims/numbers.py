@@ -119,7 +119,7 @@ def _to_figure(tokens: Line, found: _Qualifiers, begin: int) -> _Qualifiers | No
     if found.end >= len(tokens):
         return None
     article = tokens[found.end].word in tokens.lex.grammar.one_words
-    if found.end > begin and article and found.end + 1 < len(tokens):
+    if article and found.end + 1 < len(tokens):
         found.end += _is_group(tokens, found.end + 1)
     return found
 

@@ -51,7 +51,9 @@ class Parts:
         elif noun.partitive and noun.kind == "none":
             self._part_of_number(at)
         else:
-            self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(at) or self._taken(at)
+            self._among_them(at) or self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(
+                at
+            ) or self._taken(at)
 
     def _is_the_victims(self, head: str) -> bool:
         """Whether a noun only points back at those who were counted: `once de las víctimas`."""
@@ -94,6 +96,27 @@ class Parts:
                     hit.trigger = parent.trigger
                     self._harvest.make_part(hit, parent)
                 return
+
+    def _among_them(self, at: int) -> bool:
+        """`27 civilians, with seven children among them`: a part, said before "among them"."""
+        before = self._walk.kinds[max(0, at - 1) : at]
+        if (
+            before not in {"w", ",", "-", "("}
+            or self._walk.kinds[at + 1 : at + 2] != "i"
+            or not self._closes_part(at + 1)
+        ):
+            return False
+        parent = self._harvest.parent(at, None)
+        if parent is None or self._harvest.is_split(at, parent) or not self._harvest.is_people(at, parent.trigger):
+            return False
+        self._harvest.make_part(self._harvest.add_hit(at, parent, "among-them"), parent)
+        return True
+
+    def _closes_part(self, at: int) -> bool:
+        """Whether "among them" ends its phrase: a list would go on."""
+        is_back = self._walk.chunks[at].word.startswith("among") and self._walk.kinds[at - 1] == "Q"
+        after = self._walk.kinds[at + 1 : at + 2]
+        return is_back and after in {"", ",", ";", "-", ")", "&"}
 
     def _among_number(self, at: int) -> bool:
         """`six civilians were among 22 people killed`."""

@@ -10,6 +10,7 @@ from storage.records.reading import ClaimStatus, Outcome
 
 _WINDOW_NUMBERS = 2  # days that are still one event
 _RECORD = 5  # words from "the deadliest" to "since"
+_BEHIND = 20  # characters behind a span that may say that it is one of something else
 _LARGE = 10_000  # no single event of our days killed that many
 
 Decision = tuple[ClaimStatus, str]
@@ -31,6 +32,7 @@ class Clause:
         self.text = _joined(self.tokens)
         trigger = hit.trigger.start
         self.before_trigger = _joined(tokens[begin : max(begin, trigger)])
+        self.behind_trigger = _joined(tokens[hit.trigger.end : min(end, hit.trigger.end + 1)])
         self.near = _joined(tokens[max(begin, min(at, trigger) - 5) : max(at, trigger)])
 
 
@@ -64,6 +66,7 @@ class Statuses:
             or self._hypothetical(hit, clause)
             or self._superseded(hit, clause)
             or self._cumulative(hit, clause)
+            or self._chronicled(tokens)
             or self._historical(clause, lead=lead, looks_back=looks_back)
             or self._huge(hit)
             or (ClaimStatus.ASSERTED, "status-event")
@@ -103,6 +106,8 @@ class Statuses:
             return ClaimStatus.HYPOTHETICAL, "status-intent"
         if self._has("hypothetical_near", clause.near):
             return ClaimStatus.HYPOTHETICAL, "status-feared"
+        if hit.trigger.kind == "C" and self._has("hypothetical_modal", clause.behind_trigger):
+            return ClaimStatus.HYPOTHETICAL, "status-modal"  # "4,000 bodies may lie beneath the rubble"
         if hit.trigger.kind in "AJ" and self._open_modal(clause):
             return ClaimStatus.HYPOTHETICAL, "status-modal-clause"
         return None
@@ -131,7 +136,9 @@ class Statuses:
             return ClaimStatus.CUMULATIVE, "status-standing"
         if self._span(clause.text):
             return ClaimStatus.CUMULATIVE, "status-span"
-        if self._since(clause.text):
+        if hit.outcome is not Outcome.MISSING and self._since(
+            clause.text
+        ):  # "not heard from since Monday" is one event
             return ClaimStatus.CUMULATIVE, "status-since"
         if self._war(hit, clause):
             return ClaimStatus.CUMULATIVE, "status-war"
@@ -150,6 +157,10 @@ class Statuses:
     def _span(self, text: str) -> bool:
         """Find "in the past week", "in the last five days": more than two days."""
         for found in self._patterns["cumulative_phrases"].finditer(text):
+            if "not_span" in self._patterns and self._has("not_span", found[0] + text[found.end() :][:_BEHIND]):
+                continue
+            if self._dates(text[: found.start()]):
+                continue
             if not self._has("few_days", _last(text[: found.start()], 1)[:-1] + " " + found[0] + " "):
                 return True
         for found in self._patterns["past_words"].finditer(text):
@@ -158,6 +169,11 @@ class Statuses:
             if self._is_long(words, before):
                 return True
         return False
+
+    def _dates(self, before: str) -> bool:
+        """Whether a span only completes a date: `on 15 August of this year`."""
+        words = before.split()[-2:]
+        return len(words) > 1 and words[0] in self._lex.months and self._has("of", f" {words[1]} ")
 
     def _is_long(self, words: list[str], before: list[str]) -> bool:
         if not words or not before or not self._has("span_article", f" {before[-1]} "):
@@ -209,12 +225,22 @@ class Statuses:
     def _historical(self, clause: Clause, *, lead: bool, looks_back: bool) -> Decision | None:
         if self._has("last_event", clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
+        if looks_back and "convicted_of" in self._patterns and self._has("convicted_of", clause.text):
+            return ClaimStatus.HISTORICAL, "status-tried"
         recalled = looks_back or self._recalling or self._has("recalls", clause.text)
         if recalled and ((looks_back and self._names_year(clause)) or not self._has("recent", clause.text)):
             return ClaimStatus.HISTORICAL, "status-recalled"
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None
+
+    def _chronicled(self, tokens: tuple[Token, ...]) -> Decision | None:
+        """Find the line of a chronicle: `1968 Soldiers kill 504 villagers`."""
+        if len(tokens) < 2 or not is_year(tokens[0].text) or not tokens[1].text[0].isupper():
+            return None
+        latest = self._published.year if self._published else self._year
+        is_past = latest is not None and int(tokens[0].text) < latest
+        return (ClaimStatus.HISTORICAL, "status-chronicle") if is_past else None
 
     def _names_year(self, clause: Clause) -> bool:
         """Whether a year dates it: `sentenced on Monday for the attack of November 2015`."""
@@ -232,7 +258,7 @@ class Statuses:
 
     def _is_other_year(self, tokens: tuple[Token, ...], at: int, *, lead: bool) -> bool:
         """Whether a date names a year that is not the text's own: today's news seldom give the year."""
-        before = [t.word for t in tokens[max(0, at - 3) : at]]
+        before = [t.word for t in tokens[max(0, at - 5) : at] if t.text[0].isalnum()][-3:]  # "Oct. 7, 2023"
         if before and self._has("span_article", f" {before[-1]} ") and self._published is None:
             return True  # "the 2015 attacks"
         dated = bool(before) and (

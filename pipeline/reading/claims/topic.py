@@ -6,10 +6,12 @@ from pipeline.reading.claims.words import Lexicon
 from pipeline.reading.text import ReadText, Role, Sentence
 
 _SHORTEST = 5  # letters of the last part of a compound
-_UNREAL = frozenset({"unreal", "retold"})
+_UNREAL = frozenset({"unreal", "retold", "unreal_alone"})
 _PER_UNREAL = 150  # words of a text for each further word of fiction that it may hold by chance
 _OF_WAR = frozenset({"conflict", "strong_conflict"})
 _BACK = 3  # sentences back to the one that says what killed
+_MUCH = 2  # deeds of war in a text that is full of it
+_SPOKEN_OF = 3  # words of war that say it is one, where its deeds are not named
 _ENOUGH = 120  # words of a text that would name a war if it were about one
 
 
@@ -26,6 +28,7 @@ class _Cues:
     back: int = 0  # courts, museums, days of remembrance
     animals: int = 0
     unreal: set[str] = field(default_factory=set)  # different words of stories, games and exercises
+    only_played: bool = False  # a word that stands nowhere but in games and on stages
     retold: bool = False  # "a novel about ..." before any word of war: the words behind it are those of the novel
 
     def add(self, more: "_Cues", times: int = 1) -> None:
@@ -39,6 +42,7 @@ class _Cues:
         self.back += more.back * times
         self.animals += more.animals * times
         self.unreal |= more.unreal
+        self.only_played |= more.only_played
         self.retold |= more.retold
 
 
@@ -70,7 +74,13 @@ class Topic:
         # One such word may stand anywhere; a text that uses two different ones in few words tells a story or a drill.
         # "Shell hits cinema" is no story, and may go on about the film.
         chance = 1 + self._words // _PER_UNREAL + tells_of_war
-        self._is_unreal = len(self._whole.unreal) > chance
+        is_told = self._begins_retold() and not tells_of_war
+        self._is_headed_by_cause = head.causes > 0 and self._whole.deeds == 0
+        self._is_unreal = self._whole.only_played or len(self._whole.unreal) + is_told > chance
+
+    def _begins_retold(self) -> bool:
+        """Whether the first sentence that speaks of war or of a work speaks of a work."""
+        return next((cues.retold for cues in self._cues.values() if cues.retold or cues.weapons), False)
 
     @property
     def is_silent(self) -> bool:
@@ -89,10 +99,21 @@ class Topic:
             here_other = here.weapons and here.other > here.weapons
             return whole.other > whole.weapons and (here_other or near.other > near.weapons + here.weapons)
         if here.other and (here.conflict == 0 or whole.weapons <= whole.other):
-            return True
-        if here.conflict == 0 and (whole.other > whole.weapons or (whole.conflict == 0 and self._words > _ENOUGH)):
+            return not self._is_war_throughout(here)
+        if here.conflict == 0 and (self._is_mostly_other() or (whole.conflict == 0 and self._words > _ENOUGH)):
             return True
         return whole.other > 2 * whole.weapons and 2 * whole.other >= whole.conflict
+
+    def _is_war_throughout(self, here: _Cues) -> bool:
+        """Whether a text is so full of war that a word or two of peace are its own: `died in intensive care`."""
+        whole = self._whole
+        return here.causes == 0 and here.other == 1 and whole.deeds > _MUCH and whole.deeds > whole.other
+
+    def _is_mostly_other(self) -> bool:
+        """Whether peace outweighs war: a single such word does not, where war is named more often."""
+        whole = self._whole
+        others = max(whole.other + whole.causes, whole.animals)
+        return whole.other > whole.weapons and (others > 1 or whole.conflict < _SPOKEN_OF)
 
     def looks_back(self, sentence: Sentence) -> bool:
         """Whether a court, a museum or a day of remembrance tells what `sentence` says."""
@@ -108,7 +129,7 @@ class Topic:
 
     def _is_of_peace(self, sentence: Sentence) -> bool:
         """Whether what killed was no war, by this sentence or one near it; or whether the police look for a motive."""
-        if self._whole.deeds == 0 and self._whole.crimes > 0:
+        if self._is_headed_by_cause or (self._whole.deeds == 0 and self._whole.crimes > 0):
             return True
         said = self._cause(sentence.index)
         if said is None or said.causes <= said.deeds or said.causes < said.conflict:
@@ -133,7 +154,8 @@ class Topic:
 
     def may_mean_animals(self, sentence: Sentence) -> bool:
         """Whether a number of `sentence` without a noun of people may count animals."""
-        return self._cues[sentence.index].animals > 0
+        whole = self._whole
+        return self._cues[sentence.index].animals > 0 or (whole.animals > 1 and whole.animals > 2 * whole.deeds)
 
     def _count(self, sentence: Sentence) -> _Cues:
         words = [token.word for token in sentence.tokens]
@@ -164,6 +186,7 @@ class Topic:
                 cues.crimes += "crimes" in topics
                 cues.back += "looks_back" in topics
                 cues.animals += "animals" in topics
+                cues.only_played |= "unreal_alone" in topics
                 if "retold" in topics:
                     cues.retold |= cues.weapons == 0
                 if not topics.isdisjoint(_UNREAL):

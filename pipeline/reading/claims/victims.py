@@ -8,7 +8,9 @@ from pipeline.reading.claims.words import Lexicon, Line
 from storage.records.reading import Outcome, Victims
 
 _SIDES = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE, Victims.CIVILIAN})
+_ARMED = frozenset({Victims.MILITANT, Victims.SOLDIER, Victims.POLICE})
 _SHARE = frozenset({"all", "mostly"})
+_LOSSES = 3  # tokens from "losses" to their number
 _NEAR = 12  # chunks behind a number that may say who most of them were
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD})
 
@@ -21,7 +23,9 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
         if hit.victims is Victims.UNKNOWN:
             hit.victims = _from_complement(chunks, tokens, hit) or Victims.UNKNOWN
         hit.victims = _said_of_most(chunks, hit) or hit.victims
-        if hit.victims is Victims.UNKNOWN and ("loss" in hit.trigger.tags or _are_someones(tokens, hit)):
+        if hit.victims is Victims.UNKNOWN and (
+            "loss" in hit.trigger.tags or _are_someones(tokens, hit) or _are_losses(tokens, hit)
+        ):
             hit.victims = _loser(tokens, hit) or hit.victims
         same = sentence is chunks or (before is not None and before.outcome is not hit.outcome)
         if hit.victims is Victims.UNKNOWN and before and _goes_on(hit, lex, continued=same):
@@ -29,10 +33,11 @@ def settle_victims(rows: Sequence[tuple[list[Chunk], Line, Hit]], lex: Lexicon) 
         hit.victims = _joined_class(chunks, hit)
         if not hit.sub:
             before, sentence = hit, chunks
+    _settle_lone_parts([hit for _, _, hit in rows])
     _settle_parts([hit for _, _, hit in rows], lex)
     for _, _, hit in rows:
-        if hit.outcome is Outcome.DISPLACED and hit.victims is Victims.UNKNOWN:
-            hit.victims = Victims.CIVILIAN
+        if hit.outcome is Outcome.DISPLACED and hit.victims not in _ARMED:
+            hit.victims = Victims.CIVILIAN  # whoever was counted before them
 
 
 def _are_someones(tokens: Line, hit: Hit) -> bool:
@@ -42,6 +47,12 @@ def _are_someones(tokens: Line, hit: Hit) -> bool:
         return False
     owned = (tokens.entry(at)[0] for at in range(hit.count.start, noun.end))
     return any(entry is not None and "owner" in entry.tags for entry in owned)
+
+
+def _are_losses(tokens: Line, hit: Hit) -> bool:
+    """Whether a number gives somebody's losses: `put army losses at 8 dead`."""
+    before = (tokens.entry(at)[0] for at in range(max(0, hit.count.start - _LOSSES), hit.count.start))
+    return any(entry and entry.forms.get("toll") is Outcome.KILLED_OR_WOUNDED for entry in before)
 
 
 def _goes_on(hit: Hit, lex: Lexicon, *, continued: bool) -> bool:
@@ -131,6 +142,16 @@ def _is_rank(part: Hit, whole: Hit, lex: Lexicon) -> bool:
     """Whether a part is only named by its rank: `eight soldiers, including the commander`."""
     entry = lex.word(part.count.noun.head) if part.count.noun else None
     return entry is not None and "rank" in entry.tags and whole.victims in _SIDES
+
+
+def _settle_lone_parts(hits: list[Hit]) -> None:
+    """Give `14 of the injured` the class of those who were last counted as injured."""
+    last: dict[Outcome, Victims] = {}
+    for hit in hits:
+        if not hit.sub:
+            last[hit.outcome] = hit.victims
+        elif hit.parent is None and hit.victims is Victims.UNKNOWN:
+            hit.victims = last.get(hit.outcome, Victims.UNKNOWN)
 
 
 def _settle_parts(hits: list[Hit], lex: Lexicon) -> None:

@@ -140,6 +140,20 @@ class Article:
         named = next((m for m in self._mentions if m.sense is Sense.DATELINE), None)
         return Choice(mention=named, precision=Precision.PASSAGE, why="place.here") if named else None
 
+    def seat_of_reporter(self) -> Choice | None:
+        """Return the town of the dateline, where it is no seat of a government: news of it is written there."""
+        found = self.dateline()
+        if found is None or found.place.kind is not Kind.TOWN or self.governs(found.mention):
+            return None
+        return Choice(mention=found.mention, precision=Precision.LEAD, why="place.dateline")
+
+    def reported_from(self, region: Choice) -> Choice:
+        """Prefer the town of the dateline to a region around it: `DEIR AL-BALAH - A strike in central Gaza`."""
+        town = self.seat_of_reporter()
+        if town is None or region.place.kind is Kind.COUNTRY or not self._places.holds(region.place, town.place):
+            return region
+        return town
+
     def later(self, sentence: int) -> Choice | None:
         """Look ahead for the next place where something happened."""
         for index in range(sentence + 1, sentence + 1 + FAR):
@@ -285,8 +299,17 @@ class Article:
             return choice
         town = mention.inside or self._places.place(mention.place.parent or "")
         if town is None or town.kind is not Kind.TOWN:
+            town = self._town_of(mention)
+        if town is None:
             return choice
         return Choice(mention=mention, precision=choice.precision, why=choice.why, other=town)
+
+    def _town_of(self, quarter: Mention) -> Place | None:
+        """Guess the town of a quarter that only this text knows: the dateline's, where that lies in its country."""
+        told = self.dateline()
+        if told is None or told.place.kind is not Kind.TOWN or told.place.country != quarter.place.country:
+            return None
+        return told.place if quarter.place.id.startswith("text/") else None
 
     def usual_name(self, choice: Choice) -> str:
         """Return the name of the choice: of a small town that no news spelling is known of, the one in the text."""

@@ -74,6 +74,8 @@ class Resolver:
             if found.noun in {"village", "quarter"} or named:
                 return self._invent(found, outer) if found.cued else None
         best = max(found.options, key=lambda place: self._weight(found, place))
+        if best.kind is Kind.QUARTER and self._countries and not self._countries[best.country or ""]:
+            return self._invent(found, outer) if found.cued else None  # a quarter of Aleppo in a text about Libya
         if found.noun == "village" and found.cued and self._is_abroad(best):
             return self._invent(found, outer)  # "the village of Tori" in Niger is not Turin
         return best if self._is_meant(found, best) else self._stand_in(found, best, outer)

@@ -23,6 +23,8 @@ _SAYS = frozenset(
     {"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"}
 )
 _FEW = frozenset({"two", "three", "four", "five", "six", "several"})
+_RULERS = frozenset({"government", "governments", "authorities", "leadership", "cabinet"})
+_TITLE = 7  # tokens behind a place that may say who speaks there
 _DASHES = frozenset({"-", "\u2013", "--"})
 
 
@@ -312,6 +314,9 @@ class Senses:
         cues, word = self._cues, self._line.words[at]
         if word in cues.origin and self._any_before(at, cues.measures, 4):
             found.sense = Sense.ANGLE
+        elif word == "by" and found.options and (found.options[0].kind is Kind.COUNTRY or self._rules(found)):
+            found.sense, found.hinted = Sense.AGENT, True  # "through shelling by Armenia", "backed by Washington"
+            return True
         elif word in cues.near:
             found.near, found.sense = True, Sense.NEAR
         elif word in cues.into:
@@ -348,12 +353,24 @@ class Senses:
             for place in found.options[:1]
         )
 
+    def _opens_with_speaker(self, found: Found, at: int) -> bool:
+        """Whether only a speaker sits there: `In Kabul, defence ministry spokesman X confirmed that ...`."""
+        line, cues = self._line, self._cues
+        if at > 1 or line.word(found.last) != "," or not self._rules(found):
+            return False
+        after = [line.word(here) for here in range(found.last + 1, found.last + 1 + _TITLE)]
+        return any(word in cues.office or word in cues.voice for word in after)
+
+    def _rules(self, found: Found) -> bool:
+        return bool(found.options) and found.options[0].name.casefold() in self._cues.governments
+
     def _sense_in(self, found: Found, at: int) -> Sense:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
+        if self._line.word(at - 1) in _RULERS or self._opens_with_speaker(found, at):
+            return Sense.AGENT
         if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
-        rules = bool(found.options) and found.options[0].name.casefold() in self._cues.governments
-        return Sense.AGENT if rules else Sense.LOOSE
+        return Sense.AGENT if self._rules(found) else Sense.LOOSE
 
     def _hits(self, at: int) -> bool:
         """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
@@ -397,6 +414,9 @@ class Senses:
             return
         between = line.words[before.last : at]
         if any(word not in {",", ")", "'s"} and word not in cues.nouns for word in between):
+            return
+        if line.words[at] == "," and line.word(at + 1) in cues.side_noun and line.word(at + 2) in _OF:
+            found.sense = Sense.PARENT  # "at Kawuri, fringes of Sambisa" says where Kawuri is
             return
         comma = line.words[at] == ","
         if found.cued and not comma:

@@ -7,6 +7,7 @@ from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.spelling import words_of
 
 _STREETS = frozenset({"street", "streets", "avenue", "boulevard"})
+_ROADS = frozenset({"road", "highway", "street", "avenue"})
 _SQUARES = frozenset({"square", "street", "avenue", "boulevard", "road"})
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 _RAZED = frozenset(
@@ -14,6 +15,7 @@ _RAZED = frozenset(
 )
 _HURTING = frozenset({"killing", "leaving", "wounding", "injuring", "burning", "abducting", "beheading", "shooting"})
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
+_NOUN = 4  # tokens behind an article up to the noun that says what kind of place it is
 _THE = frozenset({"the", "a", "an"})
 
 
@@ -24,7 +26,8 @@ def settle_options(line: Line, found: Found, *, lenient: bool = False) -> None:
     """
     if found.sense is Sense.PEOPLE:
         return
-    if not line.is_dateline and _is_someone(line, found):
+    is_road = bool(found.options) and _is_road_elsewhere(line, found)
+    if is_road or (not line.is_dateline and _is_someone(line, found)):
         found.options, found.cued = (), False
     elif not found.options:
         placed = found.hinted and (lenient or _is_placed(line, found) or _is_razed(line, found))
@@ -64,8 +67,17 @@ def _is_placed(line: Line, found: Found) -> bool:
     """Whether a comma and a larger place follow: `of Yabsa, northern Syria`."""
     after = found.last + 2 if line.word(found.last + 1) in line.cues.compass else found.last + 1
     larger = line.names_country(after) or (bool(line.named(after)) and line.word(after + 1) in line.cues.region_noun)
+    if line.word(after) in line.cues.into:
+        larger = larger or (line.is_capital(after + 1) and bool(line.named(after + 1)))  # ", in Sagaing's township"
+    larger = larger or _is_explained(line, found.last + 1)
     distance = line.word(found.last + 1)[:1].isdigit() and line.word(found.last + 2) in line.cues.measures
     return line.word(found.last) == "," and (larger or distance)
+
+
+def _is_explained(line: Line, at: int) -> bool:
+    """Whether an article and a noun of places follow: `on Samboko, a farming hamlet in Irumu`."""
+    nouns = line.cues.nouns.keys()
+    return line.word(at) in {"a", "an"} and any(line.word(here) in nouns for here in range(at + 1, at + 1 + _NOUN))
 
 
 def _is_razed(line: Line, found: Found) -> bool:
@@ -123,6 +135,14 @@ def _may_be_place(line: Line, found: Found) -> bool:
     if any(line.is_people(at) or (len(words) > 1 and line.names_country(at)) for at in range(found.first, found.last)):
         return False
     return _has_good_cue(line, found)
+
+
+def _is_road_elsewhere(line: Line, found: Found) -> bool:
+    """Whether a name is that of a road whose town follows: `on the Mahmoudiyeh road in the town of Ain Qana`."""
+    after = found.last + 1
+    if line.word(found.last) not in _ROADS or line.word(after) not in line.cues.into:
+        return False
+    return line.is_capital(after + 1) or line.word(after + 2) in line.cues.nouns
 
 
 def _is_building_elsewhere(line: Line, found: Found) -> bool:

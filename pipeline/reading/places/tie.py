@@ -230,7 +230,7 @@ class _Tier:
                 return choice
         finer = self._article.finer(choice.place, sentence.index)
         if finer is None:
-            return choice
+            return self._article.reported_from(choice)
         return Choice(mention=finer, precision=Precision.PASSAGE, why="place.named_elsewhere")
 
     def _is_running(self, sentence: Sentence) -> bool:
@@ -264,7 +264,15 @@ class _Tier:
         article, at = self._article, sentence.index
         found = article.later(at) if self._is_vague(sentence) else None
         found = found or article.total(at) or article.before(at) or self._loose(at)
-        return found or article.title or article.lead or article.later(at) or article.main(at) or article.seat()
+        return (
+            found
+            or article.title
+            or article.lead
+            or article.seat_of_reporter()
+            or article.later(at)
+            or article.main(at)
+            or article.seat()
+        )
 
     def _loose(self, sentence: int) -> Choice | None:
         """Find a town of the claim's own sentence that nothing marks as a site."""

@@ -13,6 +13,23 @@ def reader() -> Reader:
 @pytest.mark.parametrize(
     ("text", "count", "place"),
     [
+        ("Rebels descended on Samboko, a farming hamlet in Ituri, and slaughtered 14 people.", "14", "Samboko"),
+        (
+            "Troops stormed a camp at Kawuri, fringes of Sambisa, in Nigeria, and killed 23 militants.",
+            "23",
+            "Kawuri",
+        ),
+        (
+            "The Taliban overran a base in Ghormach. In Kabul, defence ministry spokesman Jawed said 8 troops died.",
+            "8",
+            "Ghormach",
+        ),
+        ("Jets hit the Mahmoudiyeh road in the town of Ain Qana in Lebanon, killing five men.", "five", "Ain Qana"),
+        (
+            "DEIR AL-BALAH, Gaza Strip (AN) - An air strike on a school in the central Gaza Strip killed 22 people.",
+            "22",
+            "Deir al-Balah",
+        ),
         ("Gunmen attacked Tchombangou, 40 km south of Ouallam in Niger, killing 17 farmers.", "17", "Tchombangou"),
         (
             "Militants attacked a convoy from Damaturu, and 13 soldiers were killed close to the village of Buni Gari.",
