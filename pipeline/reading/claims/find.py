@@ -255,7 +255,8 @@ def _tells_of_war(hit: Hit) -> bool:
 
 def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
-    at = next(i for i, c in enumerate(chunks) if c is hit.count)
+    # By where it stands: a count that was put together with whom it counts is none of the chunks as they were cut.
+    at = sum(c.start < hit.count.start for c in chunks)
     clause = takewhile(lambda c: c.kind != ";", reversed(chunks[max(0, at - 3) : at]))
     if any("freed" in c.tags for c in clause):
         return True
