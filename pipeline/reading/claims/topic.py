@@ -168,5 +168,7 @@ class Topic:
                     cues.retold |= cues.weapons == 0
                 if not topics.isdisjoint(_UNREAL):
                     cues.unreal.add(phrase[0])
+                if "staged" in topics:  # names a work or a drill as such: no news of war does, so one is enough
+                    cues.unreal |= {phrase[0], f"staged: {phrase[0]}"}
                 return len(phrase)
         return 1
