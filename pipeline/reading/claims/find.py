@@ -295,8 +295,10 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     if hit.outcome is Outcome.CAPTURED and _are_free(chunks, hit):
         return True
     entry = hit.trigger.entry
-    if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
+    if entry is None or not entry.arrest:
         return False
+    if hit.victims in _FIGHTERS:
+        return _is_police_work(chunks, hit)
     captors = [
         here.noun.victims
         for before, here in pairwise(chunks)
@@ -305,6 +307,12 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     if chunks[0].noun:
         captors.append(chunks[0].noun.victims)
     return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
+
+
+def _is_police_work(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether a police force arrests fighters: `ФСБ задержала шестерых участников ячейки`."""
+    subject = (c for c in chunks if c.start < hit.trigger.start and c is not hit.count)
+    return any("police_force" in c.tags for c in subject)
 
 
 def _latest_year(text: ReadText) -> int | None:
