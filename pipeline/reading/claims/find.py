@@ -311,8 +311,8 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
 
 def _is_police_work(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether a police force arrests fighters: `ФСБ задержала шестерых участников ячейки`."""
-    subject = (c for c in chunks if c.start < hit.trigger.start and c is not hit.count)
-    return any("police_force" in c.tags for c in subject)
+    subject = (c for c in chunks if c.start <= hit.trigger.end and c is not hit.count)  # before it or next to it
+    return any("police_force" in c.tags or (c.noun and c.noun.victims is Victims.POLICE) for c in subject)
 
 
 def _latest_year(text: ReadText) -> int | None:

@@ -111,7 +111,9 @@ class Topic:
         if self._whole.deeds == 0 and self._whole.crimes > 0:
             return True
         said = self._cause(sentence.index)
-        if said is None or said.causes <= said.deeds or said.causes < said.conflict:
+        if said is None or said.causes <= said.deeds:
+            return False
+        if said.causes < said.conflict and self._whole.deeds:
             return False
         return self._whole.causes >= self._whole.deeds  # what burns in a text full of bombs may be their fire
 
