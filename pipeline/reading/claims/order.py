@@ -202,7 +202,7 @@ class _FreeTriggers(Triggers):
         counted = any(self._names_number(chunk) for chunk in self._walk.chunks[max(0, at - _REACH) : at])
         if not counted or self._walk.kinds[at + 1 : at + 2] != "W":
             return False
-        place = self._walk.skip(at + 2, "pdRxX")
+        place = self._walk.skip(at + 2, "pdRxXhb")
         given = self._walk.chunks[place] if self._walk.kinds[place : place + 1] == "Q" else None
         if given is None or given.noun is None or given.noun.kind != "none" or self._walk.kinds[place - 1] != "p":
             return False

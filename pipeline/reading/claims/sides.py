@@ -1,5 +1,6 @@
 """Finds whom an outcome belongs to in languages that put a verb's people before it or behind it as they please."""
 
+import re
 from dataclasses import replace
 
 from pipeline.reading.claims.arguments import Triggers
@@ -13,6 +14,7 @@ from storage.records.reading import Outcome
 
 _AGENT = 6  # chunks that may name who did it
 _FAR = 14  # chunks between a verb and its people
+_CALLED = re.compile('Q-x?W"?')
 
 
 def find_hits_on_either_side(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
@@ -30,25 +32,23 @@ def _with_predicates(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
     at = 0
     while at < len(chunks):
         size = _predicate_size(chunks, at, tokens)
-        last = chunks[at + size - 1]
-        found.append(replace(chunks[at], end=last.end, noun=chunks[at + 2].noun) if size > 1 else chunks[at])
+        called = next((c for c in chunks[at + 1 : at + size] if c.kind == "W"), None)
+        found.append(replace(chunks[at], end=chunks[at + size - 1].end, noun=called.noun) if called else chunks[at])
         at += size
     return found
 
 
 def _predicate_size(chunks: list[Chunk], at: int, tokens: Line) -> int:
     """Count the chunks of such a number; 1 where there is none."""
-    number, link = chunks[at], chunks[at + 1 : at + 2]
+    number, kinds = chunks[at], "".join(chunk.kind for chunk in chunks[at : at + 5])
     noun = number.noun
-    bare = number.kind == "Q" and noun is not None and noun.kind == "none" and not noun.partitive
-    if not bare or not link or [c.kind for c in chunks[at + 2 : at + 3]] != ["W"]:
+    if noun is None or noun.kind != "none" or noun.partitive:
         return 1
-    entry = tokens.entry(link[0].start)[0]
-    owned = link[0].kind == "x" and entry is not None and "owner" in entry.tags
-    listed = link[0].kind == "-" and at > 0 and chunks[at - 1].kind in ":,;"
-    if not (owned or listed):
-        return 1
-    return 4 if [c.kind for c in chunks[at + 3 : at + 4]] == ['"'] else 3
+    listed = at > 0 and chunks[at - 1].kind in ":,;"
+    if listed and (called := _CALLED.match(kinds)):
+        return called.end()
+    entry = tokens.entry(chunks[at + 1].start)[0] if kinds.startswith("QxW") else None
+    return 3 if entry is not None and "owner" in entry.tags else 1
 
 
 class _Clauses(Clauses):
@@ -161,7 +161,8 @@ class _Triggers(Triggers):
     def _intransitive(self, at: int) -> None:
         """`погибли двое`, `двое погибли`."""
         if not self._is_saved(at):
-            chain = self._walk.flight_verb(at) or self._walk.auxiliaries(at)
+            left = [] if self._grammar.verb_first else self._walk.flight_verb(at)
+            chain = left or self._walk.auxiliaries(at)
             self._either_side(at, self._walk.skip(at + 1, 'd":'), chain, "intransitive")
 
     def _is_saved(self, at: int) -> bool:

@@ -186,10 +186,14 @@ class _Finder:
         if not (before in cues.into or before in cues.near or before in cues.nouns or before.startswith(_STRUCK)):
             return ()
         stems = [romanised(stem) for stem in (word, *_russian_stems(word))]
-        exact = (place for stem in stems for place in self._line.places.named((stem,)) if is_tracked(place))
-        alike = (place for stem in stems for place in self._line.places.resembling((stem,)) if is_tracked(place))
+        known = self._line.places
+        exact = (place for stem in stems for place in known.named((stem,)) if self._may_be_meant(place))
+        alike = (place for stem in stems for place in known.resembling((stem,)) if self._may_be_meant(place))
         found = next(exact, None) or next(alike, None)
         return (found,) if found else ()
+
+    def _may_be_meant(self, place: Place) -> bool:
+        return is_tracked(place) or place.country in self._cues.conflict or place.population >= WELL_KNOWN
 
     def _owned(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
         """Find a name that lost its apostrophe: `Syrias`."""
@@ -266,6 +270,8 @@ def _russian_stems(word: str) -> Iterator[str]:
         return
     yield word[:-1]
     yield from (word[:-1] + ending for ending in "\u0430\u044c\u044f\u044b\u043e\u0435\u0438")
+    if word.endswith("\u043e\u043a"):
+        yield word[:-2] + "\u043a\u0438"  # of a plural
     if len(word) > 5:
         yield word[:-2]
         yield from (

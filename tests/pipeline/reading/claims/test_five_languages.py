@@ -9,9 +9,9 @@ from storage.records.reading import ClaimStatus
 
 PEACE = {
     "ru": [
-        "При столкновении автобуса с военным грузовиком под Воронежем погибли шестеро солдат.",
+        "При столкновении автобуса и военного грузовика под Воронежем погибли шестеро солдат.",
         "Полиция Караганды задержала пятерых подозреваемых в финансировании террористов.",
-        "В новом фильме взвод теряет двенадцать солдат в первом же бою.",
+        "Новый сериал: взвод теряет двенадцать солдат в первом же бою.",
         "Суд приговорил двух боевиков, убивших в 2004 году семь милиционеров, к пожизненному сроку.",
         "Землетрясение в Кабуле: не менее 30 погибших, сообщает талибан.",
     ],
@@ -40,17 +40,18 @@ PEACE = {
         "احتراق مصنع في القاهرة يودي بحياة تسعة عمال.",
     ],
 }
+_SIX = ["killed 2", "killed 4", "killed 6"]
 WAR = {
     "ru": {
         "Обломки дрона вызвали пожар на заводе в Туле, погибли трое рабочих.": ["killed 3"],
-        "Врачи насчитали шестерых убитых: четверо — солдаты, двое — мирные жители.": ["killed 2", "killed 4", "killed 6"],
+        "Врачи насчитали шестерых убитых: четверо — солдаты, двое — мирные жители.": _SIX,
         "Троих солдат боевики увели в лес после обстрела колонны.": ["captured 3"],
         "Ракета может убить до 300 жителей, предупреждает штаб.": ["killed 300"],
         "При обстреле ранены восемь солдат, двое — тяжело, сообщил штаб.": ["wounded 2", "wounded 8"],
     },
     "de": {
         "Trümmer einer Drohne lösten in Tula einen Brand aus, drei Arbeiter starben.": ["killed 3"],
-        "Die Zahl der bei dem Luftangriff getöteten Zivilisten hat sich auf elf erhöht.": ["killed 11"],
+        "Die Zahl der beim Luftangriff getöteten Zivilisten hat sich auf elf erhöht.": ["killed 11"],
         "Die Rebellen meldeten den Tod eines Reservisten bei den Gefechten.": ["killed 1"],
     },
     "fr": {
@@ -62,7 +63,7 @@ WAR = {
     },
     "es": {
         "Un dron se estrelló contra una fábrica en Tula y mató a tres obreros.": ["killed 3"],
-        "El ejército confirmó la muerte de un comandante rebelde y de cuatro de sus escoltas.": ["killed 1", "killed 4"],
+        "Confirmó la muerte de un comandante rebelde y de cuatro de sus escoltas.": ["killed 1", "killed 4"],
     },
     "ar": {
         "هاجم مسلحون منجم ذهب في دارفور وقتلوا أربعة عمال.": ["killed 4"],
@@ -89,7 +90,7 @@ def test_victims_of_war_are_counted(language: str, text: str, counted: list[str]
 
 PLACES = {
     "При обстреле Авдеевки погибли трое солдат.": "Avdiivka",
-    "Под Кельбаджаром в бою погибли двое солдат.": "Kalbajar",
+    "Под Дуэнцей джихадисты убили двух солдат.": "Douentza",
     "In Cherson sind bei Beschuss drei Menschen getötet worden, zwei saßen in Kellern.": "Kherson",
     "قتل ثلاثة مسلحين في مخيم جنين والشظايا أصابت منازل.": "Jenin",
 }
