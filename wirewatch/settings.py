@@ -167,7 +167,7 @@ def _cut(keys: FileKeys, known: Known, data: Any) -> Settings:
 
 
 def _watched_frames(known: Known, data: Any) -> dict[str, str]:
-    written = json.dumps([rule["when"] for rule in data["rules"].values()])
+    written = json.dumps([rule["when"] for rule in data.get("rules", {}).values()])
     watched = {name or named for name, named in _WATCHED_FRAME.findall(written)}
     return {frame.id: frame.keys.title for frame in known.frames if frame.id in watched} if watched else {}
 

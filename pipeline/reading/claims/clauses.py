@@ -64,6 +64,13 @@ class Clauses:
         aside = at > 2 and self.kinds[at - 2 : at + 1] in {",x,", ",d,", ",s,"} and self.kinds[at - 3] in "bh"
         return at - 3 if aside else at
 
+    def flight_verb(self, at: int) -> list[int]:
+        """Find the verb of those who left, where only the reason tells: `left town to escape the shelling`."""
+        if "flight" not in self.chunks[at].tags:
+            return []
+        verb = max((i for i in range(at) if self.kinds[i] in "v;"), default=-1)
+        return [*self.auxiliaries(verb), verb] if verb >= 0 and self.kinds[verb] == "v" else []
+
     def over_time(self, at: int) -> int:
         """Step over `on Monday`."""
         while at + 1 < len(self.chunks) and self.kinds[at] == "p" and self.kinds[at + 1] == "t":

@@ -255,7 +255,8 @@ def _tells_of_war(hit: Hit) -> bool:
 
 def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether it is the freedom of captives that is told: `exchanged 103 prisoners`, `130 held captive were freed`."""
-    at = next(i for i, c in enumerate(chunks) if c is hit.count)
+    # By where it stands: a count that was put together with whom it counts is none of the chunks as they were cut.
+    at = sum(c.start < hit.count.start for c in chunks)
     clause = takewhile(lambda c: c.kind != ";", reversed(chunks[max(0, at - 3) : at]))
     if any("freed" in c.tags for c in clause):
         return True
@@ -294,8 +295,10 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     if hit.outcome is Outcome.CAPTURED and _are_free(chunks, hit):
         return True
     entry = hit.trigger.entry
-    if entry is None or not entry.arrest or hit.victims in {Victims.MILITANT, Victims.SOLDIER}:
+    if entry is None or not entry.arrest:
         return False
+    if hit.victims in _FIGHTERS:
+        return _is_police_work(chunks, hit)
     captors = [
         here.noun.victims
         for before, here in pairwise(chunks)
@@ -304,6 +307,12 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     if chunks[0].noun:
         captors.append(chunks[0].noun.victims)
     return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
+
+
+def _is_police_work(chunks: list[Chunk], hit: Hit) -> bool:
+    """Whether a police force arrests fighters: `ФСБ задержала шестерых участников ячейки`."""
+    subject = (c for c in chunks if c.start <= hit.trigger.end and c is not hit.count)  # before it or next to it
+    return any("police_force" in c.tags or (c.noun and c.noun.victims is Victims.POLICE) for c in subject)
 
 
 def _latest_year(text: ReadText) -> int | None:

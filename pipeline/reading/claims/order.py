@@ -8,6 +8,7 @@ from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
 from pipeline.reading.claims.rejoin import BRACKET, has, rejoined
 from pipeline.reading.claims.words import Line
+from storage.records.reading import Victims
 
 _NOUNS = frozenset("QONMWX")
 _RULED = _NOUNS | {"R"}
@@ -37,10 +38,14 @@ class _FreeClauses(Clauses):
 
     def conjunct_at(self, place: int) -> int | None:
         """Find what is joined, also where the mark of an object is said again: `a un soldado y a dos niños`."""
-        if self.kinds[place : place + 2] in {"&p", "&s"} and self.is_marker(place + 1):
+        again = self.kinds[place : place + 2]
+        if (again in {"&p", "&s"} and self.is_marker(place + 1)) or (again == "&p" and self._is_of(place + 1)):
             marked = self.skip(place + 2, 'd"')
             return marked if self.kinds[marked : marked + 1] in _COUNTED else None
         return super().conjunct_at(place)
+
+    def _is_of(self, at: int) -> bool:
+        return "things_of" in self.chunks[at].tags
 
     def conjuncts_left(self, at: int) -> list[int]:
         """List what is joined from the left; "un comandante y siete hombres" begins with one person."""
@@ -53,7 +58,12 @@ class _FreeClauses(Clauses):
 
     def in_phrase(self, at: int) -> bool:
         """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
-        return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at)
+        return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at) or self._is_speaker(at)
+
+    def _is_speaker(self, at: int) -> bool:
+        """Whether the noun at `at` is who says it: `selon l'état-major, 41 soldats`, `sagte ein Anführer`."""
+        before = self.skip_left(at - 1, 'dx"')
+        return self.kinds[at] in "XWNM" and before >= 0 and self.kinds[before] == "R"
 
     def _is_company(self, at: int) -> bool:
         """Whether the noun at `at` stands behind "with": `bei Gefechten mit Soldaten`."""
@@ -172,6 +182,8 @@ class _FreeTriggers(Triggers):
 
     def _verb(self, at: int) -> None:
         """`killed`: what helps it says whether its people suffered it or did it."""
+        if self._number_of(at):
+            return
         chain = self._helpers(at)
         kinds = {self._walk.kinds[i] for i in chain}
         behind = self._walk.skip(at + 1, 'd"')
@@ -184,6 +196,27 @@ class _FreeTriggers(Triggers):
         elif not self._adjacent(at, "participle") and not self._head_before(at, "participle"):
             self._object_behind(at, chain, "participle")
             self._toll_after(at, strict=True)
+
+    def _number_of(self, at: int) -> bool:
+        """Read `die Zahl der bei dem Angriff getöteten Zivilisten auf neun erhöht`."""
+        counted = any(self._names_number(chunk) for chunk in self._walk.chunks[max(0, at - _REACH) : at])
+        if not counted or self._walk.kinds[at + 1 : at + 2] != "W":
+            return False
+        place = self._walk.skip(at + 2, "pdRxXhb")
+        given = self._walk.chunks[place] if self._walk.kinds[place : place + 1] == "Q" else None
+        if given is None or given.noun is None or given.noun.kind != "none" or self._walk.kinds[place - 1] != "p":
+            return False
+        who = self._walk.chunks[at + 1].noun
+        self._harvest.add(place, at, "toll").victims = (who.victims if who else None) or Victims.UNKNOWN
+        return True
+
+    def _is_one_person(self, at: int) -> bool:
+        """Whether an article of one person stands in its case: `der Tod eines Reservisten`."""
+        one = self._walk.kinds[at] == "N" and not self._walk.in_phrase(at)
+        return one and has(self._tokens.entry(self._walk.chunks[at].start)[0], "one_person")
+
+    def _names_number(self, chunk: Chunk) -> bool:
+        return any(has(self._tokens.entry(at)[0], "number_of") for at in range(chunk.start, chunk.end))
 
     def _active(self, at: int) -> None:
         """`killing`: whom stands behind it, also behind a place and the subject."""
@@ -218,7 +251,17 @@ class _FreeTriggers(Triggers):
 
     def _intransitive(self, at: int) -> None:
         """`died`: its people stand before it or behind it."""
-        self._suffered(at, self._helpers(at), "intransitive")
+        self._suffered(at, self._walk.flight_verb(at) or self._helpers(at), "intransitive")
+
+    def _noun_of(self, at: int) -> None:
+        """`la muerte de su comandante y de tres escoltas`: one person counts where others are joined to him."""
+        behind = self._walk.skip(at + 1, 'd"')
+        following = self._walk.next_conjunct(behind) if self._walk.kinds[behind : behind + 1] == "N" else None
+        joined = following is not None and self._walk.kinds[following] == "Q"
+        if joined or (behind < len(self._walk.chunks) and self._is_one_person(behind)):
+            self._objects(at, behind, "noun-of", [])
+        else:
+            super()._noun_of(at)
 
     def _adjective(self, at: int) -> None:
         """`12 dead`, `12 people were dead`, `Dead: 12`."""
@@ -297,6 +340,9 @@ class _FreeTriggers(Triggers):
             if opens and kinds[at + 1 : at + 2] in ",&" and kinds[at + 2 : at + 3] in _COUNTED:
                 self._harvest.add(before, at, rule)
                 return True
+        if before == at - 1 and kinds[max(0, before - 2) : before + 1] == "Q&N" and rule == "participle":
+            self._harvest.add_all([before, before - 2], at, rule, [])  # "deux journalistes et leur chauffeur tués"
+            return True
         return super()._adjacent_single(at, before, rule)
 
     def _is_indefinite(self, at: int) -> bool:
@@ -318,7 +364,7 @@ class _FreeTriggers(Triggers):
 
     def _is_apposed(self, at: int) -> bool:
         """Whether a participle behind a comma may say what happened to the people before it."""
-        return self._heading or (not self._grammar.verb_last and self._walk.kinds[at + 1 : at + 2] == "p")
+        return self._heading or (not self._grammar.verb_last and self._walk.kinds[at + 1 : at + 2] in {"p", ","})
 
     def _object_behind(self, at: int, chain: list[int], rule: str) -> None:
         """`mataron los rebeldes a 12`, `töteten Rebellen fünf Soldaten`: a second noun is whom the first killed."""

@@ -28,12 +28,18 @@ class Parts:
             if kind == "Q" and not self._walk.chunks[at].used:
                 self._leftover(at)
         for at, kind in enumerate(self._walk.kinds):
-            if kind == "i":
-                self._included(at)
-            elif kind == "a":
-                self._among(at)
-            elif kind in ":-(":
-                self._listed(at)
+            self._marked(at, kind)
+
+    def _marked(self, at: int, kind: str) -> None:
+        """Read what a word or a mark announces."""
+        if kind == "i":
+            self._included(at)
+        elif kind == "a":
+            self._among(at)
+        elif kind in ":-(":
+            self._listed(at)
+        if kind in "i,":
+            self._severely(at)
 
     def _leftover(self, at: int) -> None:
         """`60 of them were foreign`, `15 of the wounded`, `three wounded soldiers`."""
@@ -54,6 +60,17 @@ class Parts:
             self._among_them(at) or self._among_number(at) or self._of_whole(at) or self._gapped(at) or self._echo(
                 at
             ) or self._taken(at)
+
+    def _severely(self, at: int) -> None:
+        """`three policemen were hurt, one severely`: a part that only says how badly."""
+        place = self._walk.skip(at + 1, "d")
+        behind = self._walk.skip(place + 1, "-")
+        parent = self._harvest.parent(place, Outcome.WOUNDED) if behind < len(self._walk.chunks) else None
+        if parent is None or "severe" not in self._walk.chunks[behind].tags or self._walk.chunks[place].used:
+            return
+        noun = self._walk.chunks[place].noun
+        if noun.kind == "none" if noun else self._walk.chunks[place].word in self._walk.one_words:
+            self._harvest.make_part(self._harvest.add_hit(place, parent, "severe"), parent)
 
     def _is_the_victims(self, head: str) -> bool:
         """Whether a noun only points back at those who were counted: `once de las víctimas`."""

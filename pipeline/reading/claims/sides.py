@@ -1,5 +1,6 @@
 """Finds whom an outcome belongs to in languages that put a verb's people before it or behind it as they please."""
 
+import re
 from dataclasses import replace
 
 from pipeline.reading.claims.arguments import Triggers
@@ -8,20 +9,46 @@ from pipeline.reading.claims.clauses import Clauses
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
-from pipeline.reading.claims.words import Lexicon, Line
+from pipeline.reading.claims.words import Line
 from storage.records.reading import Outcome
 
 _AGENT = 6  # chunks that may name who did it
 _FAR = 14  # chunks between a verb and its people
+_CALLED = re.compile('Q-x?W"?')
 
 
 def find_hits_on_either_side(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Before) -> list[Hit]:
     """List the hits of one sentence in the order of their numbers; `earlier`: what was counted before it."""
-    walk = _Clauses(chunks, tokens)
+    walk = _Clauses(_with_predicates(chunks, tokens), tokens)
     harvest = Harvest(walk, earlier)
-    _Triggers(walk, harvest, tokens.lex, heading=heading).read()
+    _Triggers(walk, harvest, tokens, heading=heading).read()
     Parts(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
+
+
+def _with_predicates(chunks: list[Chunk], tokens: Line) -> list[Chunk]:
+    """Make one of a bare number and who they are: `двое — гражданские`, also behind an owner: `двух моих сыновей`."""
+    found: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        size = _predicate_size(chunks, at, tokens)
+        called = next((c for c in chunks[at + 1 : at + size] if c.kind == "W"), None)
+        found.append(replace(chunks[at], end=chunks[at + size - 1].end, noun=called.noun) if called else chunks[at])
+        at += size
+    return found
+
+
+def _predicate_size(chunks: list[Chunk], at: int, tokens: Line) -> int:
+    """Count the chunks of such a number; 1 where there is none."""
+    number, kinds = chunks[at], "".join(chunk.kind for chunk in chunks[at : at + 5])
+    noun = number.noun
+    if noun is None or noun.kind != "none" or noun.partitive:
+        return 1
+    listed = at > 0 and chunks[at - 1].kind in ":,;"
+    if listed and (called := _CALLED.match(kinds)):
+        return called.end()
+    entry = tokens.entry(chunks[at + 1].start)[0] if kinds.startswith("QxW") else None
+    return 3 if entry is not None and "owner" in entry.tags else 1
 
 
 class _Clauses(Clauses):
@@ -29,6 +56,15 @@ class _Clauses(Clauses):
         """Whether the noun at `left` is a member of the subject too; next to the verb, a comma alone parts clauses."""
         apart = len(chain) == 1 and "&" not in self.kinds[left + 1 : chain[0]]
         return super()._joined(left, chain) and not apart
+
+    def next_conjunct(self, at: int) -> int | None:
+        """Find what is joined, also behind a name or a group: `главаря боевиков Хасана и двух охранников`."""
+        found = super().next_conjunct(at)
+        if found is not None or self.kinds[at] != "N":
+            return found
+        behind = self.skip(at + 1, "WMx")
+        joined = self.kinds[behind : behind + 2] == "&Q" and not self.begins_clause(behind + 1)
+        return behind + 1 if joined else None
 
     def over_insertion(self, at: int) -> int:
         """Step over what stands between two commas: `погибли, по оценкам врачей, 50 человек`."""
@@ -56,10 +92,11 @@ class _Triggers(Triggers):
 
     _walk: _Clauses
 
-    def __init__(self, walk: _Clauses, harvest: Harvest, lex: Lexicon, *, heading: bool) -> None:
+    def __init__(self, walk: _Clauses, harvest: Harvest, tokens: Line, *, heading: bool) -> None:
         super().__init__(walk, harvest, heading=heading, subject_after=True)
-        self._lex = lex
-        self._grammar = lex.grammar
+        self._tokens = tokens
+        self._lex = tokens.lex
+        self._grammar = tokens.lex.grammar
 
     def _verb(self, at: int) -> None:
         """`убили двоих`, `двое убиты`, `убиты двое`, `قتل مسلحون ثلاثة`."""
@@ -81,8 +118,29 @@ class _Triggers(Triggers):
             self._objects(at, object_at, "active", self._walk.auxiliaries(at))
             return
         super()._active(at)
-        if len(self._harvest.hits) == count and (place := self._walk.distant(behind, 'pxtd"')) is not None:
+        if len(self._harvest.hits) > count:
+            return
+        place = self._walk.distant(behind, 'pxtd"') or self._single_over_place(behind)
+        if place is not None:
             self._objects(at, place, "active", self._walk.auxiliaries(at))
+        else:
+            self._object_first(at)
+
+    def _single_over_place(self, at: int) -> int | None:
+        """Find the one person of `убил в Джилибе главаря боевиков и пятерых охранников`."""
+        over = self._walk.skip(at + 1, "xt") if self._walk.kinds[at : at + 1] == "p" else at
+        single = over > at and self._walk.kinds[over : over + 1] == "N"
+        return over if single and self._walk.next_conjunct(over) is not None else None
+
+    def _object_first(self, at: int) -> None:
+        """`Троих солдат боевики увели`: a number whose case says that it suffers the verb behind it."""
+        before = self._walk.skip_left(at - 1, 'xXWMd"')
+        chunk = self._walk.chunks[before] if before >= 0 else None
+        if chunk is None or chunk.kind != "Q" or chunk.used or chunk.number is None or self._walk.in_phrase(before):
+            return
+        entry = self._tokens.entry(chunk.number.figure)[0]
+        if entry is not None and "oblique_number" in entry.tags:
+            self._objects(at, before, "active", self._walk.auxiliaries(at))
 
     def _over_agent(self, at: int) -> int:
         """Step over who did it, where that may stand between a verb and its people: `قتل مسلحون ثلاثة جنود`."""
@@ -103,7 +161,9 @@ class _Triggers(Triggers):
     def _intransitive(self, at: int) -> None:
         """`погибли двое`, `двое погибли`."""
         if not self._is_saved(at):
-            self._either_side(at, self._walk.skip(at + 1, 'd":'), self._walk.auxiliaries(at), "intransitive")
+            left = [] if self._grammar.verb_first else self._walk.flight_verb(at)
+            chain = left or self._walk.auxiliaries(at)
+            self._either_side(at, self._walk.skip(at + 1, 'd":'), chain, "intransitive")
 
     def _is_saved(self, at: int) -> bool:
         """`rescued seven people from under the rubble`: nothing happens to them any more."""

@@ -132,7 +132,9 @@ class Topic:
         if self._is_headed_by_cause or (self._whole.deeds == 0 and self._whole.crimes > 0):
             return True
         said = self._cause(sentence.index)
-        if said is None or said.causes <= said.deeds or said.causes < said.conflict:
+        if said is None or said.causes <= said.deeds:
+            return False
+        if said.causes < said.conflict and self._whole.deeds:
             return False
         return self._whole.causes >= self._whole.deeds  # what burns in a text full of bombs may be their fire
 
@@ -191,5 +193,7 @@ class Topic:
                     cues.retold |= cues.weapons == 0
                 if not topics.isdisjoint(_UNREAL):
                     cues.unreal.add(phrase[0])
+                if "staged" in topics:  # names a work or a drill as such: no news of war does, so one is enough
+                    cues.unreal |= {phrase[0], f"staged: {phrase[0]}"}
                 return len(phrase)
         return 1

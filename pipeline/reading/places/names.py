@@ -7,7 +7,7 @@ from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
 from pipeline.reading.places.line import Line
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
-from pipeline.reading.places.spelling import words_of
+from pipeline.reading.places.spelling import romanised, words_of
 from pipeline.reading.places.strangers import settle_options
 
 LONGEST_NAME = 6  # tokens of a known name
@@ -24,6 +24,12 @@ _OPENERS = frozenset(
         "and", "as", "it", "he", "she", "they", "but", "if", "when", "while",
     }
 )  # fmt: skip
+_STRUCK = (
+    "\u043e\u0431\u0441\u0442\u0440\u0435\u043b",
+    "\u0448\u0442\u0443\u0440\u043c",
+    "\u0431\u043e\u043c\u0431\u0430\u0440\u0434\u0438\u0440\u043e\u0432",
+)
+"""Beginnings of Russian nouns for what is done to a town: shelling, storming, bombing."""
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
@@ -169,7 +175,25 @@ class _Finder:
             return ()  # "im Norden"
         if single and len(spelled) == 1 and (line.is_common(spelled[0]) or spelled[0] in self._cues.org):
             return ()
-        return line.places.named(spelled) or (self._inflected(spelled) if single else self._owned(spelled))
+        known = line.places.named(spelled) or (self._inflected(spelled) if single else self._owned(spelled))
+        return known or (self._romanised(first, spelled) if single and len(spelled) == 1 else ())
+
+    def _romanised(self, first: int, spelled: tuple[str, ...]) -> tuple[Place, ...]:
+        """Find a Russian form of a name that no list has in Cyrillic, where the word before says that it is a place."""
+        word, before, cues = spelled[0], self._line.word(first - 1), self._cues
+        if not ("\u0430" <= word[0] <= "\u044f" and len(word) > 4 and self._line.is_capital(first)):
+            return ()
+        if not (before in cues.into or before in cues.near or before in cues.nouns or before.startswith(_STRUCK)):
+            return ()
+        stems = [romanised(stem) for stem in (word, *_russian_stems(word))]
+        known = self._line.places
+        exact = (place for stem in stems for place in known.named((stem,)) if self._may_be_meant(place))
+        alike = (place for stem in stems for place in known.resembling((stem,)) if self._may_be_meant(place))
+        found = next(exact, None) or next(alike, None)
+        return (found,) if found else ()
+
+    def _may_be_meant(self, place: Place) -> bool:
+        return is_tracked(place) or place.country in self._cues.conflict or place.population >= WELL_KNOWN
 
     def _owned(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
         """Find a name that lost its apostrophe: `Syrias`."""
@@ -246,6 +270,8 @@ def _russian_stems(word: str) -> Iterator[str]:
         return
     yield word[:-1]
     yield from (word[:-1] + ending for ending in "\u0430\u044c\u044f\u044b\u043e\u0435\u0438")
+    if word.endswith("\u043e\u043a"):
+        yield word[:-2] + "\u043a\u0438"  # of a plural
     if len(word) > 5:
         yield word[:-2]
         yield from (

@@ -32,6 +32,15 @@ _LETTERS = str.maketrans(
         "\u0451": "\u0435", "\u0491": "\u0433",
     }
 )  # fmt: skip
+_CYRILLIC = str.maketrans(
+    {
+        "\u0430": "a", "\u0431": "b", "\u0432": "v", "\u0433": "g", "\u0434": "d", "\u0435": "e", "\u0436": "zh",
+        "\u0437": "z", "\u0438": "i", "\u0439": "y", "\u043a": "k", "\u043b": "l", "\u043c": "m", "\u043d": "n",
+        "\u043e": "o", "\u043f": "p", "\u0440": "r", "\u0441": "s", "\u0442": "t", "\u0443": "u", "\u0444": "f",
+        "\u0445": "kh", "\u0446": "tz", "\u0447": "ch", "\u0448": "sh", "\u0449": "shch", "\u044a": "",
+        "\u044b": "y", "\u044c": "", "\u044d": "e", "\u044e": "yu", "\u044f": "ya",
+    }
+)  # fmt: skip
 _MARKS = re.compile("['`\u00b4\"\u2018\u2019\u02b9-\u02bf\u2032]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"([a-z])\1+")
@@ -61,6 +70,11 @@ def words_of(name: str) -> tuple[str, ...]:
         decomposed = unicodedata.normalize("NFKD", name.casefold())
         plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
     return tuple(_WORDS.findall(_MARKS.sub("", plain)))
+
+
+def romanised(word: str) -> str:
+    """Return a folded Cyrillic word in Latin letters, as the news spell foreign names: `dzh` is j."""
+    return word.translate(_CYRILLIC).replace("dzh", "j")
 
 
 @lru_cache(maxsize=1 << 14)

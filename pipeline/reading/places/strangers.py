@@ -16,6 +16,10 @@ _RAZED = frozenset(
 _HURTING = frozenset({"killing", "leaving", "wounding", "injuring", "burning", "abducting", "beheading", "shooting"})
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
 _NOUN = 4  # tokens behind an article up to the noun that says what kind of place it is
+_AND_THE = "\u0648\u0627\u0644"  # Arabic
+_GERMAN_NOUNS = (
+    "schaft", "ung", "ungen", "heit", "keit", "tion", "gefahr", "ern", "eln", "haft", "not", "zeit", "druck",
+)  # fmt: skip
 _THE = frozenset({"the", "a", "an"})
 
 
@@ -162,11 +166,9 @@ def _has_good_cue(line: Line, found: Found) -> bool:
         return False  # "in the Duma"
     first = line.tokens[found.first].text
     if not first[0].isascii() and first[0] > "\u024f":
-        if line.words[found.first].endswith(_ADJECTIVE_ENDS) and line.named(found.last):
-            return False  # "the Libyan" of "the Libyan capital Tripoli", behind its noun
-        return bool(found.noun) and found.last == found.first + 1
-    if line.german and line.word(before) not in cues.nouns and line.word(before) != "in":
-        return False  # every noun has a capital
+        return _is_foreign_name(line, found)
+    if line.german and not _is_german_name(line, found):
+        return False
     if found.noun:
         return not line.titled or found.last - found.first <= 3
     if line.titled or articled or (found.sense not in _HAPPENS and not found.comma):
@@ -174,6 +176,22 @@ def _has_good_cue(line: Line, found: Found) -> bool:
     if not first[0].isupper() and "-" not in first:
         return False
     return line.words[found.first] in cues.opening or cues.guarded.isdisjoint(line.words[found.first : found.last])
+
+
+def _is_foreign_name(line: Line, found: Found) -> bool:
+    """Whether a noun of place vouches for a name in another script, where capitals say nothing."""
+    if line.words[found.first].endswith(_ADJECTIVE_ENDS) and line.named(found.last):
+        return False  # "the Libyan" of "the Libyan capital Tripoli", behind its noun
+    if line.tokens[found.first].text.startswith(_AND_THE):
+        return False  # "the camp of Jenin and the splinters"
+    return bool(found.noun) and found.last == found.first + 1
+
+
+def _is_german_name(line: Line, found: Found) -> bool:
+    """Whether a capital may be a name where every noun has one: not `in Gefangenschaft`, `in Kellern`."""
+    before = line.word(found.first - 1)
+    placed = before in line.cues.nouns or before == "in"
+    return placed and not line.words[found.first].endswith(_GERMAN_NOUNS)
 
 
 def _well_known(line: Line, found: Found) -> tuple[Place, ...]:

@@ -131,6 +131,7 @@ ODD = {
     "right to left": "\u202e12 people killed\u202c in \u2067Homs\u2069",
     "a byte order mark": "\ufeffTwelve people were killed.",
     "no end": "killed 12 people and " * 400,
+    "a count parted from its people": "Fueron 23 los soldados capturados por los rebeldes tras el ataque a la base.",
 }
 
 
