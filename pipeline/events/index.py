@@ -5,9 +5,10 @@ to drop whole generations. A key under which many stand says little (a common ph
 neither memory nor the cost of a question grows with what all texts share.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from pipeline.events.sketch import from_bytes
 from pipeline.events.stories import Candidate
@@ -26,19 +27,19 @@ _WORTH = 0.25  # of the keys that the best one shares
 _UNEDITED = 0.9  # who is found by this copy is found by its original
 
 
-@dataclass(slots=True)
-class _Entry:
-    text: Sketched
-    story_id: int
+_Entry = tuple[int, datetime, str, str | None, bytes]
+"""A story's id, and what is compared of one of its articles. Plain, since the garbage collector passes over tuples of
+plain values; a window of objects it would walk through again and again."""
 
 
-@dataclass(slots=True)
 class _Generation:
-    entries: dict[int, _Entry] = field(default_factory=dict)  # by article id
-    keys: dict[int, int | list[int]] = field(default_factory=dict)  # article ids
-    addresses: dict[str, int] = field(default_factory=dict)
-    originals: dict[int, int] = field(default_factory=dict)  # article id by story id
-    origins: dict[int, str] = field(default_factory=dict)  # by story id
+    """What is forgotten together."""
+
+    def __init__(self) -> None:
+        self.articles: list[int] = []
+        self.stories: list[int] = []  # opened by these articles
+        self.addresses: dict[str, int] = {}  # article ids
+        self.keys: dict[int, tuple[int, ...]] = {}  # article ids
 
 
 class StoryIndex:
@@ -47,15 +48,19 @@ class StoryIndex:
     def __init__(self) -> None:
         self.seen = 0
         self._generations: dict[int, _Generation] = {}
+        self._entries: dict[int, _Entry] = {}  # by article id
+        self._originals: dict[int, int] = {}  # article id by story id
+        self._origins: dict[int, str] = {}  # by story id
 
     def __len__(self) -> int:
         """Count the articles that are held."""
-        return sum(len(generation.entries) for generation in self._generations.values())
+        return len(self._entries)
 
     def clear(self) -> None:
         """Forget everything, to be filled from storage again."""
         self.seen = 0
-        self._generations.clear()
+        for held in (self._generations, self._entries, self._originals, self._origins):
+            held.clear()
 
     def add_all(self, related: Iterable[Related]) -> None:
         """Take in articles in the order of their positions."""
@@ -65,86 +70,94 @@ class StoryIndex:
     def add(self, related: Related) -> None:
         """Take in an article whose story is decided. One that is held already (an edit) is replaced."""
         text, membership = related.text, related.membership
-        assert membership.story_id is not None
+        article_id, story_id = text.article_id, membership.story_id
+        assert story_id is not None
         self.seen = max(self.seen, related.position)
-        generation = self._generations.setdefault(_number(text.first_seen_at), _Generation())
-        known = text.article_id in generation.entries
-        generation.entries[text.article_id] = _Entry(text, membership.story_id)
-        if membership.relation is Relation.ORIGINAL:
-            generation.originals[membership.story_id] = text.article_id
-            generation.origins[membership.story_id] = membership.origin
-        elif (holder := self._holder(membership.story_id)) is not None:
-            holder.origins[membership.story_id] = membership.origin
+        generation = self._generation(text.first_seen_at)
+        known = article_id in self._entries
+        self._entries[article_id] = (story_id, text.first_seen_at, text.outlet, text.address, text.sketch)
+        generation.articles.append(article_id)
+        original = membership.relation is Relation.ORIGINAL
+        if original:
+            self._originals[story_id] = article_id
+            generation.stories.append(story_id)
+        if original or story_id in self._origins:
+            self._origins[story_id] = membership.origin
         if text.address is not None:
-            generation.addresses.setdefault(text.address, text.article_id)
-        if known or membership.relation is Relation.ORIGINAL or membership.similarity < _UNEDITED:
-            _put_under_keys(generation, text)
+            generation.addresses.setdefault(text.address, article_id)
+        if known or original or membership.similarity < _UNEDITED:
+            _put_under_keys(generation.keys, article_id, text.sketch)
 
     def candidates(self, newcomer: Sketched) -> list[Candidate]:
         """Give the articles most worth comparing: the one at its address first, then by how many keys they share."""
         sketch = from_bytes(newcomer.sketch)
-        found = dict.fromkeys(self._at_address(newcomer.address))
-        found.update(dict.fromkeys(self._under_keys(sketch.keys if sketch else ())))
+        found = self._under_keys(sketch.keys) if sketch else []
+        if newcomer.address is not None:
+            found = list(dict.fromkeys([*self._at_address(newcomer.address), *found]))
         return [candidate for article_id in found if (candidate := self._candidate(article_id))]
 
     def _under_keys(self, keys: Sequence[int]) -> list[int]:
         """Give the articles that share most keys. Those that share far fewer than the best are not worth comparing."""
-        counts: dict[int, int] = {}
+        hits: list[tuple[int, ...]] = []
         for generation in self._generations.values():
-            under = generation.keys.get
-            for key in keys:
-                if (holders := under(key)) is not None:
-                    for article_id in (holders,) if isinstance(holders, int) else holders:
-                        counts[article_id] = counts.get(article_id, 0) + 1
-        if len(counts) < 2:
+            hits += filter(None, map(generation.keys.get, keys))
+        if not hits:
+            return []
+        counts = Counter(chain.from_iterable(hits))
+        if len(counts) == 1:
             return list(counts)
         least = max(counts.values()) * _WORTH
-        best = [article_id for article_id, count in counts.items() if count >= least]
-        best.sort(key=lambda article_id: (-counts[article_id], article_id))
-        return best[:MOST_CANDIDATES]
+        best = [(-count, article_id) for article_id, count in counts.items() if count >= least]
+        return [article_id for _, article_id in sorted(best)[:MOST_CANDIDATES]]
 
     def forget_before(self, moment: datetime) -> None:
         """Drop the generations that end before a moment."""
         for number in [number for number in self._generations if number < _number(moment)]:
-            del self._generations[number]
+            generation = self._generations.pop(number)
+            for article_id in generation.articles:
+                self._entries.pop(article_id, None)
+            for story_id in generation.stories:
+                self._originals.pop(story_id, None)
+                self._origins.pop(story_id, None)
 
-    def _at_address(self, address: str | None) -> Iterator[int]:
+    def _generation(self, moment: datetime) -> _Generation:
+        number = _number(moment)
+        if (generation := self._generations.get(number)) is None:
+            generation = self._generations[number] = _Generation()
+        return generation
+
+    def _at_address(self, address: str) -> Iterator[int]:
         for generation in self._generations.values():
-            if address is not None and (found := generation.addresses.get(address)) is not None:
+            if (found := generation.addresses.get(address)) is not None:
                 yield found
 
     def _candidate(self, article_id: int) -> Candidate | None:
-        for generation in self._generations.values():
-            if (entry := generation.entries.get(article_id)) is not None:
-                return self._with_original(entry)
-        return None
-
-    def _with_original(self, entry: _Entry) -> Candidate | None:
-        holder = self._holder(entry.story_id)
-        if holder is None:
+        entry = self._entries.get(article_id)
+        original = self._originals.get(entry[0]) if entry else None
+        if entry is None or original is None:
             return None  # its original is forgotten, and with it the story is closed
-        original = holder.entries[holder.originals[entry.story_id]]
+        text = _sketched(article_id, entry)
         return Candidate(
-            text=entry.text, story_id=entry.story_id, origin=holder.origins[entry.story_id], original=original.text
+            text=text,
+            story_id=entry[0],
+            origin=self._origins[entry[0]],
+            original=text if original == article_id else _sketched(original, self._entries[original]),
         )
-
-    def _holder(self, story_id: int) -> _Generation | None:
-        """Give the generation in which a story was opened."""
-        return next((g for g in self._generations.values() if story_id in g.originals), None)
 
 
 def _number(moment: datetime) -> int:
     return (moment - _EPOCH) // _GENERATION
 
 
-def _put_under_keys(generation: _Generation, text: Sketched) -> None:
-    sketch = from_bytes(text.sketch)
+def _sketched(article_id: int, entry: _Entry) -> Sketched:
+    _, first_seen_at, outlet, address, sketch = entry
+    return Sketched(article_id=article_id, first_seen_at=first_seen_at, outlet=outlet, address=address, sketch=sketch)
+
+
+def _put_under_keys(under: dict[int, tuple[int, ...]], article_id: int, stored: bytes) -> None:
+    sketch = from_bytes(stored)
+    alone = (article_id,)  # one tuple for all keys under which nobody else stands, as is usual
     for key in sketch.keys if sketch else ():
-        under = generation.keys.setdefault(key, text.article_id)
-        if under == text.article_id:
-            continue
-        if isinstance(under, int):
-            generation.keys[key] = [under, text.article_id]
-        elif text.article_id not in under:
-            under.append(text.article_id)
-            del under[:-_MOST_ALIKE]
+        holders = under.setdefault(key, alone)
+        if holders is not alone and article_id not in holders:
+            under[key] = (*holders, article_id)[-_MOST_ALIKE:]

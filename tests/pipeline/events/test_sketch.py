@@ -8,13 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.events.sketch import LEAD_WORDS, MOST_SHINGLES, from_bytes, sketch_of
-from pipeline.events.wording import BITS, marked, shingles, tokens
+from pipeline.events.wording import BITS, marked, shingles, tokens, unpacked
 
 WORDS = [
     f"{a}{b}{c}" for a in ("kor", "mel", "tun", "vas") for b in ("ab", "ed", "im", "or") for c in ("ta", "no", "rel")
 ]
 texts = st.lists(st.sampled_from(WORDS), min_size=40, max_size=80, unique=False).map(" ".join)
 agencies = st.sampled_from(["Reuters", "AFP", "TASS", "Associated Press", "dpa", "رويترز"])
+
+
+def numbers(words: list[str]) -> set[int]:
+    return {*unpacked(shingles(words))}
+
 
 ARTICLE = (
     "Nine killed as shells hit market in Tal Rifa",
@@ -111,20 +116,20 @@ def test_two_words_that_change_places_cost_at_most_four_shingles(text: str, at: 
     at %= len(words) - 1
     words[at], words[at + 1] = words[at + 1], words[at]
 
-    assert len(set(shingles(text.split())) - set(shingles(words))) <= 4
+    assert len(numbers(text.split()) - numbers(words)) <= 4
 
 
 @given(texts, texts, texts)
 def test_a_sentence_that_moves_costs_only_its_seams(one: str, two: str, three: str) -> None:
-    before, after = shingles(f"{one} {two} {three}".split()), shingles(f"{two} {one} {three}".split())
+    before, after = numbers(f"{one} {two} {three}".split()), numbers(f"{two} {one} {three}".split())
 
-    assert len(set(before) - set(after)) <= 6
+    assert len(before - after) <= 6
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=3, unique=True))
 def test_words_in_another_order_are_another_shingle(three: list[str]) -> None:
-    assert len({*shingles(three), *shingles(three[::-1]), *shingles([three[1], three[0], three[2]])}) == 3
-    assert all(number < 2**BITS for number in shingles(three))
+    assert len(numbers(three) | numbers(three[::-1]) | numbers([three[1], three[0], three[2]])) == 3
+    assert all(number < 2**BITS for number in numbers(three))
 
 
 @pytest.mark.parametrize(
