@@ -1,15 +1,14 @@
 """Finds for one article the few of a window of time that may carry the same text; in memory, rebuilt from storage.
 
-The window is cut into generations of two days. Each holds its articles under the keys of their sketches; to forget is
-to drop whole generations. A key under which many stand says little (a common phrase), so only its newest are kept:
-neither memory nor the cost of a question grows with what all texts share.
+Articles stand under the keys of their sketches (`pipeline.events.postings`). A key under which many stand says little
+(a common phrase), so only its newest are given: the cost of a question does not grow with what all texts share. The
+window is cut into generations of two days; to forget is to drop whole generations.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
+from pipeline.events.postings import Postings
 from pipeline.events.sketch import from_bytes
 from pipeline.events.stories import Candidate
 from storage.records.story import Related, Relation, Sketched
@@ -21,7 +20,6 @@ MOST_CANDIDATES = 8
 """Articles that a newcomer is compared with, at most: those that share most keys."""
 
 _GENERATION = timedelta(days=2)  # fewer are asked faster; at most so much more than the window is held
-_MOST_ALIKE = 24  # articles kept under one key
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORTH = 0.25  # of the keys that the best one shares
 _UNEDITED = 0.9  # who is found by this copy is found by its original
@@ -35,11 +33,11 @@ plain values; a window of objects it would walk through again and again."""
 class _Generation:
     """What is forgotten together."""
 
-    def __init__(self) -> None:
+    def __init__(self, postings_before: int) -> None:
+        self.postings_before = postings_before  # all of this one have higher numbers
         self.articles: list[int] = []
         self.stories: list[int] = []  # opened by these articles
         self.addresses: dict[str, int] = {}  # article ids
-        self.keys: dict[int, tuple[int, ...]] = {}  # article ids
 
 
 class StoryIndex:
@@ -48,6 +46,7 @@ class StoryIndex:
     def __init__(self) -> None:
         self.seen = 0
         self._generations: dict[int, _Generation] = {}
+        self._postings = Postings()
         self._entries: dict[int, _Entry] = {}  # by article id
         self._originals: dict[int, int] = {}  # article id by story id
         self._origins: dict[int, str] = {}  # by story id
@@ -59,7 +58,7 @@ class StoryIndex:
     def clear(self) -> None:
         """Forget everything, to be filled from storage again."""
         self.seen = 0
-        for held in (self._generations, self._entries, self._originals, self._origins):
+        for held in (self._generations, self._postings, self._entries, self._originals, self._origins):
             held.clear()
 
     def add_all(self, related: Iterable[Related]) -> None:
@@ -86,7 +85,7 @@ class StoryIndex:
         if text.address is not None:
             generation.addresses.setdefault(text.address, article_id)
         if known or original or membership.similarity < _UNEDITED:
-            _put_under_keys(generation.keys, article_id, text.sketch)
+            self._put_under_keys(text, known=known)
 
     def candidates(self, newcomer: Sketched) -> list[Candidate]:
         """Give the articles most worth comparing: the one at its address first, then by how many keys they share."""
@@ -98,13 +97,10 @@ class StoryIndex:
 
     def _under_keys(self, keys: Sequence[int]) -> list[int]:
         """Give the articles that share most keys. Those that share far fewer than the best are not worth comparing."""
-        hits: list[tuple[int, ...]] = []
-        for generation in self._generations.values():
-            hits += filter(None, map(generation.keys.get, keys))
-        if not hits:
-            return []
-        counts = Counter(chain.from_iterable(hits))
-        if len(counts) == 1:
+        counts: dict[int, int] = {}
+        for article_id in self._postings.under(keys):
+            counts[article_id] = counts.get(article_id, 0) + 1
+        if len(counts) < 2:
             return list(counts)
         least = max(counts.values()) * _WORTH
         best = [(-count, article_id) for article_id, count in counts.items() if count >= least]
@@ -119,11 +115,23 @@ class StoryIndex:
             for story_id in generation.stories:
                 self._originals.pop(story_id, None)
                 self._origins.pop(story_id, None)
+        # Postings have the order of arrival: what stands before those of every generation belongs to none.
+        if self._generations:
+            self._postings.drop(min(generation.postings_before for generation in self._generations.values()))
+        else:
+            self._postings.clear()
+
+    def _put_under_keys(self, text: Sketched, *, known: bool) -> None:
+        if sketch := from_bytes(text.sketch):
+            keys = sketch.keys
+            if known:  # an edit: it stands under some of them
+                keys = [key for key in keys if text.article_id not in self._postings.under([key])]
+            self._postings.put(text.article_id, keys)
 
     def _generation(self, moment: datetime) -> _Generation:
         number = _number(moment)
         if (generation := self._generations.get(number)) is None:
-            generation = self._generations[number] = _Generation()
+            generation = self._generations[number] = _Generation(self._postings.last)
         return generation
 
     def _at_address(self, address: str) -> Iterator[int]:
@@ -152,12 +160,3 @@ def _number(moment: datetime) -> int:
 def _sketched(article_id: int, entry: _Entry) -> Sketched:
     _, first_seen_at, outlet, address, sketch = entry
     return Sketched(article_id=article_id, first_seen_at=first_seen_at, outlet=outlet, address=address, sketch=sketch)
-
-
-def _put_under_keys(under: dict[int, tuple[int, ...]], article_id: int, stored: bytes) -> None:
-    sketch = from_bytes(stored)
-    alone = (article_id,)  # one tuple for all keys under which nobody else stands, as is usual
-    for key in sketch.keys if sketch else ():
-        holders = under.setdefault(key, alone)
-        if holders is not alone and article_id not in holders:
-            under[key] = (*holders, article_id)[-_MOST_ALIKE:]

@@ -89,12 +89,12 @@ class Sketch:
     @cached_property
     def title(self) -> tuple[str, ...]:
         """The words of the title as they are compared; `^` before what may be a name."""
-        return _unmarked(self._line(0), self.lead)
+        return _unmarked(marked(self._line(0)), self.lead)
 
     @cached_property
     def lead(self) -> tuple[str, ...]:
         """The first words of the text, likewise."""
-        words = self._line(1)
+        words = marked(self._line(1))[:LEAD_WORDS]
         return _unmarked(words, words)
 
     @property
@@ -216,11 +216,7 @@ def sketch_of_words(article: Split) -> Sketch:
     count = len(both) // _NUMBER
     level, kept = (0, both) if count <= MOST_SHINGLES else _share_of(both)
     keys = _keys(of_title, of_text, both)
-    lines = (
-        " ".join(marked(article.title)),
-        " ".join(marked(article.text[:_LEAD_TOKENS])[:LEAD_WORDS]),
-        *article.credits,
-    )
+    lines = " ".join(article.title), " ".join(article.text[:_LEAD_TOKENS]), *article.credits
     head = _HEAD.pack(VERSION, level, min(count, _MOST), len(kept) // _NUMBER, len(keys) // _NUMBER)
     return Sketch(b"".join((head, kept, keys, "\n".join(lines).encode())))
 
