@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pipeline.events.postings import Postings
-from pipeline.events.sketch import from_bytes
+from pipeline.events.sketch import keys_in
 from pipeline.events.stories import Candidate
 from storage.records.story import Related, Relation, Sketched
 
@@ -48,8 +48,7 @@ class StoryIndex:
         self._generations: dict[int, _Generation] = {}
         self._postings = Postings()
         self._entries: dict[int, _Entry] = {}  # by article id
-        self._originals: dict[int, int] = {}  # article id by story id
-        self._origins: dict[int, str] = {}  # by story id
+        self._stories: dict[int, tuple[int, str]] = {}  # the original's article id, and the origin
 
     def __len__(self) -> int:
         """Count the articles that are held."""
@@ -58,7 +57,8 @@ class StoryIndex:
     def clear(self) -> None:
         """Forget everything, to be filled from storage again."""
         self.seen = 0
-        for held in (self._generations, self._postings, self._entries, self._originals, self._origins):
+        self._postings = Postings()
+        for held in (self._generations, self._entries, self._stories):
             held.clear()
 
     def add_all(self, related: Iterable[Related]) -> None:
@@ -78,10 +78,10 @@ class StoryIndex:
         generation.articles.append(article_id)
         original = membership.relation is Relation.ORIGINAL
         if original:
-            self._originals[story_id] = article_id
+            self._stories[story_id] = (article_id, membership.origin)
             generation.stories.append(story_id)
-        if original or story_id in self._origins:
-            self._origins[story_id] = membership.origin
+        elif story := self._stories.get(story_id):
+            self._stories[story_id] = (story[0], membership.origin)
         if text.address is not None:
             generation.addresses.setdefault(text.address, article_id)
         if known or original or membership.similarity < _UNEDITED:
@@ -89,8 +89,7 @@ class StoryIndex:
 
     def candidates(self, newcomer: Sketched) -> list[Candidate]:
         """Give the articles most worth comparing: the one at its address first, then by how many keys they share."""
-        sketch = from_bytes(newcomer.sketch)
-        found = self._under_keys(sketch.keys) if sketch else []
+        found = self._under_keys(keys_in(newcomer.sketch))
         if newcomer.address is not None:
             found = list(dict.fromkeys([*self._at_address(newcomer.address), *found]))
         return [candidate for article_id in found if (candidate := self._candidate(article_id))]
@@ -113,20 +112,18 @@ class StoryIndex:
             for article_id in generation.articles:
                 self._entries.pop(article_id, None)
             for story_id in generation.stories:
-                self._originals.pop(story_id, None)
-                self._origins.pop(story_id, None)
+                self._stories.pop(story_id, None)
         # Postings have the order of arrival: what stands before those of every generation belongs to none.
         if self._generations:
             self._postings.drop(min(generation.postings_before for generation in self._generations.values()))
         else:
-            self._postings.clear()
+            self._postings = Postings()
 
     def _put_under_keys(self, text: Sketched, *, known: bool) -> None:
-        if sketch := from_bytes(text.sketch):
-            keys = sketch.keys
-            if known:  # an edit: it stands under some of them
-                keys = [key for key in keys if text.article_id not in self._postings.under([key])]
-            self._postings.put(text.article_id, keys)
+        keys = keys_in(text.sketch)
+        if known:  # an edit: it stands under some of them
+            keys = [key for key in keys if text.article_id not in self._postings.under([key])]
+        self._postings.put(text.article_id, keys)
 
     def _generation(self, moment: datetime) -> _Generation:
         number = _number(moment)
@@ -141,16 +138,13 @@ class StoryIndex:
 
     def _candidate(self, article_id: int) -> Candidate | None:
         entry = self._entries.get(article_id)
-        original = self._originals.get(entry[0]) if entry else None
-        if entry is None or original is None:
+        story = self._stories.get(entry[0]) if entry else None
+        if entry is None or story is None:
             return None  # its original is forgotten, and with it the story is closed
+        first, origin = story
         text = _sketched(article_id, entry)
-        return Candidate(
-            text=text,
-            story_id=entry[0],
-            origin=self._origins[entry[0]],
-            original=text if original == article_id else _sketched(original, self._entries[original]),
-        )
+        original = text if first == article_id else _sketched(first, self._entries[first])
+        return Candidate(text=text, story_id=entry[0], origin=origin, original=original)
 
 
 def _number(moment: datetime) -> int:

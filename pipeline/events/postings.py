@@ -1,8 +1,9 @@
 """Which articles stand under which keys, in three flat arrays; in memory.
 
-A key leads to a slot, the slot to the newest article with a key that leads there, and every article to the next older
-one. In a dictionary of a million keys each question goes to a slot, an entry, a number and a list, all somewhere else
-in memory, and a key takes a hundred bytes; here it takes about thirty.
+A key leads to a slot, the slot to the newest posting with a key that leads there, and every posting to the next older
+one. A way to a posting is its number with its key, so that most ways which lead to another key are not gone. In a
+dictionary of a million keys each question goes to a slot, an entry, a number and a list, all somewhere else in memory,
+which costs more than all else that is done; and a key takes a hundred bytes in place of forty.
 """
 
 from array import array
@@ -13,66 +14,70 @@ from pipeline.events.wording import BITS
 _MOST_ALIKE = 24  # articles that are given for one key: the newest
 _KEY = 2**BITS - 1
 _SLOTS = 2**12  # at first
+_SPREAD = 4  # times as many slots, when there are as many postings
 
 
 class Postings:
-    """Article ids under keys of BITS bits. Every posting has a number, counted from 1; 0 stands for none."""
+    """Article ids under keys of BITS bits. Every posting has a number, counted from 1; a way of 0 leads nowhere."""
 
     def __init__(self) -> None:
-        self._newest = array("Q", bytes(8 * _SLOTS))  # by slot: the number of a posting
-        self._postings = array("Q", [0])  # article id and key
-        self._older = array("Q", [0])  # the number of the next posting in the same slot
-        self._gone = 0  # so many were dropped; the others stand that many places before their numbers
+        self._newest = array("Q", bytes(8 * _SLOTS))  # by slot: a way
+        self._older = array("Q", [0])  # by posting: a way
+        self._articles = array("Q", [0])  # by posting: who it is
+        self._gone = 0  # postings that were dropped; the others stand that many places before their numbers
 
     @property
     def last(self) -> int:
         """Give the number of the newest posting."""
-        return self._gone + len(self._postings) - 1
+        return self._gone + len(self._articles) - 1
 
     def put(self, article_id: int, keys: Sequence[int]) -> None:
         """Let an article be found under these keys."""
-        newest, mask, number = self._newest, len(self._newest) - 1, self.last
-        self._postings.extend([article_id << BITS | key for key in keys])
+        newest, older, mask = self._newest, self._older, len(self._newest) - 1
+        number = self.last << BITS
         for key in keys:
-            number += 1
-            slot = key & mask
-            self._older.append(newest[slot])
-            newest[slot] = number
-        if len(self._postings) > mask:
+            number += _KEY + 1
+            older.append(newest[key & mask])
+            newest[key & mask] = number | key
+        self._articles.extend([article_id] * len(keys))
+        if len(older) > mask:
             self._spread()
 
     def under(self, keys: Iterable[int]) -> list[int]:
         """Give the articles under these keys, each as often as it stands under one of them."""
-        newest, postings, older, gone = self._newest, self._postings, self._older, self._gone
-        mask = len(newest) - 1
+        newest, older, mask, gone = self._newest, self._older, len(self._newest) - 1, self._gone
+        nowhere = gone << BITS | _KEY
         found: list[int] = []
         for key in keys:
-            number = newest[key & mask]
+            way = newest[key & mask]
             most = len(found) + _MOST_ALIKE
-            while number > gone:
-                posting = postings[number - gone]
-                if posting & _KEY == key:
-                    found.append(posting >> BITS)
+            while way > nowhere:
+                if way & _KEY == key:
+                    found.append(self._articles[(way >> BITS) - gone])
                     if len(found) == most:
                         break
-                number = older[number - gone]
+                way = older[(way >> BITS) - gone]
         return found
 
     def drop(self, number: int) -> None:
-        """Forget the postings up to this number. What still leads to them is known by it to lead nowhere."""
+        """Forget the postings up to this number. The ways to them stay, and are known by it to lead nowhere."""
         if (count := number - self._gone) > 0:
-            del self._postings[1 : count + 1], self._older[1 : count + 1]
+            del self._articles[1 : count + 1], self._older[1 : count + 1]
             self._gone = number
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.__init__()  # type: ignore[misc]
-
     def _spread(self) -> None:
-        """Make four times the slots, so that few share one."""
-        self._newest = newest = array("Q", bytes(4 * 8 * len(self._newest)))
+        """Make more slots, so that few keys share one. A slot's postings are spread over slots of their own."""
+        slots, older, gone = self._newest, self._older, self._gone
+        self._newest = newest = array("Q", bytes(8 * _SPREAD * len(slots)))
         mask = len(newest) - 1
-        for place in range(1, len(self._postings)):
-            slot = self._postings[place] & mask  # the key's last bits are the posting's
-            self._older[place] = newest[slot]
-            newest[slot] = self._gone + place
+        for way in slots:
+            for posting in reversed(self._ways_from(way)):
+                older[(posting >> BITS) - gone] = newest[posting & _KEY & mask]
+                newest[posting & _KEY & mask] = posting
+
+    def _ways_from(self, way: int) -> list[int]:
+        ways = []
+        while way >> BITS > self._gone:
+            ways.append(way)
+            way = self._older[(way >> BITS) - self._gone]
+        return ways

@@ -44,7 +44,7 @@ _LEAD_TOKENS = 60  # with small words
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
 _KEYED_LEAD = 12  # shingles: about a first sentence, all that a brief may have of it
 _KEYS_BELOW = 2 ** (BITS - 5)
-_HEAD = struct.Struct("<BBHHH")
+_HEAD = struct.Struct("<BBHII")  # version, level, words, where keys begin, where texts begin
 _NUMBER = 4  # bytes
 _MOST = 0xFFFF  # words; more are no news article
 
@@ -64,9 +64,7 @@ class Sketch:
         """Take the bytes of a sketch of this version."""
         self._stored = stored
         # Below 2**(30 - level) shingles are kept; words are those of title and text, without small words.
-        _, self.level, self.words, shingles_, keys = _HEAD.unpack_from(stored)
-        self._keys_at = _HEAD.size + _NUMBER * shingles_
-        self._texts_at = self._keys_at + _NUMBER * keys
+        _, self.level, self.words, self._keys_at, self._texts_at = _HEAD.unpack_from(stored)
 
     def __eq__(self, other: object) -> bool:
         """Sketches are equal when their bytes are."""
@@ -75,11 +73,6 @@ class Sketch:
     def __hash__(self) -> int:
         """Go with equality."""
         return hash(self._stored)
-
-    @property
-    def keys(self) -> Sequence[int]:
-        """The shingles under which the text is found again."""
-        return unpacked(self._stored[self._keys_at : self._texts_at])
 
     @cached_property
     def shingles(self) -> frozenset[int]:
@@ -156,6 +149,12 @@ def _unmarked(found: Sequence[str], of_lead: Sequence[str]) -> tuple[str, ...]:
     return tuple([word[1:] if word[0] == NAME and word[1:] in small else word for word in found])
 
 
+def keys_in(stored: bytes) -> Sequence[int]:
+    """Give the shingles under which a text is found again; none where another version made its sketch."""
+    version, _, _, begin, end = _HEAD.unpack_from(stored)
+    return unpacked(stored[begin:end]) if version == VERSION else ()
+
+
 _READ: dict[bytes, Sketch] = {}
 
 
@@ -217,7 +216,8 @@ def sketch_of_words(article: Split) -> Sketch:
     level, kept = (0, both) if count <= MOST_SHINGLES else _share_of(both)
     keys = _keys(of_title, of_text, both)
     lines = " ".join(article.title), " ".join(article.text[:_LEAD_TOKENS]), *article.credits
-    head = _HEAD.pack(VERSION, level, min(count, _MOST), len(kept) // _NUMBER, len(keys) // _NUMBER)
+    keys_at = _HEAD.size + len(kept)
+    head = _HEAD.pack(VERSION, level, min(count, _MOST), keys_at, keys_at + len(keys))
     return Sketch(b"".join((head, kept, keys, "\n".join(lines).encode())))
 
 

@@ -1,8 +1,8 @@
 """Words as they are compared between outlets: folded, without small words, house spellings brought together; pure.
 
 A word stands for a number that is the same in every process and on every machine: never Python's own hash.
-Every article comes through here, so texts in plain ASCII take the short way, each word is worked out once, and a text is
-handled as a whole wherever there is a way: a loop in Python over its words costs more than all that is done in it.
+Every article comes through here, so texts in plain ASCII take the short way, each word is worked out once, and a text
+is handled as a whole where that can be: a loop in Python over its words costs more than all that is done in it.
 """
 
 import re
@@ -105,8 +105,8 @@ def shingles(found: Iterable[str]) -> bytes:
     """Give each run of three words that say something as a number of BITS bits; of fewer words, all as one.
 
     They come packed (`unpacked`): the numbers of all words are one large number, a lane of 32 bits for each word, and
-    all shingles are made at once. Shifted by less than whole lanes, words in another order make another shingle; what is
-    shifted out of a lane gets into the one that has the same word, so a shingle depends on its three words alone.
+    all shingles are made at once. Shifted by less than whole lanes, words in another order make another shingle. What
+    leaves a lane at one end gets into a lane of which that word is a part too: a shingle depends on its words alone.
     """
     words = b"".join(map(_NUMBERS.__getitem__, found))
     if not words:
