@@ -210,23 +210,24 @@ def split(title: str, text: str, outlet: str, *, author: str | None = None) -> S
 
 def sketch_of_words(article: Split) -> Sketch:
     """Make the sketch of an article that is split into words."""
-    of_title, of_text = shingles(article.title), shingles(article.text)
-    both = of_title + of_text
-    count = len(both) // _NUMBER
-    level, kept = (0, both) if count <= MOST_SHINGLES else _share_of(both)
-    keys = _keys(of_title, of_text, both)
+    of_title = shingles(article.title)
+    both = of_title + shingles(article.text)
+    numbers = unpacked(both)
+    level, kept = (0, both) if len(numbers) <= MOST_SHINGLES else _share_of(numbers)
+    keys = _keys(numbers, len(of_title) // _NUMBER)
+    # As they stand: which of them are names and what they are compared as is worked out for those that are compared.
     lines = " ".join(article.title), " ".join(article.text[:_LEAD_TOKENS]), *article.credits
     keys_at = _HEAD.size + len(kept)
-    head = _HEAD.pack(VERSION, level, min(count, _MOST), keys_at, keys_at + len(keys))
+    head = _HEAD.pack(VERSION, level, min(len(numbers), _MOST), keys_at, keys_at + len(keys))
     return Sketch(b"".join((head, kept, keys, "\n".join(lines).encode())))
 
 
-def _share_of(both: bytes) -> tuple[int, bytes]:
+def _share_of(numbers: Sequence[int]) -> tuple[int, bytes]:
     """Give the level of a long text, and the shingles that are kept at it."""
-    numbers = {*unpacked(both)}
-    level = max(0, ((len(numbers) - 1) // MOST_SHINGLES).bit_length())
+    unlike = {*numbers}
+    level = max(0, ((len(unlike) - 1) // MOST_SHINGLES).bit_length())
     limit = 2 ** (BITS - level)
-    return level, packed(sorted([number for number in numbers if number < limit]))
+    return level, packed(sorted([number for number in unlike if number < limit]))
 
 
 @cache
@@ -238,11 +239,11 @@ def _stands_in(begins: frozenset[str], found: tuple[list[str], list[str]]) -> bo
     return not (begins.isdisjoint(found[0]) and begins.isdisjoint(found[1]))
 
 
-def _keys(of_title: bytes, of_text: bytes, both: bytes) -> bytes:
+def _keys(numbers: Sequence[int], of_title: int) -> bytes:
     """Choose under which shingles a text is found: by its title, its first sentence, and anything in it."""
-    keys = _smallest(unpacked(both))
-    keys += sorted(unpacked(of_title))[:_KEYS_OF_TITLE]
-    keys += sorted(unpacked(of_text[: _KEYED_LEAD * _NUMBER]))[:_KEYS_OF_LEAD]
+    keys = _smallest(numbers)
+    keys += sorted(numbers[:of_title])[:_KEYS_OF_TITLE]
+    keys += sorted(numbers[of_title : of_title + _KEYED_LEAD])[:_KEYS_OF_LEAD]
     return packed(dict.fromkeys(keys))
 
 
