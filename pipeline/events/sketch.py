@@ -23,7 +23,7 @@ from pipeline.events.wording import (
     marked,
     one_name_each,
     packed,
-    shingles,
+    shingles_of_two,
     tokens,
     unaccented,
     unpacked,
@@ -210,11 +210,10 @@ def split(title: str, text: str, outlet: str, *, author: str | None = None) -> S
 
 def sketch_of_words(article: Split) -> Sketch:
     """Make the sketch of an article that is split into words."""
-    of_title = shingles(article.title)
-    both = of_title + shingles(article.text)
+    of_title, both = shingles_of_two(article.title, article.text)
     numbers = unpacked(both)
     level, kept = (0, both) if len(numbers) <= MOST_SHINGLES else _share_of(numbers)
-    keys = _keys(numbers, len(of_title) // _NUMBER)
+    keys = _keys(numbers, of_title)
     # As they stand: which of them are names and what they are compared as is worked out for those that are compared.
     lines = " ".join(article.title), " ".join(article.text[:_LEAD_TOKENS]), *article.credits
     keys_at = _HEAD.size + len(kept)
@@ -224,10 +223,10 @@ def sketch_of_words(article: Split) -> Sketch:
 
 def _share_of(numbers: Sequence[int]) -> tuple[int, bytes]:
     """Give the level of a long text, and the shingles that are kept at it."""
-    unlike = {*numbers}
+    unlike = dict.fromkeys(numbers)  # in order, as no set is
     level = max(0, ((len(unlike) - 1) // MOST_SHINGLES).bit_length())
     limit = 2 ** (BITS - level)
-    return level, packed(sorted([number for number in unlike if number < limit]))
+    return level, packed([number for number in unlike if number < limit])
 
 
 @cache

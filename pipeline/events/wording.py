@@ -109,10 +109,22 @@ def shingles(found: Iterable[str]) -> bytes:
     leaves a lane at one end gets into a lane of which that word is a part too: a shingle depends on its words alone.
     """
     words = b"".join(map(_NUMBERS.__getitem__, found))
-    if not words:
-        return b""
+    return _mixed(words, max(_LANE, len(words) - 2 * _LANE)) if words else b""
+
+
+def shingles_of_two(title: Iterable[str], text: Iterable[str]) -> tuple[int, bytes]:
+    """Give how many shingles a title has, and after its own those of the text."""
+    of_title, of_text = b"".join(map(_NUMBERS.__getitem__, title)), b"".join(map(_NUMBERS.__getitem__, text))
+    if len(of_title) < 3 * _LANE or len(of_text) < 3 * _LANE:
+        apart = shingles(title), shingles(text)
+        return len(apart[0]) // _LANE, b"".join(apart)
+    both = _mixed(of_title + of_text, len(of_title) + len(of_text) - 2 * _LANE)
+    seam = len(of_title) - 2 * _LANE  # behind it stand two shingles with words of both
+    return seam // _LANE, both[:seam] + both[len(of_title) :]
+
+
+def _mixed(words: bytes, size: int) -> bytes:
     lanes = int.from_bytes(words, "little")
-    size = max(_LANE, len(words) - 2 * _LANE)
     return ((lanes ^ lanes >> 27 ^ lanes >> 54) & _masks(size)).to_bytes(size, "little")
 
 
