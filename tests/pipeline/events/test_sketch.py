@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.events.sketch import LEAD_WORDS, MOST_SHINGLES, from_bytes, sketch_of
-from pipeline.events.wording import BITS, marked, shingles, tokens, unpacked
+from pipeline.events.wording import BITS, marked, shingles, shingles_of_two, tokens, unpacked
 
 WORDS = [
     f"{a}{b}{c}" for a in ("kor", "mel", "tun", "vas") for b in ("ab", "ed", "im", "or") for c in ("ta", "no", "rel")
@@ -117,6 +117,13 @@ def test_two_words_that_change_places_cost_at_most_four_shingles(text: str, at: 
     words[at], words[at + 1] = words[at + 1], words[at]
 
     assert len(numbers(text.split()) - numbers(words)) <= 4
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=5), st.lists(st.sampled_from(WORDS), max_size=9))
+def test_title_and_text_share_no_shingle(title: list[str], text: list[str]) -> None:
+    of_title = shingles(title)
+
+    assert shingles_of_two(title, text) == (len(of_title) // 4, of_title + shingles(text))
 
 
 @given(texts, texts, texts)
