@@ -37,8 +37,9 @@ class Postings:
         number = self.last << BITS
         for key in keys:
             number += _KEY + 1
-            older.append(newest[key & mask])
-            newest[key & mask] = number | key
+            slot = key & mask
+            older.append(newest[slot])
+            newest[slot] = number | key
         self._articles.extend([article_id] * len(keys))
         if len(older) > mask:
             self._spread()
