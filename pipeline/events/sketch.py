@@ -5,19 +5,31 @@ the smallest numbers are kept, and the sketch says how small: numbers below 2**(
 at the higher of their levels, where both hold all they should hold. So the share of a short text that stands in a long
 one (containment) can be told, which the sketches of equal length that MinHash is known for cannot.
 
-Pure. The bytes of a sketch are the same in every process, on every machine and under every Python.
+Pure. The bytes of a sketch are the same in every process, on every machine and under every Python. They are made in one
+go and taken apart only as far as a comparison asks: most sketches are never compared.
 """
 
 import struct
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.events.credits import credit_begins, without_credits, without_dateline, without_outlet
-from pipeline.events.wording import BITS, NAME, lists, marked, one_name_each, shingles, tokens, unaccented
+from pipeline.events.wording import (
+    BITS,
+    NAME,
+    lists,
+    marked,
+    one_name_each,
+    packed,
+    shingles_of_two,
+    tokens,
+    unaccented,
+    unpacked,
+)
 
-VERSION = 1
+VERSION = 2
 """Of the bytes: sketches of another version are not compared, they make room within the window."""
 
 MOST_SHINGLES = 96
@@ -26,13 +38,14 @@ MOST_SHINGLES = 96
 LEAD_WORDS = 40
 """Words at the begin of a text that are kept as words: its names and numbers are compared one by one."""
 
-_MOST_READ = 4_096  # sketches that are remembered
+_MOST_READ = 1_024  # sketches that are remembered
 _LONGEST = 20_000  # characters; what lies behind them is no news article
 _LEAD_TOKENS = 60  # with small words
 _KEYS_OF_ALL, _KEYS_OF_TITLE, _KEYS_OF_LEAD = 8, 3, 4
 _KEYED_LEAD = 12  # shingles: about a first sentence, all that a brief may have of it
 _KEYS_BELOW = 2 ** (BITS - 5)
-_HEAD = struct.Struct("<BBHHHHHH")
+_HEAD = struct.Struct("<BBHII")  # version, level, words, where keys begin, where texts begin
+_NUMBER = 4  # bytes
 _MOST = 0xFFFF  # words; more are no news article
 
 
@@ -44,17 +57,43 @@ class Likeness(NamedTuple):
     resemblance: float  # 0 to 1: Jaccard
 
 
-@dataclass(frozen=True)
 class Sketch:
     """What a text is compared by."""
 
-    level: int  # numbers below 2**(30 - level) are kept
-    words: int  # of title and text, without small words
-    shingles: tuple[int, ...]  # sorted
-    keys: tuple[int, ...]  # under these the text is found again
-    title: tuple[str, ...]  # words as they are compared; `^` before what may be a name
-    lead: tuple[str, ...]
-    credits: tuple[str, ...]  # agencies that the text names as its source, the first one first
+    def __init__(self, stored: bytes) -> None:
+        """Take the bytes of a sketch of this version."""
+        self._stored = stored
+        # Below 2**(30 - level) shingles are kept; words are those of title and text, without small words.
+        _, self.level, self.words, self._keys_at, self._texts_at = _HEAD.unpack_from(stored)
+
+    def __eq__(self, other: object) -> bool:
+        """Sketches are equal when their bytes are."""
+        return isinstance(other, Sketch) and self._stored == other._stored
+
+    def __hash__(self) -> int:
+        """Go with equality."""
+        return hash(self._stored)
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """The shingles that are kept."""
+        return frozenset(unpacked(self._stored[_HEAD.size : self._keys_at]))
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The words of the title as they are compared; `^` before what may be a name."""
+        return _unmarked(marked(self._line(0)), self.lead)
+
+    @cached_property
+    def lead(self) -> tuple[str, ...]:
+        """The first words of the text, likewise."""
+        words = marked(self._line(1))[:LEAD_WORDS]
+        return _unmarked(words, words)
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """The agencies that the text names as its source, the first one first."""
+        return tuple(self._lines[2:])
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -72,16 +111,19 @@ class Sketch:
         return frozenset([word for word in self.plain if word.isdecimal()])
 
     @cached_property
-    def _all(self) -> frozenset[int]:
-        return frozenset(self.shingles)
+    def _lines(self) -> list[str]:
+        return self._stored[self._texts_at :].decode().split("\n")
+
+    def _line(self, number: int) -> list[str]:
+        line = self._lines[number]
+        return line.split(" ") if line else []
 
     def below(self, level: int) -> frozenset[int]:
         """Give the shingles that a sketch of this level keeps."""
-        return (
-            self._all
-            if level == self.level
-            else frozenset(self.shingles[: bisect_left(self.shingles, 2 ** (BITS - level))])
-        )
+        if level == self.level:
+            return self.shingles
+        limit = 2 ** (BITS - level)
+        return frozenset([number for number in self.shingles if number < limit])
 
     def likeness(self, other: "Sketch") -> Likeness:
         """Compare the shingles of two texts."""
@@ -94,46 +136,41 @@ class Sketch:
 
     def to_bytes(self) -> bytes:
         """Give the sketch as it is stored."""
-        texts = [" ".join(self.title).encode(), " ".join(self.lead).encode(), "\n".join(self.credits).encode()]
-        numbers = struct.pack(f"<{len(self.shingles) + len(self.keys)}I", *self.shingles, *self.keys)
-        sizes = (len(self.shingles), len(self.keys), *map(len, texts))
-        stored = b"".join((_HEAD.pack(VERSION, self.level, min(self.words, _MOST), *sizes), numbers, *texts))
-        _remember(stored, self)
-        return stored
+        return self._stored
+
+
+def _unmarked(found: Sequence[str], of_lead: Sequence[str]) -> tuple[str, ...]:
+    """Take the mark of a name away from words that the text writes small, too.
+
+    Where a headline writes every word with a capital, capitals tell no name. Each of its words may be one then, but for
+    those.
+    """
+    small = {*of_lead}
+    return tuple([word[1:] if word[0] == NAME and word[1:] in small else word for word in found])
+
+
+def keys_in(stored: bytes) -> Sequence[int]:
+    """Give the shingles under which a text is found again; none where another version made its sketch."""
+    version, _, _, begin, end = _HEAD.unpack_from(stored)
+    return unpacked(stored[begin:end]) if version == VERSION else ()
 
 
 _READ: dict[bytes, Sketch] = {}
 
 
-def _remember(stored: bytes, sketch: Sketch) -> None:
-    if len(_READ) >= _MOST_READ:
-        _READ.clear()
-    _READ[stored] = sketch
-
-
 def from_bytes(stored: bytes) -> Sketch | None:
     """Read a stored sketch; None where another version made it.
 
-    The last ones are remembered: a newcomer is asked for many times, as is a text that many copy.
+    The last ones are remembered, with what was taken apart of them: a newcomer is asked for many times, as is a text
+    that many copy.
     """
     if (known := _READ.get(stored)) is not None:
         return known
     if stored[:1] != bytes([VERSION]):
         return None
-    _, level, words, shingles, keys, title, lead, credits_ = _HEAD.unpack_from(stored)
-    numbers = struct.unpack_from(f"<{shingles + keys}I", stored, _HEAD.size)
-    title_at = _HEAD.size + 4 * (shingles + keys)
-    lead_at, credits_at = title_at + title, title_at + title + lead
-    sketch = Sketch(
-        level=level,
-        words=words,
-        shingles=numbers[:shingles],
-        keys=numbers[shingles:],
-        title=tuple(stored[title_at:lead_at].decode().split(" ") if title else ()),
-        lead=tuple(stored[lead_at:credits_at].decode().split(" ") if lead else ()),
-        credits=tuple(stored[credits_at : credits_at + credits_].decode().split("\n") if credits_ else ()),
-    )
-    _remember(stored, sketch)
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    _READ[stored] = sketch = Sketch(stored)
     return sketch
 
 
@@ -173,19 +210,23 @@ def split(title: str, text: str, outlet: str, *, author: str | None = None) -> S
 
 def sketch_of_words(article: Split) -> Sketch:
     """Make the sketch of an article that is split into words."""
-    of_title, of_text = shingles(article.title), shingles(article.text)
-    numbers = sorted({*of_title, *of_text})
-    level = max(0, ((len(numbers) - 1) // MOST_SHINGLES).bit_length())
-    opening = _opening(article.title, article.text[:_LEAD_TOKENS])
-    return Sketch(
-        level=level,
-        words=len(of_title) + len(of_text),
-        shingles=tuple(numbers[: bisect_left(numbers, 2 ** (BITS - level))] if level else numbers),
-        keys=_keys(of_title, of_text, numbers),
-        title=opening[0],
-        lead=opening[1],
-        credits=article.credits,
-    )
+    of_title, both = shingles_of_two(article.title, article.text)
+    numbers = unpacked(both)
+    level, kept = (0, both) if len(numbers) <= MOST_SHINGLES else _share_of(numbers)
+    keys = _keys(numbers, of_title)
+    # As they stand: which of them are names and what they are compared as is worked out for those that are compared.
+    lines = " ".join(article.title), " ".join(article.text[:_LEAD_TOKENS]), *article.credits
+    keys_at = _HEAD.size + len(kept)
+    head = _HEAD.pack(VERSION, level, min(len(numbers), _MOST), keys_at, keys_at + len(keys))
+    return Sketch(b"".join((head, kept, keys, "\n".join(lines).encode())))
+
+
+def _share_of(numbers: Sequence[int]) -> tuple[int, bytes]:
+    """Give the level of a long text, and the shingles that are kept at it."""
+    unlike = dict.fromkeys(numbers)  # in order, as no set is
+    level = max(0, ((len(unlike) - 1) // MOST_SHINGLES).bit_length())
+    limit = 2 ** (BITS - level)
+    return level, packed([number for number in unlike if number < limit])
 
 
 @cache
@@ -197,22 +238,19 @@ def _stands_in(begins: frozenset[str], found: tuple[list[str], list[str]]) -> bo
     return not (begins.isdisjoint(found[0]) and begins.isdisjoint(found[1]))
 
 
-def _keys(of_title: list[int], of_text: list[int], numbers: list[int]) -> tuple[int, ...]:
+def _keys(numbers: Sequence[int], of_title: int) -> bytes:
     """Choose under which shingles a text is found: by its title, its first sentence, and anything in it."""
-    keys = {*numbers[: max(_KEYS_OF_ALL, bisect_left(numbers, _KEYS_BELOW))]}
-    keys.update(sorted(of_title)[:_KEYS_OF_TITLE])
-    keys.update(sorted(of_text[:_KEYED_LEAD])[:_KEYS_OF_LEAD])
-    return tuple(sorted(keys))
+    keys = _smallest(numbers)
+    keys += sorted(numbers[:of_title])[:_KEYS_OF_TITLE]
+    keys += sorted(numbers[of_title : of_title + _KEYED_LEAD])[:_KEYS_OF_LEAD]
+    return packed(dict.fromkeys(keys))
 
 
-def _opening(title: list[str], lead: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the compared words of title and lead, names marked."""
-    # Where a headline writes every word with a capital, capitals tell no name. Each of its words may be one then, but
-    # for those that the text writes small.
-    in_lead = marked(lead)[:LEAD_WORDS]
-    small = {*in_lead}
-    return _unmarked(marked(title), small), _unmarked(in_lead, small)
-
-
-def _unmarked(found: list[str], small: set[str]) -> tuple[str, ...]:
-    return tuple([word[1:] if word[0] == NAME and word[1:] in small else word for word in found])
+def _smallest(numbers: Sequence[int]) -> list[int]:
+    """Give the shingles below a limit, which are a known share of a text; of a short text, so many at least."""
+    # About 16 are below this limit. To sort all of a text's would cost more than all else that is done with them.
+    limit = max(_KEYS_BELOW, 16 * 2**BITS // max(1, len(numbers)))
+    small = sorted({number for number in numbers if number < limit})
+    if len(small) < _KEYS_OF_ALL:
+        small = sorted({*numbers})
+    return small[: max(_KEYS_OF_ALL, bisect_left(small, _KEYS_BELOW))]

@@ -1,14 +1,17 @@
 """Words as they are compared between outlets: folded, without small words, house spellings brought together; pure.
 
 A word stands for a number that is the same in every process and on every machine: never Python's own hash.
-Every article comes through here, so texts in plain ASCII take the short way, and each word is worked out once.
+Every article comes through here, so texts in plain ASCII take the short way, each word is worked out once, and a text
+is handled as a whole where that can be: a loop in Python over its words costs more than all that is done in it.
 """
 
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
@@ -32,6 +35,8 @@ _MAY_BE_THOUSANDS = re.compile(r"\d[.,]\d\d\d")
 _ASCII_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0640\u200b-\u200f\u00ad\ufeff]+")
 _MASK = 2**BITS - 1
+_LANE = 4  # bytes
+_LANE_TYPE = next(code for code in "IL" if array(code).itemsize == _LANE)
 _EVEN = (("ou", "u"), ("oo", "u"), ("ee", "i"))
 _DOUBLED = re.compile(r"([a-z])\1+")
 _NO_MONTHS = frozenset({"may", "march", "mar"})  # words of their own, where they are written small
@@ -96,13 +101,53 @@ def tokens(text: str) -> list[str]:
     return (_WORD_OR_CHARACTER if _WITHOUT_SPACES.search(text) else _WORD).findall(text)
 
 
-def shingles(found: Iterable[str]) -> list[int]:
-    """Give each run of three words that say something as one number of BITS bits; of fewer words, all as one."""
-    numbers = list(filter(None, map(_NUMBERS.__getitem__, found)))
-    if len(numbers) < 3:
-        return [sum(number * (place + 1) for place, number in enumerate(numbers)) & _MASK] if numbers else []
-    # Another factor for each place: words in another order must make another shingle.
-    return [(a + 3 * b + 7 * c) & _MASK for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False)]
+def shingles(found: Iterable[str]) -> bytes:
+    """Give each run of three words that say something as a number of BITS bits; of fewer words, all as one.
+
+    They come packed (`unpacked`): the numbers of all words are one large number, a lane of 32 bits for each word, and
+    all shingles are made at once. Shifted by less than whole lanes, words in another order make another shingle. What
+    leaves a lane at one end gets into a lane of which that word is a part too: a shingle depends on its words alone.
+    """
+    words = b"".join(map(_NUMBERS.__getitem__, found))
+    return _mixed(words, max(_LANE, len(words) - 2 * _LANE)) if words else b""
+
+
+def shingles_of_two(title: Iterable[str], text: Iterable[str]) -> tuple[int, bytes]:
+    """Give how many shingles a title has, and after its own those of the text."""
+    of_title, of_text = b"".join(map(_NUMBERS.__getitem__, title)), b"".join(map(_NUMBERS.__getitem__, text))
+    if len(of_title) < 3 * _LANE or len(of_text) < 3 * _LANE:
+        apart = shingles(title), shingles(text)
+        return len(apart[0]) // _LANE, b"".join(apart)
+    both = _mixed(of_title + of_text, len(of_title) + len(of_text) - 2 * _LANE)
+    seam = len(of_title) - 2 * _LANE  # behind it stand two shingles with words of both
+    return seam // _LANE, both[:seam] + both[len(of_title) :]
+
+
+def _mixed(words: bytes, size: int) -> bytes:
+    lanes = int.from_bytes(words, "little")
+    return ((lanes ^ lanes >> 27 ^ lanes >> 54) & _masks(size)).to_bytes(size, "little")
+
+
+def unpacked(packed: bytes) -> "array[int]":
+    """Give packed numbers one by one."""
+    numbers = array(_LANE_TYPE, packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def packed(numbers: Iterable[int]) -> bytes:
+    """Pack numbers of up to 32 bits, as shingles() does."""
+    lanes = array(_LANE_TYPE, numbers)
+    if sys.byteorder == "big":
+        lanes.byteswap()
+    return lanes.tobytes()
+
+
+@lru_cache(maxsize=1024)
+def _masks(size: int) -> int:
+    """Give the number that leaves BITS bits of every lane."""
+    return int.from_bytes(_MASK.to_bytes(_LANE, "little") * (size // _LANE), "little")
 
 
 def marked(found: list[str]) -> list[str]:
@@ -164,16 +209,16 @@ def _is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in {"19", "20"}
 
 
-class _Numbers(dict[str, int]):
-    """Remembers the number of BITS bits that stands for a token; 0 for one that says nothing."""
+class _Numbers(dict[str, bytes]):
+    """Remembers the number of BITS bits that stands for a token, packed; nothing for one that says nothing."""
 
-    def __missing__(self, token: str) -> int:
+    def __missing__(self, token: str) -> bytes:
         if len(self) >= _MOST_WORDS:
             self.clear()
         text = compared(token.lower()).encode("utf-8", "replace")
-        number = int.from_bytes(blake2b(text, digest_size=8).digest(), "little") & _MASK if text else 0
-        self[token] = number
-        return number
+        number = int.from_bytes(blake2b(text, digest_size=_LANE).digest(), "little") & _MASK
+        self[token] = found = number.to_bytes(_LANE, "little") if text else b""
+        return found
 
 
 _MARKED = _Marked()
