@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from pipeline.reading.reader import Reader, needs_reading
 from wirewatch import jobs, logs
 from wirewatch.app import open_app
 from wirewatch.settings import load
@@ -78,7 +79,15 @@ def raise_victim(order: dict[str, Any]) -> None:
     print(json.dumps({"signal": killed, "exit": os.waitstatus_to_exitcode(status), "wrote": wrote}), flush=True)
 
 
+def warm_up() -> None:
+    """Read one text, so that victims inherit lexicons and gazetteer and need not load them to die."""
+    text = "Nine people were killed in an air strike on Mayadin on Monday, the Syrian Observatory said."
+    if needs_reading(text):
+        Reader().read(text, title=text)
+
+
 if __name__ == "__main__":
     logs.set_up(level=logging.CRITICAL)
+    warm_up()
     for line in sys.stdin:
         raise_victim(json.loads(line))
