@@ -24,6 +24,7 @@ from alerts.revise import revision_of
 from alerts.route import route
 from alerts.subject import Context, Subject, subjects_of
 from alerts.summaries import hold_floods
+from alerts.turned import turned
 from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.alert import Alert, Opened, Reason
@@ -181,6 +182,8 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
     if isinstance(decision, Settled) or policy is None:
         if existing is not None:
             store.alerts.attach(existing.id, match.id)
+            if policy is not None and existing.incident_id is None:
+                _tell_if_turned(store, match, existing, policy, desk)
         return decision if isinstance(decision, Settled) else Settled.RULE_GONE
     alert = store.alerts.open(
         Opened(
@@ -196,6 +199,16 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
     store.alerts.attach(alert.id, match.id)
     send_out(store, alert, route(policy, decision.reason), desk)
     return decision.settled
+
+
+def _tell_if_turned(store: Store, match: Match, alert: Alert, policy: Policy, desk: Desk) -> None:
+    """Tell of an edit that turns the headline round; of an incident its claims say so, and are followed."""
+    before = store.matches.title_before(match) if match.article_version > 1 else None
+    title = next((passage.text for passage in match.passages if passage.field == "title"), None)
+    note = turned(before, title) if before and title else None
+    if note is not None:
+        revised = store.alerts.turn(alert, note, desk.now)
+        send_out(store, revised, route(policy, revised.reason), desk)
 
 
 def _context(store: Store, match: Match) -> Context:

@@ -64,6 +64,10 @@ class Alerts:
         """Store the next revision of an alert."""
         return self._remember_revision(self._next_revision(alert, reason, told, at), changes)
 
+    def turn(self, alert: Alert, note: str, at: datetime) -> Alert:
+        """Store the next revision of an alert whose article says the opposite now."""
+        return self._remember_revision(self._next_revision(alert, Reason.REVISED, alert.told, at), (), note)
+
     def grow(self, alert: Alert, told: Told, note: str, at: datetime) -> Alert:
         """Store the next revision of a window's alert: its episode goes on, and the note says how."""
         return self._remember_revision(self._next_revision(alert, Reason.GREW, told, at), (), note)

@@ -110,6 +110,22 @@ class Matches:
             found += [claim for claims in self._session.exec(query) for claim in evidence.claims(claims)]
         return found
 
+    def title_before(self, match: Match) -> str | None:
+        """Give the headline that this rule has met in an earlier version of the article; None where there is none."""
+        query = (
+            select(MatchRow.passages)
+            .where(
+                MatchRow.rule_id == match.rule_id,
+                MatchRow.article_id == match.article_id,
+                col(MatchRow.article_version) < match.article_version,
+            )
+            .order_by(col(MatchRow.article_version).desc())
+            .limit(1)
+        )
+        found = self._session.exec(query).first()
+        quoted = evidence.passages(found) if found is not None else ()
+        return next((passage.text for passage in quoted if passage.field == "title"), None)
+
     def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""
         row = self._session.get_one(MatchRow, match_id)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.turned import turned
 from storage.records.alert import Reason
 from storage.records.delivery import MessageType
 from storage.records.match import Settled
@@ -110,3 +111,32 @@ def test_more_matches_than_one_batch_are_settled_in_one_run(told: Newsroom) -> N
         told.match("many", f"Strike on Mayadin {number}")
 
     assert told.triage().opened == 205
+
+
+def test_an_edit_that_turns_the_headline_round_is_told(told: Newsroom) -> None:
+    article = told.match("toll", "Strike on Mayadin kills nine")
+    told.triage()
+    told.match_again("toll", article, "Strike on Mayadin did not kill anybody, army says")
+
+    told.triage()
+
+    revised = [delivery for delivery in told.deliveries() if delivery.type is MessageType.ALERT_REVISED]
+    assert len(revised) == 3
+    with told.database.snapshot() as store:
+        [story] = store.alerts.stories({1: [2]})
+    assert story.notes == ("The headline says otherwise now; it was: Strike on Mayadin kills nine",)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ("Nine killed in Mayadin", "Nine people killed in Mayadin", False),
+        ("Nine killed in Mayadin", "Army denies nine were killed in Mayadin", True),
+        ("Army denies strike", "Army admits strike", True),
+        ("Минобороны сообщает: удар нанесен", "Минобороны опровергло удар", True),
+        ("مقتل تسعة في الميادين", "الجيش ينفي مقتل تسعة في الميادين", True),
+        ("", "No news", False),
+    ],
+)
+def test_a_headline_is_turned_round_by_words_against_it(before: str, now: str, told: bool) -> None:
+    assert (turned(before, now) is not None) is told
