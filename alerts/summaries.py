@@ -70,7 +70,7 @@ def _readable(store: Store, crowd: Crowd) -> Iterator[Match]:
             yield from store.matches.unsettled(1, after=match_id - 1)
         except StorageError:
             raise
-        except Exception:  # noqa: BLE001, S112 - as said above
+        except Exception:  # noqa: BLE001, S112 - what is wrong with the match is logged by the line when it settles it
             continue
 
 

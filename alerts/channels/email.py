@@ -116,13 +116,13 @@ class _Subject(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {lines}{policy.linesep}"
 
 
-def _registry() -> HeaderRegistry:
-    registry = HeaderRegistry()
-    registry.map_to_type("subject", _Subject)
-    return registry
+def _headers() -> HeaderRegistry:
+    kinds = HeaderRegistry()
+    kinds.map_to_type("subject", _Subject)
+    return kinds
 
 
-_POLICY = SMTP.clone(header_factory=_registry())
+_POLICY = SMTP.clone(header_factory=_headers())
 
 
 def _header(mailbox: Address) -> HeaderAddress:

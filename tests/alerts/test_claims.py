@@ -3,14 +3,13 @@ from dataclasses import replace
 import pytest
 
 from alerts.claims import claim_facts, view_claims
-from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
+from storage.records.reading import ClaimStatus, Outcome, Victims
+from tests.samples import CLAIM as SAMPLE
 
-CLAIM = Claim(
-    field="text",
-    start=0,
+CLAIM = replace(
+    SAMPLE,
     end=10,
     sentence="At least 22 civilians were killed.",
-    outcome=Outcome.KILLED,
     min=22,
     max=None,
     best=22,
@@ -20,24 +19,12 @@ CLAIM = Claim(
     qualifier="at_least",
     victims=Victims.CIVILIAN,
     victim_text="civilians",
-    place="Mayadin",
     place_text="Mayadeen",
-    place_field="text",
     place_start=None,
     place_end=None,
     within=None,
-    country="SY",
-    place_precision="clause",
     attribution="Euphrates Conflict Monitor",
     attribution_text="the monitor",
-    side=None,
-    status=ClaimStatus.ASSERTED,
-    sub=False,
-    part_of=None,
-    restated_in=(),
-    means=None,
-    attacker=None,
-    confidence=0.9,
     why=("passive",),
 )
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from storage.records.alert import Alert, AlertStory, Change, Evidence, Reason
 from storage.records.incident import Decision, Entry, Incident, IncidentStory, Part, Report, Series, Site
 from storage.records.match import Passage
-from storage.records.reading import Claim, ClaimStatus, Outcome, Victims
+from storage.records.reading import Claim, Victims
 from storage.records.rule import Severity
+from tests.samples import CLAIM as SAMPLE
 
 SEVEN = datetime(2017, 10, 3, 5, 0, tzinfo=UTC)  # 07:00 in Berlin
 
@@ -16,39 +17,22 @@ def claim(figure: int, words: str | None = None, **more: object) -> Claim:
     words = words if words is not None else str(figure)
     before = "The strike killed "
     sentence = f"{before}{words} people in Mayadin."
-    known = Claim(
-        field="text",
+    known = replace(
+        SAMPLE,
         start=200,
         end=200 + len(sentence),
         sentence=sentence,
-        outcome=Outcome.KILLED,
         min=figure,
         max=figure,
         best=figure,
         count_text=words,
         count_start=200 + len(before),
         count_end=200 + len(before) + len(words),
-        qualifier="exact",
         victims=Victims.CIVILIAN,
-        victim_text="people",
-        place="Mayadin",
-        place_text="Mayadin",
-        place_field="text",
         place_start=230,
         place_end=237,
-        within="Deir ez-Zor province",
-        country="SY",
         place_precision="sentence",
-        attribution=None,
-        attribution_text=None,
-        side=None,
-        status=ClaimStatus.ASSERTED,
-        sub=False,
-        part_of=None,
-        restated_in=(),
         means="airstrike",
-        attacker=None,
-        confidence=0.9,
         why=(),
     )
     return replace(known, **more)  # type: ignore[arg-type]  # each test says what matters to it

@@ -4,41 +4,21 @@ from datetime import datetime, timedelta
 from storage.database import Database
 from storage.records.article import Item
 from storage.records.feed import WatchedFeed
-from storage.records.reading import Claim, ClaimStatus, FrameHit, FrameStatus, Outcome, Reading, Victims
+from storage.records.reading import FrameHit, FrameStatus, Reading
+from tests.samples import CLAIM as SAMPLE
 
-CLAIM = Claim(
-    field="text",
-    start=0,
+CLAIM = replace(
+    SAMPLE,
     end=40,
     sentence="At least 12 people were killed in Mayadin.",
-    outcome=Outcome.KILLED,
-    min=12,
     max=None,
-    best=12,
-    count_text="12",
     count_start=9,
     count_end=11,
     qualifier="at_least",
-    victims=Victims.UNKNOWN,
-    victim_text="people",
-    place="Mayadin",
-    place_text="Mayadin",
-    place_field="text",
     place_start=34,
     place_end=41,
-    within="Deir ez-Zor province",
-    country="SY",
-    place_precision="clause",
-    attribution=None,
-    attribution_text=None,
-    side=None,
-    status=ClaimStatus.ASSERTED,
-    sub=False,
-    part_of=None,
     restated_in=("Twelve died.",),
     means="airstrike",
-    attacker=None,
-    confidence=0.9,
     why=("passive", "qualifier"),
 )
 FRAME = FrameHit(
