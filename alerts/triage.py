@@ -28,7 +28,7 @@ from alerts.turned import turned
 from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.alert import Alert, Opened, Reason
-from storage.records.incident import Entry
+from storage.records.incident import Entry, IncidentStory
 from storage.records.match import Match, Settled
 from storage.records.reading import ClaimStatus
 from storage.records.story import Relation
@@ -80,14 +80,15 @@ def triage(
     floods = hold_floods(database, desk, _would_open)
     outcomes = [outcome for batch in _batches(database) for outcome in _settle_batch(database, batch, desk)]
     asked = windowing.ask(database, desk)
+    followed = _follow(database, desk)
     return TriageReport(
         summaries=floods.summaries,
         flooded=floods.matches,
         fired=asked.opened,
-        revised=asked.revised + _follow(database, desk),
+        revised=asked.revised + sum(revisions or 0 for revisions in followed),
         opened=sum(outcome is Settled.ALERTED for outcome in outcomes),
         held=sum(outcome not in {Settled.ALERTED, None} for outcome in outcomes),
-        failed=sum(outcome is None for outcome in outcomes) + asked.failed,
+        failed=sum(outcome is None for outcome in (*outcomes, *followed)) + asked.failed,
     )
 
 
@@ -234,26 +235,39 @@ def _is_of_no_event(entry: Entry) -> bool:
     return entry.incident_id is None and entry.claim.status is ClaimStatus.ASSERTED
 
 
-def _follow(database: Database, desk: Desk) -> int:
-    """Tell those who were alerted to an incident what became of it; give the number of revisions."""
-    with database.transaction() as store:
-        entries = store.incidents.untriaged()
-        revised = 0
-        for incident_id in dict.fromkeys(entry.incident_id for entry in entries if entry.incident_id is not None):
-            # Where the window of a rule fired twice about one incident, its last alert goes on.
-            newest = {alert.rule_id: alert for alert in store.alerts.about(incident_id)}
-            for alert in newest.values():
-                revised += _revise(store, alert, incident_id, desk)
-        store.incidents.mark_triaged(entries, desk.now)
+def _follow(database: Database, desk: Desk) -> list[int | None]:
+    """Tell those who were alerted to incidents what became of them; give how often each, None where it failed."""
+    with database.snapshot() as store:
+        changed = store.incidents.changed()
+    return [_follow_alone(database, incident_id, desk) for incident_id in changed]
+
+
+def _follow_alone(database: Database, incident_id: int, desk: Desk) -> int | None:
+    try:
+        with database.transaction() as store:
+            return _follow_one(store, incident_id, desk)
+    except StorageError:
+        raise
+    except Exception:  # noqa: BLE001 - the line's boundary: what is wrong with one incident must not silence the others
+        _log.exception("incident_not_followed", incident=incident_id)
+        return None
+
+
+def _follow_one(store: Store, incident_id: int, desk: Desk) -> int:
+    ledger = store.incidents.entries([incident_id])[incident_id]
+    # Where the window of a rule fired twice about one incident, its last alert goes on.
+    newest = {alert.rule_id: alert for alert in store.alerts.about(incident_id)}
+    story = store.incidents.story(incident_id) if newest else None
+    revised = sum(_revise(store, alert, ledger, story, desk) for alert in newest.values()) if story else 0
+    store.incidents.mark_triaged(incident_id, desk.now)
     return revised
 
 
-def _revise(store: Store, alert: Alert, incident_id: int, desk: Desk) -> bool:
+def _revise(store: Store, alert: Alert, ledger: Sequence[Entry], story: IncidentStory, desk: Desk) -> bool:
     policy = desk.policies.get(alert.rule_id)
     if policy is None:
         return False
-    ledger = store.incidents.entries([incident_id])[incident_id]
-    revision = revision_of(alert.told, ledger, store.incidents.story(incident_id), policy)
+    revision = revision_of(alert.told, ledger, story, policy)
     if revision.reason is None:
         store.alerts.note(alert, revision.told)
         return False

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select, update
 
 from storage import evidence
@@ -110,19 +110,20 @@ class Incidents:
         for entry_id in entry_ids:
             self._session.exec(update(EntryRow).where(col(EntryRow.id) == entry_id).values(stands=stands))
 
-    def untriaged(self) -> list[Entry]:
-        """Give the entries that triage has not looked at, in the order in which they were decided."""
+    def changed(self) -> list[int]:
+        """Give the ids of incidents with entries that triage has not looked at, the earliest decided first."""
         query = (
-            select(EntryRow)
+            select(EntryRow.incident_id, func.min(col(EntryRow.id)))
             .where(col(EntryRow.triaged_at).is_(None), col(EntryRow.incident_id).is_not(None))
-            .order_by(col(EntryRow.id))
+            .group_by(col(EntryRow.incident_id))
+            .order_by(func.min(col(EntryRow.id)))
         )
-        return [_entry(row) for row in self._session.exec(query)]
+        return [incident_id for incident_id, _ in self._session.exec(query) if incident_id is not None]
 
-    def mark_triaged(self, entries: Iterable[Entry], at: datetime) -> None:
-        """Record that triage has seen these."""
-        for entry in entries:
-            self._session.exec(update(EntryRow).where(col(EntryRow.id) == entry.id).values(triaged_at=at))
+    def mark_triaged(self, incident_id: int, at: datetime) -> None:
+        """Record that triage has seen every entry of an incident; its transaction keeps others from adding to them."""
+        waiting = (col(EntryRow.incident_id) == incident_id) & col(EntryRow.triaged_at).is_(None)
+        self._session.exec(update(EntryRow).where(waiting).values(triaged_at=at))
 
     def story(self, incident_id: int) -> IncidentStory:
         """Give an incident as it stands now, with every party's own figure."""

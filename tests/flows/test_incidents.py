@@ -240,3 +240,18 @@ def test_nothing_is_told_twice_when_the_lines_run_again(desk: Desk) -> None:
     desk.run()
 
     assert desk.alerts() == before
+
+
+def test_an_incident_that_cannot_be_followed_silences_no_other(desk: Desk) -> None:
+    desk.publish("Wire", FIRST)
+    desk.publish("Wire", FIRST.replace("22 people", "31 people").replace("on Tuesday", "on 1 October"))
+    with desk.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alerts SET told = '{broken' WHERE id = 1")
+    for day, toll in (("3 October", 50), ("1 October", 60)):
+        desk.publish(
+            "Wire", f"The toll of the air strike on Mayadin on {day} rose to {toll} dead, the Observatory said."
+        )
+
+    with desk.database.engine.connect() as connection:
+        query = "SELECT revision FROM alerts WHERE rule_id = 'toll' ORDER BY id"
+        assert connection.exec_driver_sql(query).fetchall() == [(1,), (2,)]

@@ -129,10 +129,10 @@ def test_what_is_of_an_incident_waits_for_triage_and_what_is_kept_apart_does_not
     opened(database, incident, entry)
 
     with database.transaction() as store:
-        waiting = store.incidents.untriaged()
-        store.incidents.mark_triaged(waiting, noon)
-        assert [entry.reason for entry in waiting] == ["new.incident"]
-        assert store.incidents.untriaged() == []
+        [changed] = store.incidents.changed()
+        assert [entry.reason for entry in store.incidents.entries([changed])[changed]] == ["new.incident"]
+        store.incidents.mark_triaged(changed, noon)
+        assert store.incidents.changed() == []
 
 
 def test_a_story_gives_every_partys_own_figure_and_nobodys_sum(
