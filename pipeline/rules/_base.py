@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
 from storage.keys import Keys, KindKeys, discover
@@ -98,6 +99,10 @@ class Condition(KindKeys):
         """Say whether the article must be taken apart to tell; such conditions are asked last."""
         return any(condition.asks_to_read() for when in self.inner() for condition in when.conditions)
 
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what an article must hold, each of it, for the condition to hold; nothing where that cannot be told."""
+        return ()
+
     def inner(self) -> Iterator["When"]:
         """Give the conditions that this one holds."""
         for value in vars(self).values():
@@ -143,6 +148,10 @@ class When(Keys):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions if all of them hold, else None."""
         return hold_all(self.conditions, article)
+
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what an article must hold, each of it, for all conditions to hold; nothing where it cannot be told."""
+        return tuple(needed for condition in self.conditions for needed in condition.needs())
 
     @model_validator(mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When, hold_all
 
@@ -26,3 +27,7 @@ class All(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions, if every one holds."""
         return hold_all(self.conditions, article)
+
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what each of them needs."""
+        return tuple(needed for when in self.conditions for needed in when.needs())

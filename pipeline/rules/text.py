@@ -6,8 +6,9 @@ from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.needed import Needed
 from pipeline.query.syntax import parse
-from pipeline.query.tree import Clause, Found, evaluate
+from pipeline.query.tree import Clause, Found, evaluate, needs
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.rules._base import Condition, Example, IndexedArticle
 
@@ -50,3 +51,7 @@ class Text(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the phrases that hit."""
         return evaluate(self.query, article.words)
+
+    def needs(self) -> tuple[Needed, ...]:
+        """Give the words that the query cannot do without."""
+        return needs(self.query)

@@ -44,6 +44,15 @@ def test_spans_lie_inside_their_field(name: str, example: Example) -> None:
         assert 0 <= span.start < span.end <= len(example.title if span.field == "title" else example.text)
 
 
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_what_it_needs_stands_in_every_article_that_it_hits(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    words = Words(example.title, example.text)
+
+    if example.hits:
+        assert not any(words.lack(*needed) for needed in when.needs())
+
+
 def test_there_are_examples_that_hit_and_that_do_not(kind: type[Condition]) -> None:
     assert {example.hits for example in kind.examples} == {True, False}
 
