@@ -4,18 +4,26 @@ Nodes are composed by ruamel.yaml and built here, because only so can all duplic
 value be found again by line and column, and an alias bomb be stopped while it grows.
 """
 
+import codecs
 import re
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 LARGEST = 5 * 1024 * 1024  # bytes
-MOST_NODES = 500_000
+MOST_VALUES = 200_000
+MOST_CHARACTERS = 4 * LARGEST
+"""Of all values together, once aliases are followed: a long text behind an alias is copied for each that names it."""
 DEEPEST = 50
+LONGEST_NUMBER = 40
 
 Path_ = tuple[str | int, ...]
 """Where a value stands in the data: keys and list indexes from the top."""
@@ -58,6 +66,8 @@ class YamlFile:
     values: dict[Path_, Place] = field(default_factory=dict)
     quoted: set[Path_] = field(default_factory=set)  # values whose text begins one column after their place
     filled_in: set[Path_] = field(default_factory=set)  # values that came from the environment: never shown
+    asked: dict[str, str | None] = field(default_factory=dict)  # what the environment said of the variables in it
+    text: str = ""
     complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, place: Place, message: str) -> None:
@@ -73,54 +83,108 @@ class YamlFile:
 
 def read_yaml(file: Path, name: str, environment: Mapping[str, str]) -> YamlFile:
     """Read a file; what is wrong with it stands in `complaints`, and then `data` is not to be trusted."""
-    found = YamlFile(name)
     try:
-        text = _text(file)
+        raw = read_bytes(file)
     except OSError as error:
-        found.complain(Place(1, 1), f"cannot be read: {(error.strerror or str(error)).lower()}")
-    except ValueError as error:
-        found.complain(Place(1, 1), str(error))
-    else:
-        _fill(found, text, environment)
+        return unreadable(name, error)
+    return parse_yaml(raw, name, environment)
+
+
+def read_bytes(file: Path) -> bytes:
+    """Give what a file holds, and of one that is too large only so much that this shows."""
+    if stat.S_ISDIR(file.stat().st_mode):
+        raise IsADirectoryError(0, "is a directory, and should be a file")
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def unreadable(name: str, error: OSError) -> YamlFile:
+    """Give a file of which nothing could be read, with the reason."""
+    found = YamlFile(name)
+    found.complain(Place(1, 1), f"cannot be read: {(error.strerror or str(error)).lower()}")
     return found
 
 
-def _text(file: Path) -> str:
-    with file.open("rb") as stream:
-        raw = stream.read(LARGEST + 1)
+def parse_yaml(raw: bytes, name: str, environment: Mapping[str, str]) -> YamlFile:
+    """Read the bytes of a file; the same as `read_yaml`."""
+    found = YamlFile(name)
+    try:
+        found.text = _text(raw)
+    except _Unusable as error:
+        found.complain(error.place, error.message)
+    else:
+        _fill(found, environment)
+    return found
+
+
+class _Unusable(Exception):
+    """Why a file cannot be read to its end, and where that shows."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+
+
+def _text(raw: bytes) -> str:
     if len(raw) > LARGEST:
-        raise ValueError(f"is larger than {LARGEST // 1024 // 1024} MB; split it, or name the right file")
+        raise _Unusable(
+            Place(1, 1), f"is larger than {LARGEST // 1024 // 1024} MB; split it (see include), or name the right file"
+        )
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _Unusable(Place(1, 1), "is UTF-16 text; save it as UTF-8")
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"is not UTF-8 text (byte {error.start + 1})") from None
+        place = _place_at(raw[: error.start].decode(), error.start)
+        raise _Unusable(place, f"is not UTF-8 text (byte {error.start + 1}); save it as UTF-8") from None
+    if "\0" in text:
+        raise _Unusable(_place_at(text, text.index("\0")), "holds a NUL byte, which no text has; save it as UTF-8")
+    return text
 
 
-def _fill(found: YamlFile, text: str, environment: Mapping[str, str]) -> None:
+def _place_at(text: str, offset: int) -> Place:
+    before = text[:offset]
+    return Place(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def _fill(found: YamlFile, environment: Mapping[str, str]) -> None:
+    reader = YAML(typ="safe", pure=True)
+    reader.Composer = _Composer
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = reader.compose(found.text)
         if node is not None:
             found.data = _Builder(found, environment).build(node, ())
+    except _Unusable as error:
+        found.complain(error.place, error.message)
     except MarkedYAMLError as error:
-        found.complain(_place(error.problem_mark or error.context_mark), _first_line(error.problem or str(error)))
+        found.complain(_place(error.problem_mark or error.context_mark), _in_words(error.problem or str(error)))
+    except ReaderError as error:
+        found.complain(_place_at(found.text, error.position), "this character cannot stand in YAML; leave it away")
     except YAMLError as error:
-        found.complain(Place(1, 1), _first_line(str(error)))
-    except RecursionError:
-        found.complain(Place(1, 1), "is nested too deeply")
-    except _TooDeep as error:
-        found.complain(error.place, "is nested too deeply")
-    except _TooMuch:
-        found.complain(Place(1, 1), "holds too many values once its aliases are followed")
+        found.complain(Place(1, 1), _in_words(str(error)))
 
 
-class _TooMuch(Exception):
-    pass
+class _Composer(Composer):  # type: ignore[misc]  # ruamel.yaml ships no types of it
+    """Stops at what is too deep or too much while it is read, and not when all of it is in memory."""
+
+    _left = MOST_VALUES
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self._left -= 1
+        if self._left < 0 or self._depth > DEEPEST:
+            place = _place(self.parser.peek_event().start_mark)
+            raise _Unusable(place, _TOO_MUCH if self._left < 0 else _TOO_DEEP)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
-class _TooDeep(Exception):
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
+_TOO_DEEP = f"is nested too deeply: values may stand {DEEPEST} deep"
+_TOO_MUCH = f"holds more than {MOST_VALUES:,} values; split it (see include)"
+_TOO_MUCH_BY_ALIASES = "holds too many values once its aliases are followed"
 
 
 class _Builder:
@@ -129,16 +193,15 @@ class _Builder:
     def __init__(self, found: YamlFile, environment: Mapping[str, str]) -> None:
         self._found = found
         self._environment = environment
-        self._left = MOST_NODES
+        self._values_left = MOST_VALUES
+        self._characters_left = MOST_CHARACTERS
 
     def build(self, node: Node, path: Path_) -> object:
-        self._left -= 1
-        if self._left < 0:
-            raise _TooMuch
         place = _place(node.start_mark)
+        self._count(node, place)
         self._found.values.setdefault(path, place)
         if len(path) > DEEPEST:
-            raise _TooDeep(place)
+            raise _Unusable(place, _TOO_DEEP)
         if str(node.tag).removeprefix(_TAGS) not in _KINDS:
             self._found.complain(place, f"the tag {str(node.tag).removeprefix(_TAGS)} is not allowed here")
         if isinstance(node, MappingNode):
@@ -147,19 +210,50 @@ class _Builder:
             return [self.build(value, (*path, index)) for index, value in enumerate(node.value)]
         return self._scalar(node, path, place) if isinstance(node, ScalarNode) else None
 
+    def _count(self, node: Node, place: Place) -> None:
+        self._values_left -= 1
+        self._characters_left -= len(node.value) if isinstance(node, ScalarNode) else 0
+        if self._values_left < 0 or self._characters_left < 0:
+            raise _Unusable(place, _TOO_MUCH_BY_ALIASES)
+
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, object]:
         built: dict[str, object] = {}
         for key_node, value_node in node.value:
             key, place = str(key_node.value), _place(key_node.start_mark)
             if not isinstance(key_node, ScalarNode):
                 self._found.complain(place, "a key should be a plain word")
+            elif _is_merge(key_node):
+                continue
             elif key in built:
                 first = self._found.keys[*path, key]
                 self._found.complain(place, f"'{key}' stands here a second time (first in line {first.line})")
             else:
                 self._found.keys[*path, key] = place
                 built[key] = self.build(value_node, (*path, key))
+        for key_node, value_node in self._merged(node):
+            key = str(key_node.value)
+            if key not in built:
+                self._found.keys[*path, key] = _place(key_node.start_mark)
+                built[key] = self.build(value_node, (*path, key))
         return built
+
+    def _merged(self, node: MappingNode, depth: int = 0) -> Iterator[tuple[ScalarNode, Node]]:
+        """Give what `<<` brings into a mapping, the nearest first: its own keys take their place."""
+        for key_node, value_node in node.value:
+            if not _is_merge(key_node):
+                continue
+            inner = value_node.value if isinstance(value_node, SequenceNode) else [value_node]
+            if depth > DEEPEST or not all(isinstance(one, MappingNode) for one in inner):
+                self._found.complain(
+                    _place(key_node.start_mark), "<< takes the keys of another mapping, as in <<: *wire"
+                )
+                continue
+            for one in inner:
+                for pair in one.value:
+                    self._count(pair[0], _place(key_node.start_mark))
+                    if isinstance(pair[0], ScalarNode) and not _is_merge(pair[0]):
+                        yield pair
+                yield from self._merged(one, depth + 1)
 
     def _scalar(self, node: ScalarNode, path: Path_, place: Place) -> object:
         if node.style in {"'", '"'}:
@@ -176,6 +270,7 @@ class _Builder:
             if escaped:
                 return variable[0][1:]
             self._found.filled_in.add(path)
+            self._found.asked[name] = self._environment.get(name)
             if not _NAME.fullmatch(name):
                 self._found.complain(place, f"'{name}' cannot be the name of an environment variable")
             elif name not in self._environment and default is None:
@@ -190,6 +285,8 @@ class _Builder:
 def _plain(text: str, tag: str) -> object:
     """Read a word without quotes: YAML 1.2's numbers, booleans and null, and nothing cleverer (no dates)."""
     kind = tag.rpartition(":")[2]
+    if len(text) > LONGEST_NUMBER:
+        return text
     if kind in {"bool", "null"} and text.lower() in _WORDS:
         return _WORDS[text.lower()]
     try:
@@ -206,5 +303,13 @@ def _place(mark: StreamMark | None) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0] if text.strip() else "is not YAML"
+def _is_merge(key: Node) -> bool:
+    return isinstance(key, ScalarNode) and str(key.tag) == f"{_TAGS}merge"
+
+
+def _in_words(problem: str) -> str:
+    if "'\\t'" in problem:
+        return "a tab cannot stand here: indent with spaces"
+    if "another document" in problem:
+        return "a second document begins here: put it into a file of its own (see include)"
+    return problem.strip().splitlines()[0] if problem.strip() else "is not YAML"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from wirewatch.config.yaml_file import LARGEST, Place, YamlFile, read_yaml
+from wirewatch.config.yaml_file import Place, YamlFile, read_yaml
 
 
 def read(tmp_path: Path, text: str, **environment: str) -> YamlFile:
@@ -81,40 +81,62 @@ def test_variables_in_keys_are_left_alone(tmp_path: Path) -> None:
     [
         ("a: [1, 2\n", "feeds.yaml:2:1: "),
         ("a: 'x\n", "feeds.yaml:2:1: "),
-        ("a:\n\t- b\n", "feeds.yaml:2:1: "),
+        ("a:\n\t- b\n", "feeds.yaml:2:1: a tab cannot stand here"),
         ("a: !!python/object:os.system x\n", "feeds.yaml:1:4: the tag python/object:os.system"),
         ("a: !own {}\n", "feeds.yaml:1:4: the tag !own"),
         ("? [x]\n: 1\n", "feeds.yaml:1:3: a key should be a plain word"),
         ("a: *b\n", "feeds.yaml:1:4: found undefined alias"),
-        ("a: 1\n---\nb: 2\n", "feeds.yaml:2:1: "),
+        ("a: 1\n---\nb: 2\n", "feeds.yaml:2:1: a second document begins here"),
+        ("a: !!binary aGk=\n", "feeds.yaml:1:4: the tag binary"),
     ],
 )
 def test_what_is_wrong_with_the_text_is_told_with_line_and_column(tmp_path: Path, text: str, where: str) -> None:
     assert complaints(read(tmp_path, text))[0].startswith(where)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: " + "[" * 100_000,
-        "a: &a {b: *a}\n",
-        "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
-        + "".join(f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(12)),
-    ],
-    ids=["deep nesting", "an alias of itself", "alias bomb"],
+ALIAS_BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(12)
 )
-def test_hostile_text_is_refused_fast(tmp_path: Path, text: str) -> None:
-    begun = time.monotonic()
-    found = read(tmp_path, text)
+MERGE_BOMB = "a0: &a0 {" + ", ".join(f"k{n}: 1" for n in range(100)) + "}\n"
+MERGE_BOMB += "".join(f"a{n + 1}: &a{n + 1} {{<<: [{', '.join([f'*a{n}'] * 9)}]}}\n" for n in range(12))
 
-    assert len(found.complaints) == 1
-    assert time.monotonic() - begun < 10
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: " + "[" * 100_000, "feeds.yaml:1:54: is nested too deeply"),
+        ("- " * 100_000, "feeds.yaml:1:103: is nested too deeply"),
+        ("a: &a {b: *a}\n", "feeds.yaml:1:4: is nested too deeply"),
+        (ALIAS_BOMB, "feeds.yaml:1:"),
+        (MERGE_BOMB, "feeds.yaml:"),
+        ("a: &a " + "x" * 1_000_000 + "\nb: [" + "*a," * 100_000 + "*a]\n", "feeds.yaml:1:4: holds too many values"),
+        ("a: [" + "1," * 2_400_000 + "1]\n", "feeds.yaml:1:39"),
+    ],
+    ids=["deep nesting", "deep lists", "an alias of itself", "alias bomb", "merge bomb", "a long text", "many values"],
+)
+def test_hostile_text_is_refused_fast_and_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    begun = time.process_time()
+    [complaint] = complaints(read(tmp_path, text))
+
+    assert complaint.startswith(told)
+    assert time.process_time() - begun < 15
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
-    [complaint] = complaints(read(tmp_path, "a" * (LARGEST + 1)))
+    file = tmp_path / "feeds.yaml"
+    file.write_bytes(b"a: 1\n" * 10_000_000)
+    begun = time.process_time()
 
-    assert "larger than 5 MB" in complaint
+    [complaint] = complaints(read_yaml(file, "feeds.yaml", {}))
+
+    assert complaint.startswith("feeds.yaml:1:1: is larger than 5 MB")
+    assert time.process_time() - begun < 1
+
+
+def test_a_directory_is_told(tmp_path: Path) -> None:
+    [complaint] = complaints(read_yaml(tmp_path, "feeds.yaml", {}))
+
+    assert complaint == "feeds.yaml:1:1: cannot be read: is a directory, and should be a file"
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -127,4 +149,57 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     file = tmp_path / "feeds.yaml"
     file.write_bytes(b"a: \xff\xfe")
 
-    assert complaints(read_yaml(file, "feeds.yaml", {})) == ["feeds.yaml:1:1: is not UTF-8 text (byte 4)"]
+    assert complaints(read_yaml(file, "feeds.yaml", {})) == [
+        "feeds.yaml:1:4: is not UTF-8 text (byte 4); save it as UTF-8"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("a: 1\n".encode("utf-16"), "feeds.yaml:1:1: is UTF-16 text; save it as UTF-8"),
+        ("a: 1\n".encode("utf-16-le"), "feeds.yaml:1:2: holds a NUL byte"),
+        (b"a: 1\nb: x\0y\n", "feeds.yaml:2:5: holds a NUL byte"),
+        ("a: 1\nb: \u00e9\n".encode("latin-1"), "feeds.yaml:2:4: is not UTF-8 text (byte 9)"),
+        (b"a: 1\nb: \x07\n", "feeds.yaml:2:4: this character cannot stand in YAML"),
+    ],
+    ids=["UTF-16", "UTF-16 without a mark", "a NUL", "Latin-1", "a bell"],
+)
+def test_bytes_that_no_yaml_has_are_told_with_their_place(tmp_path: Path, raw: bytes, told: str) -> None:
+    file = tmp_path / "feeds.yaml"
+    file.write_bytes(raw)
+
+    [complaint] = complaints(read_yaml(file, "feeds.yaml", {}))
+
+    assert complaint.startswith(told)
+
+
+def test_a_byte_order_mark_is_no_fault_and_moves_no_column(tmp_path: Path) -> None:
+    found = read(tmp_path, "\ufeffa: 1\nb: &x 2\n")
+
+    assert (found.data, found.keys["a",]) == ({"a": 1, "b": 2}, Place(1, 1))
+
+
+def test_the_keys_of_another_mapping_are_merged_and_ones_own_take_their_place(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: &x {p: 1, q: 2}\nb: {<<: *x, q: 3}\nc: {<<: [*x, {p: 9, r: 4}]}\nd: {'<<': 1}\n")
+
+    assert found.data == {"a": {"p": 1, "q": 2}, "b": {"p": 1, "q": 3}, "c": {"p": 1, "q": 2, "r": 4}, "d": {"<<": 1}}
+    assert found.values["b", "p"] == Place(1, 11)
+    assert complaints(found) == []
+
+
+def test_what_cannot_be_merged_is_told(tmp_path: Path) -> None:
+    [complaint] = complaints(read(tmp_path, "a: 1\nb: {<<: 3}\n"))
+
+    assert complaint.startswith("feeds.yaml:2:5: << takes the keys of another mapping")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n"])
+def test_a_document_without_anything_in_it_is_no_data(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).data is None
+
+
+def test_an_old_version_of_yaml_turns_no_word_into_something_else(tmp_path: Path) -> None:
+    found = read(tmp_path, "%YAML 1.1\n---\na: NO\nb: 12:30:00\nc: 010\n")
+
+    assert found.data == {"a": "NO", "b": "12:30:00", "c": "010"}
