@@ -27,7 +27,9 @@ from wirewatch.config.file_keys import FileKeys, GeneralKeys, RuleKeys
 from wirewatch.config.hints import hint
 from wirewatch.config.known_keys import KnownKeys
 from wirewatch.config.names import wrong_names
-from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile, read_yaml
+from wirewatch.config.written import Written, dotted, read_written
+from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile
+from wirewatch.config.yaml_files import YamlFiles
 
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
@@ -55,6 +57,7 @@ _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 class Settings:
     """feeds.yaml, read, checked, and cut at the wall between the rooms."""
 
+    written: Written  # the files as they are, for what has to be told with its place
     general: GeneralKeys
     feeds: tuple[FeedKeys, ...]
     known: Known  # lists, places, speakers and frames
@@ -65,54 +68,66 @@ class Settings:
     digests: Mapping[str, DigestKeys]
     frames: Mapping[str, str]  # titles of the frames that rules watch, by id
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Give all files that were read, the top file first."""
+        return self.written.files
+
 
 class SettingsError(Exception):
     """The configuration cannot be used."""
 
-    def __init__(self, complaints: list[Complaint]) -> None:
+    def __init__(self, complaints: list[Complaint], files: tuple[Path, ...] = ()) -> None:
         super().__init__("\n".join(map(str, complaints)))
         self.complaints = complaints
+        self.files = files  # all that were read
 
 
-def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the configuration; SettingsError tells everything that is wrong with it at once."""
-    source = read_yaml(file, str(file), environment)
-    if not isinstance(source.data, dict):
-        _complain_of_emptiness(source)
-        raise SettingsError(source.complaints)
-    read = _validate(source, source.data)
-    if source.complaints or read is None:
-        raise SettingsError(sorted(set(source.complaints)))
+def load(file: Path, environment: Mapping[str, str] = os.environ, yaml: YamlFiles | None = None) -> Settings:
+    """Read the configuration; SettingsError tells everything that is wrong with it at once.
+
+    Who loads again and again hands in the same `yaml`: it reads only the files that have changed.
+    """
+    written = read_written(file, environment, yaml or YamlFiles())
+    if not written.is_whole:
+        _complain_of_emptiness(written)
+        raise SettingsError(sorted(set(written.complaints)), written.files)
+    read = _validate(written)
+    if written.complaints or read is None:
+        raise SettingsError(sorted(set(written.complaints)), written.files)
     keys, known = read
-    return _cut(keys, known, source.data)
+    return _cut(keys, known, written)
 
 
-def _complain_of_emptiness(source: YamlFile) -> None:
-    if not source.complaints:  # else it is the text itself that could not be read
-        source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
+def _complain_of_emptiness(written: Written) -> None:
+    if not written.complaints:  # else it is the text itself that could not be read
+        written.complain_at(written.top.name, Place(1, 1), "should hold keys such as feeds, rules and channels")
 
 
-def _validate(source: YamlFile, data: Mapping[str, object]) -> tuple[FileKeys, Known] | None:
-    known, wrong_places = read_context(data)
-    for path, message in [*wrong_names(data), *wrong_places]:
-        source.complain(source.place_of(path), f"{_dotted(path)}: {message}")
+def _validate(written: Written) -> tuple[FileKeys, Known] | None:
+    known, wrong_places = read_context(written.data)
+    for path, message in [*wrong_names(written.data), *wrong_places]:
+        written.complain(path, message)
     try:
-        return FileKeys.model_validate(data, context=known), known
+        return FileKeys.model_validate(written.data, context=known), known
     except ValidationError as error:
-        _complain_of_faults(source, error.errors(include_url=False, include_input=False))
+        _complain_of_faults(written, error.errors(include_url=False, include_input=False))
         return None
 
 
-def _complain_of_faults(source: YamlFile, faults: list[ErrorDetails]) -> None:
+def _complain_of_faults(written: Written, faults: list[ErrorDetails]) -> None:
     known = KnownKeys(FileKeys.model_json_schema())
-    told = {complaint.place for complaint in source.complaints}
+    told = {(complaint.file, complaint.place) for complaint in written.complaints}
     for fault in faults:
-        path = fault["loc"]
+        source, path = written.home(fault["loc"])
         if path[-1:] == (_OF_KEY,):
             rule = _HEADERS if "headers" in path else _NAMES
-            source.complain(source.keys[path[:-1]], f"{_dotted(path[:-1])}: {rule}")
-        elif (place := _place(source, path, fault)) not in told:  # what a variable that is not set leaves is no news
-            source.complain(place, _sentence(path, fault, known))
+            written.complain_at(source.name, source.keys[path[:-1]], f"{dotted(path[:-1])}: {rule}")
+        elif (
+            source.name,
+            place := _place(source, path, fault),
+        ) not in told:  # what an unset variable leaves is no news
+            written.complain_at(source.name, place, _sentence(path, fault, known))
 
 
 def _place(source: YamlFile, path: Path_, fault: ErrorDetails) -> Place:
@@ -130,20 +145,18 @@ def _place(source: YamlFile, path: Path_, fault: ErrorDetails) -> Place:
 
 
 def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
-    where = _dotted(path)
+    where = dotted(path)
     if fault["type"] == "extra_forbidden":
         return f"{where}: there is no key '{path[-1]}' here{hint(str(path[-1]), known.beside(path))}"
     message = _IN_WORDS.get(fault["type"]) or fault["msg"].removeprefix("Input ").removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
 
 
-def _dotted(path: Path_) -> str:
-    return ".".join(map(str, path))
-
-
-def _cut(keys: FileKeys, known: Known, data: Any) -> Settings:
+def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
+    data: Any = written.data
     versions = {rule_id: _version(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
     return Settings(
+        written=written,
         general=keys.settings,
         feeds=tuple(keys.feeds),
         known=known,

@@ -59,7 +59,12 @@ class RuleKeys(WatchKeys, TellKeys):
 class FileKeys(Keys):
     """The whole of feeds.yaml."""
 
-    settings: GeneralKeys = Field(default=GeneralKeys())
+    settings: GeneralKeys = Field(default=GeneralKeys(), description="What holds for the whole service.")
+    include: list[str] = Field(
+        default=[],
+        description="Files of the same shape, as paths or globs from the folder of this file: rules/*.yaml. Their "
+        "sections are joined with those of this file; settings stand in the top file only.",
+    )
     feeds: list[FeedKeys] = Field(min_length=1, description="What is watched.")
     terms: Terms = Field(default={}, description="Lists of phrases that rules name as {name}.")
     places: dict[str, PlaceKeys] = Field(

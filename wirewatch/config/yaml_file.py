@@ -56,7 +56,7 @@ class Complaint:
         return f"{self.file}:{self.place.line}:{self.place.column}: {self.message}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # what the environment filled in may be secret
 class YamlFile:
     """What one file holds."""
 
