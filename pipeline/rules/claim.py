@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
@@ -21,8 +23,16 @@ def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
+class _ManyOrOne:
+    """Says in the JSON Schema that one may stand without a list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
 T = TypeVar("T")
-OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1)]
+OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
 
 
 Means = Literal["airstrike", "drone", "shelling", "bomb", "mine", "clash", "execution"]

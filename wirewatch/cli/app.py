@@ -7,7 +7,7 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
-from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, run
+from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, rules, run, schema
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
 
@@ -23,10 +23,12 @@ app.command("check")(check.check)
 app.command("parse")(parse.parse)
 app.command("extract")(extract.extract)
 app.command("places")(places.places)
+app.command("schema")(schema.schema)
 app.command("digest")(digest.digest)
 app.command("alerts")(alerts.alerts)
 app.command("audit")(audit.audit)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:

@@ -98,7 +98,7 @@ def test_a_fault_is_told_with_the_file_line_and_column_where_it_stands(tmp_path:
         "more.yaml:2:5: feeds.0.outlet: is missing",
         "more.yaml:2:40: feeds.0.outlt: there is no key 'outlt' here; did you mean 'outlet'?",
         "more.yaml:6:55: rules.towns.when.text: terms has no list called 'isi'; did you mean {isis}?",
-        "more.yaml:6:70: rules.towns.send.0: no channel or digest has this name; did you mean 'soc'?",
+        "more.yaml:6:71: rules.towns.send.0: no channel or digest has this name; did you mean 'soc'?",
     ]
 
 

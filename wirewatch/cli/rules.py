@@ -1,0 +1,10 @@
+"""`wirewatch rules`: the watch rules."""
+
+import typer
+
+app = typer.Typer(help="The watch rules.", no_args_is_help=True)
+
+
+@app.callback()
+def rules() -> None:
+    """Look at rules, and begin new ones."""
