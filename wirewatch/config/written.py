@@ -23,7 +23,7 @@ class Written:
     folders: frozenset[Path] = frozenset()  # where a new file would be included
     complaints: list[Complaint] = field(default_factory=list)
     is_whole: bool = True  # else names that seem to be missing may stand in what could not be read
-    fits_nothing: list[tuple[str, Place, str]] = field(default_factory=list)  # globs in `include` that no file fits
+    fits_nothing: list[Path_] = field(default_factory=list)  # globs in `include` that no file fits
     _homes: dict[Path_, tuple[YamlFile, Path_]] = field(default_factory=dict)
 
     def home(self, path: Path_) -> tuple[YamlFile, Path_]:
@@ -33,6 +33,10 @@ class Written:
                 file, own = self._homes[path[:length]]
                 return file, own + path[length:]
         return self.top, path
+
+    def joined_path(self, file: YamlFile, own: Path_) -> Path_:
+        """Give where an entry of a file stands in the joined data."""
+        return next(path for path, home in self._homes.items() if home[0] is file and home[1] == own)
 
     def place_of(self, path: Path_) -> tuple[str, Place]:
         """Give the file and the place of a value, or of the nearest one above it that is written."""
@@ -135,7 +139,7 @@ class _Reader:
         try:
             files = self._files(pattern, self.files[chain[-1]])
             if not files:
-                self.written.fits_nothing.append((found.name, found.place_of(path), pattern))
+                self.written.fits_nothing.append(self.written.joined_path(found, path))
             for file in files:
                 self._follow(file, chain)
         except CannotInclude as error:

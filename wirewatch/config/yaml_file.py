@@ -165,7 +165,7 @@ def _fill(found: YamlFile, environment: Mapping[str, str]) -> None:
         found.complain(Place(1, 1), _in_words(str(error)))
 
 
-class _Composer(Composer):  # type: ignore[misc]  # ruamel.yaml ships no types of it
+class _Composer(Composer):
     """Stops at what is too deep or too much while it is read, and not when all of it is in memory."""
 
     _left = MOST_VALUES
