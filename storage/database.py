@@ -25,6 +25,7 @@ from storage.audit import Audit
 from storage.crowds import Crowds
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
+from storage.fares import Fares
 from storage.feeds import Feeds
 from storage.incidents import Incidents
 from storage.matches import Matches
@@ -55,6 +56,7 @@ class Store:
         self.outbox = Outbox(session)
         self.windows = Windows(session)
         self.audit = Audit(session)
+        self.fares = Fares(session)
 
 
 class Database:

@@ -25,6 +25,8 @@ _BY_RULE = {
     "echo": 0.6,
     "subject-after": 0.85,
 }
+MOST_SURE = max(_BY_RULE.values())
+"""No claim is surer than this."""
 
 
 def confidence(hit: Hit, status_rule: str) -> float:

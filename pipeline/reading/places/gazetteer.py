@@ -214,13 +214,17 @@ class Places:
 
     def spellings(self, place: Place) -> list[str]:
         """Return the spellings of a place: as listed, and as the keys of the table; reads the whole table."""
-        listed = [*self._added.spelled.get(place.id, ()), *self._book.spelled.get(place.id, ())]
-        shown = [spelling for spelling in listed if not spelling.startswith("=")]
+        shown = self.listed(place)
         covered = {found for spelling in shown for found in _keys(words_of(spelling))}
         number = self._number(place)
         return shown + [
             found for found in (self._table.spellings(number) if number is not None else ()) if found not in covered
         ]
+
+    def listed(self, place: Place) -> list[str]:
+        """Return the spellings of a place as people write them: those of the overlay, and an operator's own."""
+        listed = [*self._added.spelled.get(place.id, ()), *self._book.spelled.get(place.id, ())]
+        return [spelling for spelling in dict.fromkeys(listed) if not spelling.startswith("=")]
 
     def _number(self, place: Place) -> int | None:
         if place.geonames is None:
