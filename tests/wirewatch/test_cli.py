@@ -205,6 +205,46 @@ def test_check_says_ok_or_tells_every_fault(config: Path) -> None:
     assert json.loads(wirewatch("check", "--json", "--config", config).stdout)["complaints"][0]["line"] > 1
 
 
+def test_check_remarks_on_what_is_right_and_hardly_meant(config: Path) -> None:
+    config.write_text(config.read_text().replace("title:river", "title:river OR Hit"))
+
+    done, strict = (wirewatch("check", *more, "--config", config) for more in ([], ["--strict"]))
+
+    assert (done.returncode, strict.returncode) == (0, 1)
+    assert "W105: 'Hit' is also the word 'hit'" in done.stdout
+    assert done.stdout.strip().endswith("1 digest")
+    rows = json.loads(wirewatch("check", "--json", "--config", config).stdout)["remarks"]
+    assert {row["code"] for row in rows} == {"W105", "W106"}
+    assert all(Path(row["file"]) == config and row["line"] > 1 and row["fix"] for row in rows)
+
+
+def test_a_new_rule_is_printed_or_written_and_holds_at_once(config: Path, tmp_path: Path) -> None:
+    printed = wirewatch("rules", "new", "euphrates_toll", "--config", config)
+    more = tmp_path / "more.yaml"
+    written = wirewatch("rules", "new", "euphrates_toll", "--write", more, "--config", config)
+
+    assert (printed.returncode, written.returncode) == (0, 0), written.stderr
+    assert more.read_text() == printed.stdout
+    assert "name it in `include`" in written.stderr
+    config.write_text("include: [more.yaml]\n" + config.read_text())
+    assert "2 rules" in wirewatch("check", "--strict", "--config", config).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["river"], "there is a rule of this name already"),
+        (["River"], "begin with a lower case letter"),
+        (["x", "--kind", "clam"], "there is no kind of condition 'clam'"),
+    ],
+)
+def test_a_rule_that_cannot_be_begun_is_told(config: Path, arguments: list[str], told: str) -> None:
+    done = wirewatch("rules", "new", *arguments, "--config", config)
+
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+
+
 def test_a_broken_configuration_starts_nothing(config: Path, tmp_path: Path) -> None:
     config.write_text(config.read_text().replace("feeds:", "feds:"))
 
