@@ -10,12 +10,14 @@ from sqlmodel import Session, col, select
 from storage import evidence
 from storage.incidents import Incidents
 from storage.records.alert import Alert, AlertStory, Change, Evidence, Opened, Reason, Told
+from storage.records.held_back import SHADOW
 from storage.records.reading import Outcome, Victims
 from storage.records.rule import Severity
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow
 from storage.tables.digests import DigestAlertRow
 from storage.tables.feeds import FeedRow
+from storage.tables.held_back import HeldBackRow
 from storage.tables.matches import MatchRow
 from storage.tables.rules import RuleVersionRow
 
@@ -55,6 +57,7 @@ class Alerts:
             opened_at=opened.at,
             revised_at=opened.at,
             told=_told_json(opened.told),
+            first_told=0 if opened.in_shadow else 1,
         )
         self._session.add(row)
         self._session.flush()
@@ -71,6 +74,12 @@ class Alerts:
     def grow(self, alert: Alert, told: Told, note: str, at: datetime) -> Alert:
         """Store the next revision of a window's alert: its episode goes on, and the note says how."""
         return self._remember_revision(self._next_revision(alert, Reason.GREW, told, at), (), note)
+
+    def tell_first(self, alert: Alert, rule_version: str, told: Told, note: str | None, at: datetime) -> Alert:
+        """Store the next revision of an alert that was in shadow until now: for its readers it is new."""
+        row = self._next_revision(alert, Reason.NEW, told, at)
+        row.rule_version, row.first_told = rule_version, row.revision
+        return self._remember_revision(row, (), note)
 
     def _next_revision(self, alert: Alert, reason: Reason, told: Told, at: datetime) -> AlertRow:
         row = self._session.get_one(AlertRow, alert.id)
@@ -143,9 +152,25 @@ class Alerts:
         return [_alert(row) for row in self._session.exec(query)]
 
     def opened_after(self, alert_id: int) -> dict[int, list[int]]:
-        """Give the alerts opened after this one by id, oldest first, with all their revisions; 0 gives all."""
-        query = select(AlertRow).where(col(AlertRow.id) > alert_id).order_by(col(AlertRow.id))
-        return {row.id or 0: list(range(1, row.revision + 1)) for row in self._session.exec(query)}
+        """Give the alerts opened after this one by id, oldest first, with the revisions that were told; 0 gives all.
+
+        What was decided in shadow is not among them.
+        """
+        query = select(AlertRow).where(col(AlertRow.id) > alert_id, AlertRow.first_told > 0).order_by(col(AlertRow.id))
+        return {row.id or 0: list(range(row.first_told, row.revision + 1)) for row in self._session.exec(query)}
+
+    def decided_in_shadow(self) -> dict[int, list[int]]:
+        """Give the alerts that hold something which was decided in shadow by id, oldest first, with these revisions."""
+        query = (
+            select(HeldBackRow.alert_id, HeldBackRow.revision)
+            .where(HeldBackRow.reason == SHADOW)
+            .distinct()
+            .order_by(col(HeldBackRow.alert_id), col(HeldBackRow.revision))
+        )
+        found: dict[int, list[int]] = {}
+        for alert_id, revision in self._session.exec(query):
+            found.setdefault(alert_id, []).append(revision)
+        return found
 
     def stories(self, revisions: Mapping[int, Sequence[int]]) -> list[AlertStory]:
         """Give alerts by id with rule, evidence, and what these of their revisions tell, in the order asked for."""
@@ -165,7 +190,7 @@ class Alerts:
                     tags=tuple(rule.tags),
                     evidence=evidence_of.get(alert.id, ()),
                     incident=incidents.get(alert.incident_id or 0),
-                    is_new=1 in revisions[alert.id],
+                    is_new=bool({1, alert.first_told} & set(revisions[alert.id])),
                     notes=tuple(row.note for row in told if row.note),
                     changes=tuple(_change(change) for row in told for change in row.changes),
                 )
@@ -215,6 +240,7 @@ def _alert(row: AlertRow) -> Alert:
         revised_at=row.revised_at,
         incident_id=row.incident_id,
         told=_told(row.told),
+        first_told=row.first_told or None,
     )
 
 

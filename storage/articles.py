@@ -1,7 +1,7 @@
 """Articles: stored by the first line, read by the second."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_
@@ -59,6 +59,7 @@ class Articles:
                 tags=row.tags,
                 published_at=row.published_at,
                 version_seen_at=row.version_seen_at,
+                read_at=None if row.read_problem else row.read_at,
             )
         )
         row.sqlmodel_update(_columns(item))
@@ -86,6 +87,23 @@ class Articles:
                 update(ArticleRow).where(col(ArticleRow.id).in_(ids)).values(read_leased_until=now + lease)
             )
         return articles
+
+    def before_edit(self, article: Article) -> Article | None:
+        """Give an article as it was before its last edit; None where nobody has read it so."""
+        row = self._session.get(ArticleVersionRow, (article.id, article.version - 1))
+        if row is None or row.read_at is None:
+            return None
+        return replace(
+            article,
+            version=row.version,
+            version_seen_at=row.version_seen_at,
+            title=row.title,
+            link=row.link,
+            author=row.author,
+            text=row.content or row.summary,
+            tags=tuple(row.tags),
+            published_at=row.published_at,
+        )
 
     def free_all(self) -> None:
         """Free what readers have claimed. Only for the one who knows that no reader is alive."""

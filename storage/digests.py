@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from storage.outbox import Outbox
 from storage.records.alert import Alert
-from storage.records.digest import Digest, FeedCoverage
+from storage.records.digest import Digest, FeedCoverage, RefusedRule, Shadowed, Standing
 from storage.records.feed import Health
 from storage.tables.alerts import DestinationRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
@@ -50,8 +50,8 @@ class Digests:
         local_date: date,
         since: datetime,
         until: datetime,
-        coverage: Sequence[FeedCoverage],
         alerts: Sequence[Alert],
+        standing: Standing,
     ) -> Digest:
         """Store a digest together with what it holds."""
         row = DigestRow(
@@ -59,7 +59,9 @@ class Digests:
             local_date=local_date,
             since=since,
             until=until,
-            coverage=[_coverage_json(feed) for feed in coverage],
+            coverage=[_coverage_json(feed) for feed in standing.coverage],
+            shadow=[asdict(one) for one in standing.shadow],
+            refused=[asdict(one) | {"since": one.since.isoformat()} for one in standing.refused],
         )
         self._session.add(row)
         self._session.flush()
@@ -115,6 +117,8 @@ def _digest(row: DigestRow) -> Digest:
         since=row.since,
         until=row.until,
         coverage=tuple(_coverage(feed) for feed in row.coverage),
+        shadow=tuple(Shadowed(**{**one, "subjects": tuple(one["subjects"])}) for one in row.shadow),
+        refused=tuple(RefusedRule(**{**one, "since": datetime.fromisoformat(one["since"])}) for one in row.refused),
     )
 
 

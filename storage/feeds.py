@@ -1,6 +1,6 @@
 """The feeds that are watched, and their state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -30,6 +30,14 @@ class Feeds:
             self._session.add(row)
         for row in known.values():
             row.watched = False
+        self._session.flush()
+
+    def leave(self, urls: Collection[str]) -> None:
+        """Poll no feed any more but those with these addresses."""
+        for row in self._session.exec(select(FeedRow).where(col(FeedRow.watched))):
+            if row.url not in urls:
+                row.watched = False
+                self._session.add(row)
         self._session.flush()
 
     def due(self, now: datetime, limit: int) -> list[Feed]:

@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     StringConstraints,
@@ -102,6 +103,23 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["15m", "48h", "2d"]}),
 ]
 """A time span as operators write it: a whole number and one of s, m, h, d, w."""
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+class _ManyOrOne:
+    """Says in the JSON Schema that one may stand without a list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+T = TypeVar("T")
+OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
+"""A list, of which one may stand without brackets."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """An id of a rule, list, channel or digest: lower case, digits and `_`."""

@@ -7,6 +7,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from storage import evidence
+from storage.records.article import Article
 from storage.records.match import Hit, Match, Settled
 from storage.records.reading import Claim
 from storage.tables.articles import ArticleRow
@@ -40,6 +41,7 @@ class Matches:
                         spans=evidence.to_json(hit.spans),
                         passages=evidence.to_json(hit.passages),
                         claims=evidence.to_json(hit.claims),
+                        met_before_edit=hit.met_before_edit,
                     )
                 )
         self._session.flush()
@@ -126,6 +128,15 @@ class Matches:
         quoted = evidence.passages(found) if found is not None else ()
         return next((passage.text for passage in quoted if passage.field == "title"), None)
 
+    def met_by(self, article: Article) -> list[tuple[str, str]]:
+        """Give the rules, each with its version, that this version of an article has met by what it says."""
+        query = select(MatchRow.rule_id, MatchRow.rule_version).where(
+            MatchRow.article_id == article.id,
+            MatchRow.article_version == article.version,
+            ~col(MatchRow.met_before_edit),
+        )
+        return list(self._session.exec(query))
+
     def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""
         row = self._session.get_one(MatchRow, match_id)
@@ -159,4 +170,5 @@ def _match(row: MatchRow, article: ArticleRow, outlet: str) -> Match:
         spans=evidence.spans(row.spans),
         passages=evidence.passages(row.passages),
         claims=evidence.claims(row.claims),
+        met_before_edit=row.met_before_edit,
     )

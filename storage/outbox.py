@@ -9,7 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from storage.records.delivery import Delivery, DeliveryState, MessageType, Owed
-from storage.records.held_back import HeldBack, HeldBackCount
+from storage.records.held_back import SHADOW, HeldBack, HeldBackCount, HeldInShadow
+from storage.tables.alerts import AlertRow
 from storage.tables.held_back import HeldBackRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 
@@ -66,6 +67,19 @@ class Outbox:
             HeldBackCount(channel=channel, reason=reason, number=number)
             for (channel, reason), number in sorted(counts.items())
         )
+
+    def shadowed(self, since: datetime, until: datetime) -> list[HeldInShadow]:
+        """Give what rules in shadow would have sent in (since, until], in the order of alerts."""
+        query = (
+            select(HeldBackRow, AlertRow.rule_id)
+            .join(AlertRow, col(HeldBackRow.alert_id) == col(AlertRow.id))
+            .where(HeldBackRow.reason == SHADOW, col(HeldBackRow.at) > since, col(HeldBackRow.at) <= until)
+            .order_by(col(HeldBackRow.alert_id), col(HeldBackRow.revision), col(HeldBackRow.channel))
+        )
+        return [
+            HeldInShadow(alert_id=row.alert_id, rule_id=rule_id, revision=row.revision, place=row.channel)
+            for row, rule_id in self._session.exec(query)
+        ]
 
     def due_channels(self, now: datetime) -> list[str]:
         """Name the channels that have owed deliveries whose time has come."""

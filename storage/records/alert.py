@@ -71,6 +71,7 @@ class Alert:
     revised_at: datetime
     incident_id: int | None = None
     told: Told = Told()
+    first_told: int | None = 1  # the first revision that people were told; None: its rule was always in shadow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Opened:
     incident_id: int | None = None
     told: Told = Told()
     note: str | None = None  # what a window found, in a sentence
+    in_shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,36 @@ class FeedCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shadowed:
+    """What a rule in shadow would have sent in the digest's time."""
+
+    rule_id: str
+    title: str
+    alerts: int
+    subjects: tuple[str, ...]  # of the newest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRule:
+    """What was refused of feeds.yaml when the digest was composed: a rule, or the whole of it."""
+
+    rule_id: str | None  # None: the whole
+    title: str
+    problem: str
+    since: datetime
+    works: bool  # an earlier version does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How feeds and rules stood when a digest was composed."""
+
+    coverage: tuple[FeedCoverage, ...]
+    shadow: tuple[Shadowed, ...] = ()
+    refused: tuple[RefusedRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """One digest of a series: one local day, one window of time, what was covered."""
 
@@ -30,3 +60,5 @@ class Digest:
     until: datetime
     coverage: tuple[FeedCoverage, ...]
     held_back: tuple[HeldBackCount, ...] = ()  # of what it holds: what channels were not told at once
+    shadow: tuple[Shadowed, ...] = ()
+    refused: tuple[RefusedRule, ...] = ()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+SHADOW = "its rule is in shadow"
+"""The reason where a rule only shows what it would send; then a digest may stand in the place of the channel."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
@@ -11,6 +14,16 @@ class HeldBack:
     revision: int
     channel: str
     reason: str  # reads on after "because"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldInShadow:
+    """A revision of an alert of a rule in shadow, and a place where it would have gone."""
+
+    alert_id: int
+    rule_id: str
+    revision: int
+    place: str  # a channel or a digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

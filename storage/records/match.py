@@ -38,6 +38,7 @@ class Hit:
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]  # the title first; enough to show every span without the article
     claims: tuple[Claim, ...] = ()  # those that met the rule, where it asks for claims
+    met_before_edit: bool = False  # the text before the edit, which was read, meets this version of the rule as well
 
 
 class Settled(StrEnum):
@@ -83,3 +84,4 @@ class Match:
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]
     claims: tuple[Claim, ...] = ()
+    met_before_edit: bool = False

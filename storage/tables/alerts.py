@@ -27,6 +27,7 @@ class AlertRow(Row, table=True):
     reason: str
     opened_at: datetime = Field(sa_type=UTCDateTime)
     revised_at: datetime = Field(sa_type=UTCDateTime)
+    first_told: int = Field(default=1, sa_column_kwargs={"server_default": "1"})  # 0: all of it was in shadow
     told: dict[str, Any] = Field(sa_type=JSON, sa_column_kwargs={"server_default": '{"facts": [], "outcomes": []}'})
 
 

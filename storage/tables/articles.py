@@ -58,3 +58,4 @@ class ArticleVersionRow(Row, table=True):
     tags: list[str] = Field(sa_type=JSON)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     version_seen_at: datetime = Field(sa_type=UTCDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)  # empty: the edit came before anybody read it

@@ -30,6 +30,8 @@ class DigestRow(Row, table=True):
     since: datetime = Field(sa_type=UTCDateTime)
     until: datetime = Field(sa_type=UTCDateTime)
     coverage: list[dict[str, Any]] = Field(sa_type=JSON)
+    shadow: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    refused: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class DigestAlertRow(Row, table=True):

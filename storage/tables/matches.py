@@ -28,5 +28,6 @@ class MatchRow(Row, table=True):
     spans: list[dict[str, Any]] = Field(sa_type=JSON)
     passages: list[dict[str, Any]] = Field(sa_type=JSON)
     claims: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    met_before_edit: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     settled: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
