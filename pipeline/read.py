@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from pipeline.match import Matcher
+from pipeline import edited
+from pipeline.matchers import Matches
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.article import Article
@@ -31,7 +32,7 @@ class ReadReport:
     unreadable: int
 
 
-def read(database: Database, matcher: Matcher, *, now: datetime) -> ReadReport:
+def read(database: Database, matcher: Matches, *, now: datetime) -> ReadReport:
     """Read everything that waits to be read."""
     report = ReadReport(articles=0, matches=0, unreadable=0)
     while articles := _claim(database, now):
@@ -49,7 +50,7 @@ def _claim(database: Database, now: datetime) -> list[Article]:
         return store.articles.claim_unread(now, BATCH, LEASE)
 
 
-def _read_batch(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
+def _read_batch(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
     try:
         return _read_together(database, matcher, articles, now)
     except StorageError:
@@ -63,7 +64,7 @@ def _read_batch(database: Database, matcher: Matcher, articles: Sequence[Article
         return ReadReport(articles=1, matches=0, unreadable=1)
 
 
-def _read_singly(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
+def _read_singly(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
     done = [_read_batch(database, matcher, [article], now) for article in articles]
     return ReadReport(
         articles=len(done),
@@ -72,8 +73,8 @@ def _read_singly(database: Database, matcher: Matcher, articles: Sequence[Articl
     )
 
 
-def _read_together(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
-    done = [(article, matcher.match(article)) for article in articles]
+def _read_together(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
+    done = edited.mark(database, matcher, ((article, matcher.match(article)) for article in articles))
     hits = [hit for _, matched in done for hit in matched.hits]
     with database.transaction() as store:
         for article, matched in done:

@@ -2,14 +2,17 @@
 
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.rules._base import Condition, Example, IndexedArticle, When, kinds, nothing_read
-from pipeline.rules._keys import Terms, WatchKeys
+from pipeline.rules._keys import Expected, RuleTest, Sample, Terms, WatchKeys
 from pipeline.rules._known import Known
 
 __all__ = [
     "Condition",
     "Example",
+    "Expected",
     "IndexedArticle",
     "Known",
+    "RuleTest",
+    "Sample",
     "Terms",
     "Vocabulary",
     "WatchKeys",

@@ -15,7 +15,7 @@ from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.reader import Reader
 from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers, split
 from storage.records.article import Article
-from storage.records.reading import Reading
+from storage.records.reading import Claim, Reading
 
 _MOST_NAMED = 4
 
@@ -80,6 +80,17 @@ class Area:
     def holds_country(self, country: str | None) -> bool:
         """Say the same of a whole country, by its code."""
         return any(place.kind is Kind.COUNTRY and place.country == country for place in self.within)
+
+    def holds_claim(self, claim: Claim) -> bool:
+        """Say whether a claim speaks of something that happened there."""
+        if claim.place is None:
+            return False
+        # A village that no gazetteer lists lies where the text says that it lies.
+        return (
+            self.holds_named(claim.place, claim.country)
+            or self.holds_named(claim.within, claim.country)
+            or self.holds_country(claim.country)
+        )
 
 
 def _area(value: object, info: ValidationInfo) -> Area:

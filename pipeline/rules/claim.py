@@ -1,38 +1,21 @@
 """Condition `claim`: the article makes a casualty claim."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
+from storage.keys import OneOrMore
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-class _ManyOrOne:
-    """Says in the JSON Schema that one may stand without a list."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        many = handler(core)
-        return {"anyOf": [many["items"], many]}
-
-
-T = TypeVar("T")
-OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
 
 
 Means = Literal["airstrike", "drone", "shelling", "bomb", "mine", "clash", "execution"]
@@ -110,23 +93,12 @@ class Claim(Condition):
             and (self.victims is None or self._are_meant(claim.victims))
             and (self.said_by is None or claim.attribution in self.said_by)
             and (self.means is None or claim.means in self.means)
-            and (self.place is None or self._is_there(claim))
+            and (self.place is None or self.place.holds_claim(claim))
         )
 
     def _are_meant(self, victims: Victims) -> bool:
         assert self.victims is not None
         return victims in self.victims or (Victims.CIVILIAN in self.victims and victims in _CIVIL)
-
-    def _is_there(self, claim: ClaimRecord) -> bool:
-        assert self.place is not None
-        if claim.place is None:
-            return False
-        # A village that no gazetteer lists lies where the text says that it lies.
-        return (
-            self.place.holds_named(claim.place, claim.country)
-            or self.place.holds_named(claim.within, claim.country)
-            or self.place.holds_country(claim.country)
-        )
 
 
 def _spans(claim: ClaimRecord) -> Iterator[Span]:
