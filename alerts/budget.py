@@ -1,13 +1,13 @@
 """A channel's budget: what would exceed it is not owed, but recorded, and told by the next digest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.channels import Channel
 from alerts.channels._budget import Budget
 from alerts.digest import DigestKeys
-from alerts.route import Route
+from alerts.route import Route, digests_for
 from storage.database import Store
 from storage.records.alert import Alert
 from storage.records.held_back import HeldBack
@@ -39,7 +39,7 @@ def within_budget(store: Store, alert: Alert, where: Route, limits: Limits) -> R
         store.outbox.hold_back(held, limits.now)
     return Route(
         channels=tuple(name for name in where.channels if name not in over),
-        series=where.series or _digests_for(over, limits.digests),
+        series=where.series or digests_for(over, limits.digests),
     )
 
 
@@ -53,10 +53,3 @@ def _used_up(store: Store, channel: str, limits: Limits) -> Budget | None:
     if budget is None or store.outbox.alerts_since(channel, limits.now - budget.span) < budget.most:
         return None
     return budget
-
-
-def _digests_for(channels: Iterable[str], digests: Mapping[str, DigestKeys]) -> tuple[str, ...]:
-    """Choose who tells of it where the rule sends to no digest: those that reach the same channels, else the first."""
-    wanted = set(channels)
-    reaching = tuple(name for name, keys in digests.items() if wanted & set(keys.to))
-    return reaching or tuple(digests)[:1]

@@ -18,11 +18,13 @@ from alerts.digest import DigestKeys, due_day
 from alerts.errors import DigestComposed, NoSuchDigest
 from alerts.frames import echo
 from alerts.message import Message
+from alerts.refused import refused
 from alerts.render import render_digest
+from alerts.shadow import would_have_sent
 from storage.database import Database, Store
 from storage.records.alert import Alert
 from storage.records.delivery import MessageType, Owed
-from storage.records.digest import Digest, FeedCoverage
+from storage.records.digest import Digest, Standing
 
 _NOT_STORED = 0
 
@@ -37,7 +39,7 @@ class _Issue:
     local_date: date
     since: datetime
     until: datetime
-    coverage: Sequence[FeedCoverage]
+    standing: Standing
     alerts: Sequence[Alert]
 
 
@@ -56,7 +58,7 @@ def compose(
             since = store.digests.covered_until(name, now)
             day = due_day(keys, zone=zone, covered_until=since, now=now)
             if day is not None and not store.digests.has(name, day):
-                issue = _take(store, name, local_date=day, since=since, now=now)
+                issue = _take(store, name, digests, local_date=day, since=since, now=now)
                 composed.append(_store(store, issue, _recipients(keys, channels)))
     return composed
 
@@ -76,7 +78,8 @@ def compose_now(
     with database.transaction() as store:
         if store.digests.has(name, day):
             raise DigestComposed(f"{name}, {day}")
-        issue = _take(store, name, local_date=day, since=store.digests.covered_until(name, now), now=now)
+        since = store.digests.covered_until(name, now)
+        issue = _take(store, name, digests, local_date=day, since=since, now=now)
         return _store(store, issue, _recipients(keys, channels))
 
 
@@ -96,7 +99,7 @@ def preview(
     _named(name, digests)
     with database.snapshot() as store:
         since = store.digests.begun(name) or now
-        issue = _take(store, name, local_date=now.astimezone(zone).date(), since=since, now=now)
+        issue = _take(store, name, digests, local_date=now.astimezone(zone).date(), since=since, now=now)
         revisions = {alert.id: store.digests.untold(name, alert) for alert in issue.alerts}
         stories, held_back = store.alerts.stories(revisions), store.outbox.held_back(revisions)
         uses = store.readings.frame_uses(frames, since, now)
@@ -106,8 +109,10 @@ def preview(
         local_date=issue.local_date,
         since=issue.since,
         until=issue.until,
-        coverage=tuple(issue.coverage),
+        coverage=issue.standing.coverage,
         held_back=held_back,
+        shadow=issue.standing.shadow,
+        refused=issue.standing.refused,
     )
     return render_digest(digest, stories, echo(uses, frames, digest, zone), zone=zone)
 
@@ -118,14 +123,26 @@ def _named(name: str, digests: Mapping[str, DigestKeys]) -> DigestKeys:
     return digests[name]
 
 
-def _take(store: Store, series: str, *, local_date: date, since: datetime, now: datetime) -> _Issue:
+def _take(
+    store: Store,
+    series: str,
+    digests: Mapping[str, DigestKeys],
+    *,
+    local_date: date,
+    since: datetime,
+    now: datetime,
+) -> _Issue:
     """Gather what a digest of this moment holds; changes nothing."""
     return _Issue(
         series=series,
         local_date=local_date,
         since=since,
         until=now,
-        coverage=cover(store.feeds.all(), store.articles.count_since(since, now), now),
+        standing=Standing(
+            coverage=tuple(cover(store.feeds.all(), store.articles.count_since(since, now), now)),
+            shadow=would_have_sent(store, series, digests, since, now),
+            refused=tuple(refused(store)),
+        ),
         alerts=store.alerts.untold(series, now),
     )
 
@@ -136,7 +153,7 @@ def _store(store: Store, issue: _Issue, recipients: Sequence[tuple[str, str]]) -
         local_date=issue.local_date,
         since=issue.since,
         until=issue.until,
-        coverage=issue.coverage,
+        standing=issue.standing,
         alerts=issue.alerts,
     )
     store.outbox.owe(

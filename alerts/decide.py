@@ -36,6 +36,8 @@ def decide(match: Match, *, existing: Alert | None, policy: Policy | None, backl
         return Settled.EDITED if match.article_version > 1 else Settled.REPEATED
     if policy is None:
         return Settled.RULE_GONE
+    if match.met_before_edit:
+        return Settled.EDITED
     return Open(reason=no_news(match, backlog_tells=backlog_tells) or Reason.NEW)
 
 

@@ -10,6 +10,7 @@ from alerts.digest import DigestKeys
 from alerts.policy import Policy
 from alerts.revise import first_told
 from alerts.route import Route
+from alerts.shadow import hold_in_shadow
 from storage.database import Store
 from storage.records.alert import Alert, Told
 from storage.records.delivery import MessageType, Owed
@@ -37,15 +38,18 @@ def told_at_first(store: Store, incident_id: int | None, outcomes: Iterable[Outc
 
 
 def send_out(store: Store, alert: Alert, where: Route, desk: Desk) -> None:
-    """Owe an alert's present revision to channels at once, and to the next digests."""
-    severity = desk.policies[alert.rule_id].severity
-    limits = Limits(severity=severity, channels=desk.channels, digests=desk.digests, now=desk.now)
+    """Owe an alert's present revision to channels at once, and to the next digests; in shadow, note it only."""
+    policy = desk.policies[alert.rule_id]
+    if policy.in_shadow:
+        hold_in_shadow(store, alert, where, desk.now)
+        return
+    limits = Limits(severity=policy.severity, channels=desk.channels, digests=desk.digests, now=desk.now)
     where = within_budget(store, alert, where, limits)
     store.alerts.send_to_series(alert, where.series)
     store.outbox.owe(
         (
             Owed(
-                type=MessageType.ALERT_NEW if alert.revision == 1 else MessageType.ALERT_REVISED,
+                type=MessageType.ALERT_NEW if alert.revision == alert.first_told else MessageType.ALERT_REVISED,
                 channel=name,
                 recipient=recipient,
                 alert_id=alert.id,

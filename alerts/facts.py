@@ -10,7 +10,7 @@ from alerts.incident_facts import changed_facts, incident_facts
 from alerts.links import public_address, web_link
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
-from storage.records.digest import Digest, FeedCoverage
+from storage.records.digest import Digest, FeedCoverage, RefusedRule
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 
@@ -37,7 +37,22 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             "held_back": [
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
             ],
+            "refused": [_refused(one) for one in digest.refused],
+            "shadow": [
+                {"rule": one.rule_id, "title": one.title, "alerts": one.alerts, "subjects": [*one.subjects]}
+                for one in digest.shadow
+            ],
         }
+    }
+
+
+def _refused(one: RefusedRule) -> dict[str, Json]:
+    return {
+        "rule": one.rule_id,
+        "title": one.title,
+        "since": _moment(one.since),
+        "problem": one.problem,
+        "works": one.works,
     }
 
 

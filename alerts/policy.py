@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from alerts.telling import AlertKeys, Per
 from alerts.windows import Window, WindowKeys
 from storage.keys import Keys, Name
-from storage.records.rule import Severity
+from storage.records.rule import Severity, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,12 @@ class Policy:
     alert: AlertKeys = field(default_factory=AlertKeys)
     severity: Severity = Severity.MEDIUM
     window: Window | None = None
+    status: Status = Status.LIVE
+
+    @property
+    def in_shadow(self) -> bool:
+        """Whether everything is decided and nothing is sent."""
+        return self.status is Status.SHADOW
 
 
 class TellKeys(Keys):
@@ -32,6 +38,10 @@ class TellKeys(Keys):
 
     title: Annotated[str, Field(min_length=1, max_length=200, description="What an alert of this rule is called.")]
     severity: Annotated[Severity, Field(strict=False, description="How much it matters.")] = Severity.MEDIUM
+    status: Annotated[
+        Status,
+        Field(strict=False, description="live; shadow: watched and counted, and nothing of it is sent; off."),
+    ] = Status.LIVE
     tags: list[str] = Field(default=[], description="Words for your own filters; they go with every message.")
     window: WindowKeys | None = Field(
         default=None, description="What is asked of many matches together, before anything is told."
@@ -51,6 +61,7 @@ class TellKeys(Keys):
             alert=self.alert,
             severity=self.severity,
             window=self.window,
+            status=self.status,
         )
 
     def _per(self, *, asks_for_claims: bool) -> Per:

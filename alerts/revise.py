@@ -32,7 +32,8 @@ _WEIGHT = (
 _ONLY_REPEATED = "withdrawn.echo"
 """The reason of an entry by which somebody takes back what others were the first to say."""
 
-_ABOUT_ALL = frozenset({Reason.DENIED, Reason.WITHDRAWN})
+ABOUT_ALL = frozenset({Reason.DENIED, Reason.WITHDRAWN})
+"""What corrects what people were told, whatever outcomes their rule counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def _worth_telling(
         return None
     if reason is Reason.WITHDRAWN and entry.reason == _ONLY_REPEATED:
         return None
-    if reason in _ABOUT_ALL:
+    if reason in ABOUT_ALL:
         return reason
     if told.outcomes and entry.outcome.value not in told.outcomes:
         return None

@@ -85,6 +85,7 @@ def _summarise(store: Store, flood: Flood, policy: Policy, desk: Desk) -> Floode
                 key=flood.key,
                 reason=flood.reason,
                 at=desk.now,
+                in_shadow=policy.in_shadow,
             )
         )
         send_out(store, alert, route(policy, flood.reason), desk)

@@ -9,7 +9,7 @@ and is met again in the next run, when it may have been mended.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -20,7 +20,7 @@ from alerts.decide import Open, decide, says_nothing_new
 from alerts.desk import Desk, send_out, told_at_first
 from alerts.digest import DigestKeys
 from alerts.policy import Policy
-from alerts.revise import revision_of
+from alerts.revise import ABOUT_ALL, Revision, revision_of
 from alerts.route import route
 from alerts.subject import Context, Subject, subjects_of
 from alerts.summaries import hold_floods
@@ -30,7 +30,7 @@ from storage.errors import StorageError
 from storage.records.alert import Alert, Opened, Reason
 from storage.records.incident import Entry, IncidentStory
 from storage.records.match import Match, Settled
-from storage.records.reading import ClaimStatus
+from storage.records.reading import ClaimStatus, Outcome
 from storage.records.story import Relation
 
 _BATCH = 200
@@ -150,6 +150,8 @@ def _held_back(store: Store, match: Match, policy: Policy | None, context: Conte
         return None
     if policy.per == "incident" and context.is_apart:
         return Settled.APART
+    if policy.window is not None and match.met_before_edit:
+        return Settled.EDITED
     if match.article_version > 1 and says_nothing_new(match, store.matches.flooded_before(match)):
         return Settled.EDITED
     place = store.stories.membership(match.article_id)
@@ -195,6 +197,7 @@ def _settle_subject(store: Store, match: Match, subject: Subject, policy: Policy
             at=desk.now,
             incident_id=subject.incident_id,
             told=told_at_first(store, subject.incident_id, (claim.outcome for claim in match.claims)),
+            in_shadow=policy.in_shadow,
         )
     )
     store.alerts.attach(alert.id, match.id)
@@ -207,7 +210,7 @@ def _tell_if_turned(store: Store, match: Match, alert: Alert, policy: Policy, de
     before = store.matches.title_before(match) if match.article_version > 1 else None
     title = next((passage.text for passage in match.passages if passage.field == "title"), None)
     note = turned(before, title) if before and title else None
-    if note is not None:
+    if note is not None and (policy.in_shadow or alert.first_told is not None):
         revised = store.alerts.turn(alert, note, desk.now)
         send_out(store, revised, route(policy, revised.reason), desk)
 
@@ -268,10 +271,27 @@ def _revise(store: Store, alert: Alert, ledger: Sequence[Entry], story: Incident
     if policy is None:
         return False
     revision = revision_of(alert.told, ledger, story, policy)
+    if alert.first_told is None and not policy.in_shadow:
+        return _tell_first(store, alert, revision, policy, desk)
     if revision.reason is None:
         store.alerts.note(alert, revision.told)
         return False
     revised = store.alerts.revise(alert, revision.reason, revision.told, revision.changes, desk.now)
     # A change is news also where the first report was old and went to digests only.
     send_out(store, revised, route(policy, revision.reason), desk)
+    return True
+
+
+def _tell_first(store: Store, alert: Alert, revision: Revision, policy: Policy, desk: Desk) -> bool:
+    """Tell of an incident that was first seen in shadow: it has changed since then, and for its readers it is new.
+
+    Nobody needs to hear that something is denied or taken back that nobody was told.
+    """
+    only_takes_back = revision.changes and all(change.reason in ABOUT_ALL for change in revision.changes)
+    if revision.reason is None or only_takes_back:
+        store.alerts.note(alert, revision.told)
+        return False
+    told = told_at_first(store, alert.incident_id, map(Outcome, alert.told.outcomes))
+    first = store.alerts.tell_first(alert, policy.rule_version, replace(told, size=alert.told.size), None, desk.now)
+    send_out(store, first, route(policy, Reason.NEW), desk)
     return True

@@ -13,6 +13,8 @@ from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
 from alerts.items import ItemView, view_item
 from alerts.moments import local_time, long_day
+from alerts.refused import view_refused
+from alerts.shadow import ShadowView, view_shadow
 from alerts.shelf import Entry, Tally, of_rule, rank, shelve, tally
 from alerts.text import count, one_line
 from storage.records.alert import AlertStory, Evidence
@@ -81,6 +83,8 @@ class DigestView:
     frames: tuple[FrameView, ...]
     coverage: CoverageView
     held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
+    refused: tuple[str, ...] = ()  # what of feeds.yaml does not work as it is written
+    shadow: tuple[ShadowView, ...] = ()  # what rules in shadow would have sent
 
 
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
@@ -122,6 +126,8 @@ def view_digest(
         held_back=tuple(
             f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
         ),
+        refused=view_refused(digest, zone),
+        shadow=view_shadow(digest),
     )
 
 

@@ -161,7 +161,12 @@ def _tell(store: Store, one: Ask, policy: Policy, episode: Episode, desk: Desk) 
     store.alerts.attach_all(alert.id, episode.evidence)
     if not _has_grown(alert, episode, policy.window, desk):
         return Asked()
-    grown = store.alerts.grow(alert, replace(alert.told, size=episode.size), episode.because, desk.now)
+    told = replace(alert.told, size=episode.size)
+    if alert.first_told is None and not policy.in_shadow:
+        first = store.alerts.tell_first(alert, policy.rule_version, told, episode.because, desk.now)
+        send_out(store, first, route(policy, Reason.NEW), desk)
+        return Asked(revised=1)
+    grown = store.alerts.grow(alert, told, episode.because, desk.now)
     send_out(store, grown, route(policy, Reason.GREW), desk)
     return Asked(revised=1)
 
@@ -188,6 +193,7 @@ def _open(store: Store, one: Ask, policy: Policy, episode: Episode, desk: Desk) 
             at=desk.now,
             incident_id=incident_id,
             note=episode.because,
+            in_shadow=policy.in_shadow,
         )
     )
     store.alerts.attach_all(alert.id, episode.evidence)

@@ -31,7 +31,7 @@ from storage.records.article import IdentityFrom, Item
 from storage.records.delivery import Delivery
 from storage.records.feed import Health, Polled, WatchedFeed
 from storage.records.match import Hit, Passage, Span
-from storage.records.rule import RuleVersion, Severity
+from storage.records.rule import RuleVersion, Severity, Status
 from wirewatch.workbench.audit import audit
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # receivers of webhooks compare with the real clock
@@ -79,6 +79,7 @@ class Newsroom:
         window: Window | None = None,
         per: Per = "item",
         version: str = "v1",
+        status: Status = Status.LIVE,
     ) -> None:
         definition = '{"rule": {"window": {}}}' if window else "{}"
         stored = RuleVersion(
@@ -97,6 +98,7 @@ class Newsroom:
             window=window,
             per=per,
             severity=severity,
+            status=status,
         )
         with self.database.transaction() as store:
             store.rules.use([stored], self.now)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from storage.database import Store
 from storage.records.audit import EntryTotals, MatchTrace, MessageTrace, RevisionTrace, Totals
 from storage.records.delivery import DeliveryState
+from storage.records.held_back import SHADOW
 from storage.records.match import Settled
 
 
@@ -58,6 +59,9 @@ class Report:
 _ALWAYS_TELLS = frozenset({Settled.ALERTED, Settled.BACKLOG, Settled.OLD, Settled.FLOOD})
 _SAYS_NOTHING_NEW = frozenset({Settled.REPEATED, Settled.EDITED})
 """They stand behind an alert that was told before them, for who asks who else reports it."""
+
+_HELD = {SHADOW: "shadow"}
+"""Whatever else is held back from a channel is so by its budget."""
 
 _BEST_FIRST = (Fate.DELIVERED, Fate.WAITING, Fate.HELD_BACK)
 
@@ -113,7 +117,7 @@ def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
 def _destinations(revision: RevisionTrace, series: Collection[str]) -> Iterator[Verdict]:
     """Say of every place that a revision was to go to where it stands."""
     yield from (_of_message(message, "alert") for message in revision.messages)
-    yield from (Verdict(Fate.HELD_BACK, "budget") for _ in revision.held_back)
+    yield from (Verdict(Fate.HELD_BACK, _HELD.get(one.reason, "budget")) for one in revision.held_back)
     for one in revision.series:
         if one.digest_id is not None:
             sent = _best([_of_message(message, "digest") for message in one.messages])
