@@ -1,23 +1,26 @@
 """The wiring: everything that the lines need, opened in one place and closed in one place. Owns the clock."""
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-import httpx
+import structlog
 
 from pipeline.events.index import StoryIndex
-from pipeline.events.sites import Sites
 from pipeline.intake.cage import ParserPool
-from pipeline.match import Matcher
 from storage.database import Database, database_file
+from wirewatch.at_work import AtWork, Judged, OpenClient, Refusal, judge
 from wirewatch.lock import sole_owner
 from wirewatch.net.client import client_factory
 from wirewatch.settings import Settings
+from wirewatch.workbench.rule_tests import Trials
 
 Clock = Callable[[], datetime]
+
+log = structlog.get_logger()
 
 
 def utc_now() -> datetime:
@@ -25,46 +28,49 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class App:
-    """The parts, wired."""
+    """The parts, wired. All that is configured is `at_work`, one whole set that is swapped for another at once."""
 
-    settings: Settings
+    at_work: AtWork
     database: Database
-    open_client: Callable[[], httpx.AsyncClient]
     parser: ParserPool
-    matcher: Matcher
-    sites: Sites
     stories: StoryIndex
     clock: Clock
+    trials: Trials = field(default_factory=Trials)
+    refusals: tuple[Refusal, ...] = ()
+    deciding: threading.Lock = field(default_factory=threading.Lock)
+    """Held by whoever decides about matches, and by whoever swaps the set: nobody decides by rules of yesterday about
+    a match that was made by those of today."""
 
     @property
-    def feed_headers(self) -> Mapping[str, Mapping[str, str]]:
-        """Give the operator's own headers by feed address; they may hold secrets and are never stored."""
-        return {
-            feed.url: {name: value.get_secret_value() for name, value in feed.headers.items()}
-            for feed in self.settings.feeds
-            if feed.headers
-        }
+    def settings(self) -> Settings:
+        """Give the settings that are at work now. A job takes one look at `at_work` instead."""
+        return self.at_work.settings
+
+    def swap(self, judged: Judged) -> None:
+        """Put another set to work; jobs that have begun keep the one that they have seen."""
+        work = judged.at_work(_client_of(judged.settings))
+        with self.deciding:
+            self.at_work = work
+        self.refusals = judged.refusals
 
 
 @contextmanager
 def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     """Open the database as its only worker, put feeds and rules to work, and give the wired parts."""
+    trials = Trials()
     with sole_owner(database_file(settings.general.database)), open_database(settings) as database:
-        put_to_work(database, settings, clock())
+        judged = put_to_work(database, settings, clock(), trials)
         with ParserPool() as parser:
             yield App(
-                settings=settings,
+                at_work=judged.at_work(_client_of(judged.settings)),
                 database=database,
-                open_client=client_factory(
-                    version=version("wirewatch"), contact=settings.general.contact, allow=settings.general.allow
-                ),
                 parser=parser,
-                matcher=Matcher(settings.rules, settings.known.read),
-                sites=Sites(lambda: settings.known.places),
                 stories=StoryIndex(),
                 clock=clock,
+                trials=trials,
+                refusals=judged.refusals,
             )
 
 
@@ -79,13 +85,29 @@ def open_database(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
-def put_to_work(database: Database, settings: Settings, now: datetime) -> None:
+def put_to_work(database: Database, settings: Settings, now: datetime, trials: Trials | None = None) -> Judged:
     """Make the configured feeds and rules the ones that hold, and free what a killed process had taken in hand.
 
     Only the sole owner of the database may call it: nobody else can be at work on a row.
     """
+    faults = (trials or Trials()).run(settings)
     with database.transaction() as store:
+        judged = judge(settings, faults, store, now)
         store.feeds.watch([feed.without_secrets() for feed in settings.feeds], now)
-        store.rules.use(settings.versions, now)
+        store.rules.use(judged.good, now)
+        store.rules.hold(judged.states, now)
         store.articles.free_all()
         store.outbox.free_all(now)
+    tell_of(judged)
+    return judged
+
+
+def tell_of(judged: Judged) -> None:
+    """Log every rule that was refused."""
+    for refusal in judged.refusals:
+        log.error("rule_refused", rule=refusal.rule_id, works=refusal.works, problem=refusal.problem)
+
+
+def _client_of(settings: Settings) -> OpenClient:
+    general = settings.general
+    return client_factory(version=version("wirewatch"), contact=general.contact, allow=general.allow)

@@ -8,6 +8,9 @@
     deliver  what is owed -> sent
 
 The rows are the queue: each line takes what the one before it has stored, so a process may die between any two.
+
+Each job takes one look at what is configured and keeps to it: a set that is swapped in meanwhile holds from the next
+run on.
 """
 
 from dataclasses import dataclass
@@ -29,8 +32,9 @@ log = structlog.get_logger()
 
 def poll(app: App, now: datetime) -> polling.PollReport:
     """Poll every feed that is due."""
+    work = app.at_work
     report = polling.poll(
-        app.database, open_client=app.open_client, parser=app.parser, headers=app.feed_headers, now=now
+        app.database, open_client=work.open_client, parser=app.parser, headers=work.feed_headers, now=now
     )
     if report.feeds:
         log.info("polled", feeds=report.feeds, failed=report.failed, new=report.new, edited=report.edited)
@@ -39,7 +43,7 @@ def poll(app: App, now: datetime) -> polling.PollReport:
 
 def read(app: App, now: datetime) -> reading.ReadReport:
     """Read every article that waits to be read."""
-    report = reading.read(app.database, app.matcher, now=now)
+    report = reading.read(app.database, app.at_work.matcher, now=now)
     if report.articles:
         log.info("read", articles=report.articles, matches=report.matches, unreadable=report.unreadable)
     return report
@@ -47,7 +51,7 @@ def read(app: App, now: datetime) -> reading.ReadReport:
 
 def relate(app: App, now: datetime) -> relating.RelateReport:
     """Relate every article that was read to the events that are known."""
-    report = relating.relate(app.database, app.sites, app.stories, now=now)
+    report = relating.relate(app.database, app.at_work.sites, app.stories, now=now)
     if report.decided or report.failed:
         log.info("related", claims=report.decided, incidents=report.opened, failed=report.failed)
     return report
@@ -55,14 +59,16 @@ def relate(app: App, now: datetime) -> relating.RelateReport:
 
 def triage(app: App, now: datetime) -> triaging.TriageReport:
     """Decide about every match that waits for a decision."""
-    report = triaging.triage(
-        app.database,
-        app.settings.policies,
-        app.settings.channels,
-        now=now,
-        backlog_tells=app.settings.general.backlog == "tell",
-        digests=app.settings.digests,
-    )
+    with app.deciding:
+        settings = app.at_work.settings
+        report = triaging.triage(
+            app.database,
+            settings.policies,
+            settings.channels,
+            now=now,
+            backlog_tells=settings.general.backlog == "tell",
+            digests=settings.digests,
+        )
     if report.settled or report.fired or report.revised or report.failed:
         log.info("triaged", opened=report.alerts, revised=report.revised, held=report.held, failed=report.failed)
     return report
@@ -70,21 +76,22 @@ def triage(app: App, now: datetime) -> triaging.TriageReport:
 
 def compose(app: App, now: datetime) -> list[Digest]:
     """Compose every digest whose hour has come."""
-    general = app.settings.general
-    return composing.compose(app.database, app.settings.digests, app.settings.channels, zone=general.timezone, now=now)
+    settings = app.at_work.settings
+    return composing.compose(app.database, settings.digests, settings.channels, zone=settings.general.timezone, now=now)
 
 
 def deliver(app: App, now: datetime) -> delivering.DeliverReport:
     """Send everything that is owed and due."""
-    general = app.settings.general
+    work = app.at_work
+    general = work.settings.general
     return delivering.deliver(
         app.database,
-        app.settings.channels,
-        open_client=app.open_client,
+        work.settings.channels,
+        open_client=work.open_client,
         mail=general.mail,
         zone=general.timezone,
         now=now,
-        frames=app.settings.frames,
+        frames=work.settings.frames,
     )
 
 

@@ -5,8 +5,8 @@ job store stays in memory. Each job runs at most once at a time; jobs run side b
 """
 
 import signal
-import threading
 from datetime import UTC, timedelta
+from queue import Empty, SimpleQueue
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -15,6 +15,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from wirewatch import jobs
 from wirewatch.app import App
+from wirewatch.reload import LOOK_EVERY, Reloader, watching
+from wirewatch.settings import Loader
 
 TICKS = {
     jobs.poll: timedelta(seconds=5),
@@ -29,17 +31,40 @@ TICKS = {
 log = structlog.get_logger()
 
 
-def serve(app: App) -> None:
-    """Run the lines until SIGTERM or SIGINT; what is under way then is finished first."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+def serve(app: App, loader: Loader) -> None:
+    """Run the lines until SIGTERM or SIGINT; what is under way then is finished first.
+
+    What is written meanwhile in what `loader` has loaded goes to work at once; SIGHUP has it read anew in any case.
+    """
+    calls: SimpleQueue[int] = SimpleQueue()  # the only queue that a signal may write to while it is read
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(name, lambda number, _: calls.put(number))
+    reloader = Reloader(app, loader)
     scheduler = scheduler_for(app)
     scheduler.start()
     log.info("watching", feeds=len(app.settings.feeds), rules=len(app.settings.rules))
-    stop.wait()
+    with watching(reloader):
+        while (call := _next(calls)) in {None, signal.SIGHUP}:
+            _reload(reloader, is_asked=call is not None)
     log.info("stopping")
     scheduler.shutdown(wait=True)
+
+
+def _next(calls: SimpleQueue[int]) -> int | None:
+    try:
+        return calls.get(timeout=LOOK_EVERY)
+    except Empty:
+        return None
+
+
+def _reload(reloader: Reloader, *, is_asked: bool) -> None:
+    try:
+        if is_asked:
+            reloader.reload()
+        else:
+            reloader.look()
+    except Exception:  # the service must outlive it
+        log.exception("configuration_not_reloaded")
 
 
 def scheduler_for(app: App) -> BackgroundScheduler:

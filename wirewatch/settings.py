@@ -3,11 +3,10 @@
 Here the file is read and cut: a rule's `when` goes to the pipeline, the rest of it to the alerts.
 """
 
-import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,25 +19,22 @@ from alerts.digest import DigestKeys
 from alerts.policy import Policy
 from pipeline.intake.watched import FeedKeys
 from pipeline.match import Rule
-from pipeline.rules import Known
-from storage.records.rule import RuleVersion
+from pipeline.rules import Known, RuleTest
+from storage.records.rule import RuleVersion, Status
 from wirewatch.config.context import read_context
-from wirewatch.config.file_keys import FileKeys, GeneralKeys, RuleKeys
+from wirewatch.config.file_keys import FileKeys, GeneralKeys
 from wirewatch.config.hints import hint
 from wirewatch.config.known_keys import KnownKeys
 from wirewatch.config.names import wrong_names
+from wirewatch.config.read_rules import ReadRules
+from wirewatch.config.versions import cut, version_of
 from wirewatch.config.written import Written, dotted, read_written
 from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile
-from wirewatch.config.yaml_files import YamlFiles
+from wirewatch.config.yaml_files import Contents, YamlFiles
 
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _HEADERS = "this cannot be the name of a header"
-_NAMED = {  # which sections decide what conditions of these kinds mean
-    re.compile(r'"(?:place|claim)":'): "places",
-    re.compile(r'"(?:claim|frame)":'): "speakers",
-    re.compile(r'"frame":'): "frames",
-}
 _IN_WORDS = {  # where pydantic speaks to programmers
     "string_type": "should be text (a number, true or false is text in quotes)",
     "list_type": "should be a list, such as [a, b]",
@@ -48,9 +44,7 @@ _IN_WORDS = {  # where pydantic speaks to programmers
     "missing": "is missing",
     "string_pattern_mismatch": "holds characters that cannot stand here",
 }
-_CLAIM = re.compile(r'"claim":')
 _WATCHED_FRAME = re.compile(r'"frame": (?:"(\w+)"|\{[^{}]*"name": "(\w+)")')
-_REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +58,10 @@ class Settings:
     rules: tuple[Rule, ...]  # the pipeline's half
     policies: Mapping[str, Policy]  # the alerts' half, by rule id
     versions: tuple[RuleVersion, ...]
+    tests: Mapping[str, tuple[RuleTest, ...]]  # by rule id
     channels: Mapping[str, Channel]
     digests: Mapping[str, DigestKeys]
-    frames: Mapping[str, str]  # titles of the frames that rules watch, by id
+    frames: Mapping[str, str]  # titles of the frames that live rules watch, by id
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -83,20 +78,43 @@ class SettingsError(Exception):
         self.files = files  # all that were read
 
 
-def load(file: Path, environment: Mapping[str, str] = os.environ, yaml: YamlFiles | None = None) -> Settings:
+def load(
+    file: Path,
+    environment: Mapping[str, str] = os.environ,
+    yaml: YamlFiles | None = None,
+    rules: ReadRules | None = None,
+) -> Settings:
     """Read the configuration; SettingsError tells everything that is wrong with it at once.
 
-    Who loads again and again hands in the same `yaml`: it reads only the files that have changed.
+    Who loads again and again hands in the same `yaml` and `rules`: only files and rules that have changed are read.
     """
     written = read_written(file, environment, yaml or YamlFiles())
     if not written.is_whole:
         _complain_of_emptiness(written)
         raise SettingsError(sorted(set(written.complaints)), written.files)
-    read = _validate(written)
+    read = _validate(written, rules or ReadRules())
     if written.complaints or read is None:
         raise SettingsError(sorted(set(written.complaints)), written.files)
     keys, known = read
     return _cut(keys, known, written)
+
+
+class Loader:
+    """Loads one configuration again and again; of files and rules that have not changed nothing is read twice."""
+
+    def __init__(self, file: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self.file = file
+        self._environment = environment
+        self._yaml = YamlFiles()
+        self._rules = ReadRules()
+
+    def load(self) -> Settings:
+        """Read it as `load` does."""
+        return load(self.file, self._environment, self._yaml, self._rules)
+
+    def contents(self, files: Iterable[Path]) -> Contents:
+        """Give what files held when they were read last."""
+        return self._yaml.contents(files)
 
 
 def _complain_of_emptiness(written: Written) -> None:
@@ -104,15 +122,17 @@ def _complain_of_emptiness(written: Written) -> None:
         written.complain_at(written.top.name, Place(1, 1), "should hold keys such as feeds, rules and channels")
 
 
-def _validate(written: Written) -> tuple[FileKeys, Known] | None:
+def _validate(written: Written, rules: ReadRules) -> tuple[FileKeys, Known] | None:
     known, wrong_places = read_context(written.data)
     for path, message in [*wrong_names(written.data), *wrong_places]:
         written.complain(path, message)
     try:
-        return FileKeys.model_validate(written.data, context=known), known
+        keys = FileKeys.model_validate(rules.put_into(written.data), context=known)
     except ValidationError as error:
         _complain_of_faults(written, error.errors(include_url=False, include_input=False))
         return None
+    rules.keep(written.data, keys.rules)
+    return keys, known
 
 
 def _complain_of_faults(written: Written, faults: list[ErrorDetails]) -> None:
@@ -154,53 +174,28 @@ def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
 
 def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
     data: Any = written.data
-    versions = {rule_id: _version(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
+    versions = {rule_id: version_of(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
+    halves = {
+        rule_id: cut(rule, versions[rule_id], data["rules"][rule_id], keys.digests.keys())
+        for rule_id, rule in keys.rules.items()
+    }
     return Settings(
         written=written,
         general=keys.settings,
         feeds=tuple(keys.feeds),
         known=known,
-        rules=tuple(
-            Rule(id=rule_id, version=versions[rule_id].version, when=rule.when) for rule_id, rule in keys.rules.items()
-        ),
-        policies={
-            rule_id: rule.policy(
-                rule_id,
-                versions[rule_id].version,
-                series=keys.digests.keys(),
-                asks_for_claims=_asks_for_claims(data["rules"][rule_id]),
-            )
-            for rule_id, rule in keys.rules.items()
-        },
+        rules=tuple(half.rule for half in halves.values()),
+        policies={rule_id: half.policy for rule_id, half in halves.items()},
         versions=tuple(versions.values()),
+        tests={rule_id: tuple(rule.tests) for rule_id, rule in keys.rules.items()},
         channels=dict(keys.channels),
         digests=dict(keys.digests),
-        frames=_watched_frames(known, data),
+        frames=_watched_frames(known, keys, data),
     )
 
 
-def _watched_frames(known: Known, data: Any) -> dict[str, str]:
-    written = json.dumps([rule["when"] for rule in data.get("rules", {}).values()])
+def _watched_frames(known: Known, keys: FileKeys, data: Any) -> dict[str, str]:
+    live = [rule_id for rule_id, rule in keys.rules.items() if rule.status is Status.LIVE]
+    written = json.dumps([data["rules"][rule_id]["when"] for rule_id in live])
     watched = {name or named for name, named in _WATCHED_FRAME.findall(written)}
     return {frame.id: frame.keys.title for frame in known.frames if frame.id in watched} if watched else {}
-
-
-def _asks_for_claims(written: Mapping[str, Any]) -> bool:
-    return _CLAIM.search(json.dumps(written["when"])) is not None
-
-
-def _version(rule_id: str, rule: RuleKeys, data: Any) -> RuleVersion:
-    """Name a rule's version after all that decides what it does: its own text, and what it names elsewhere."""
-    written = data["rules"][rule_id]
-    asked = json.dumps(written["when"])
-    lists = {name: data.get("terms", {}).get(name) for name in sorted(set(_REFERENCE.findall(asked)))}
-    named = {section: data.get(section) for kinds, section in _NAMED.items() if kinds.search(asked)}
-    definition = json.dumps({"rule": written, "terms": lists, **named}, ensure_ascii=False, sort_keys=True)
-    return RuleVersion(
-        rule_id=rule_id,
-        version=hashlib.blake2b(definition.encode(), digest_size=6).hexdigest(),
-        title=rule.title,
-        severity=rule.severity,
-        tags=tuple(rule.tags),
-        definition=definition,
-    )

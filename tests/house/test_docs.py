@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from wirewatch.cli.app import app
 from wirewatch.config.file_keys import FileKeys
 from wirewatch.settings import load
+from wirewatch.workbench.rule_tests import Trials
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -44,3 +45,18 @@ def test_the_commands_of_the_readme_exist() -> None:
     assert commands
     for command in commands:
         assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_the_example_of_rules_at_work_holds_its_own_tests(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "rules-at-work.md").read_text()
+    [example] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    file = tmp_path / "feeds.yaml"
+    file.write_text(example)
+    settings = load(file, {})
+
+    assert len(settings.tests["euphrates_toll"]) == 4
+    assert Trials().run(settings) == {}
+
+    file.write_text(example.replace(", at_least: 5}", "}"))
+    [[fault]] = Trials().run(load(file, {})).values()
+    assert str(fault).removeprefix(f"{tmp_path}/") in text

@@ -41,12 +41,9 @@ def test_every_line_has_its_tick_and_no_line_runs_twice_at_a_time(app: App) -> N
 def test_a_line_that_fails_is_told_and_the_others_go_on(app: App) -> None:
     app.database.close()
     broken = App(
-        settings=app.settings,
+        at_work=app.at_work,
         database=app.database,
-        open_client=app.open_client,
         parser=app.parser,
-        matcher=app.matcher,
-        sites=app.sites,
         stories=app.stories,
         clock=lambda: datetime(2017, 10, 2),  # noqa: DTZ001 - a time without zone breaks every line
     )

@@ -19,13 +19,17 @@ from wirewatch.cli.severities import STYLES
 from wirewatch.settings import load
 
 Most = Annotated[int, typer.Option("--last", min=1, help="How many, the newest.")]
+Shadow = Annotated[bool, typer.Option("--shadow", help="Those that rules in shadow would have sent.")]
 
 
-def alerts(*, last: Most = 50, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
+def alerts(
+    *, last: Most = 50, shadow: Shadow = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
+) -> None:
     """List the alerts, oldest first: when, how severe, by which rule, about what, and how it was told last."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        stories = store.alerts.stories(dict(list(store.alerts.opened_after(0).items())[-last:]))
+        found = store.alerts.decided_in_shadow() if shadow else store.alerts.opened_after(0)
+        stories = store.alerts.stories(dict(list(found.items())[-last:]))
     if as_json:
         typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
         return

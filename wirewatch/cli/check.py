@@ -1,6 +1,7 @@
 """`wirewatch check`: says whether the configuration is right, and what in it will hardly do what is meant."""
 
 import json
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -8,48 +9,57 @@ import typer
 from wirewatch.app import utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.cli.remarks import remarks_as_json, remarks_in_words
+from wirewatch.config.yaml_file import Complaint
 from wirewatch.settings import Settings, SettingsError, load
 from wirewatch.workbench.remarks import remarks_on
+from wirewatch.workbench.rule_tests import Trials
 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 also where there is only a remark.")]
 
 
 def check(*, strict: Strict = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
-    """Read the configuration and tell everything that is wrong with it, each with file, line and column.
+    """Read the configuration, run the rules' own tests, and tell everything that is wrong, with file, line and column.
 
-    Remarks (W101 ...) are no errors: docs/lint.md tells what each means. `# wirewatch: ignore W101` behind a line, or
-    behind a key above it, says that it is meant so.
+    Exit 2 if the configuration cannot be used, 1 if a test fails. Remarks (W101 ...) are no errors: docs/lint.md tells
+    what each means. `# wirewatch: ignore W101` behind a line, or behind a key above it, says that it is meant so.
     """
     try:
         settings = load(config)
     except SettingsError as error:
-        _print_complaints(error, as_json=as_json)
+        typer.echo(json.dumps({"complaints": _rows(error.complaints)}) if as_json else str(error))
         raise typer.Exit(2) from None
+    failed = [fault for faults in Trials().run(settings).values() for fault in faults]
     remarks = remarks_on(settings, utc_now())
     if as_json:
-        typer.echo(json.dumps({"complaints": [], **remarks_as_json(remarks)}))
+        tests = {"tests": _number_of_tests(settings), "failed": _rows(failed)}
+        typer.echo(json.dumps({"complaints": [], **tests, **remarks_as_json(remarks)}))
     else:
-        typer.echo("\n".join([*remarks_in_words(remarks), f"{config}: {_in_words(settings)}"]))
-    if strict and remarks.found:
+        words = [*map(str, failed), *remarks_in_words(remarks), f"{config}: {_in_words(settings, len(failed))}"]
+        typer.echo("\n".join(words))
+    if failed or (strict and remarks.found):
         raise typer.Exit(1)
 
 
-def _print_complaints(error: SettingsError, *, as_json: bool) -> None:
-    if as_json:
-        rows = [
-            {"file": one.file, "line": one.place.line, "column": one.place.column, "message": one.message}
-            for one in error.complaints
-        ]
-        typer.echo(json.dumps({"complaints": rows}))
-    else:
-        typer.echo("\n".join(map(str, error.complaints)))
+def _rows(complaints: Iterable[Complaint]) -> list[dict[str, str | int]]:
+    return [
+        {"file": one.file, "line": one.place.line, "column": one.place.column, "message": one.message}
+        for one in complaints
+    ]
 
 
-def _in_words(settings: Settings) -> str:
+def _number_of_tests(settings: Settings) -> int:
+    return sum(map(len, settings.tests.values()))
+
+
+def _in_words(settings: Settings, failed: int) -> str:
     counts = {
         "feed": len(settings.feeds),
         "rule": len(settings.rules),
         "channel": len(settings.channels),
         "digest": len(settings.digests),
+        "test": _number_of_tests(settings),
     }
-    return "ok: " + ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items())
+    listed = ", ".join(
+        f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun != "test"
+    )
+    return f"ok: {listed}" if not failed else f"{failed} of its tests fail: {listed}"

@@ -48,10 +48,14 @@ class Written:
         file, own = self.home(path)
         return file.name, file.keys.get(own) or file.place_of(own)
 
+    def complaint(self, path: Path_, message: str) -> Complaint:
+        """Put a fault of a value at its place."""
+        file, own = self.home(path)
+        return Complaint(file.name, file.place_of(own), f"{dotted(own)}: {message}")
+
     def complain(self, path: Path_, message: str) -> None:
         """Note a fault of a value."""
-        file, own = self.home(path)
-        self.complain_at(file.name, file.place_of(own), f"{dotted(own)}: {message}")
+        self.complaints.append(self.complaint(path, message))
 
     def complain_at(self, file: str, place: Place, message: str) -> None:
         """Note a fault."""
