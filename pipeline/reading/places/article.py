@@ -141,9 +141,9 @@ class Article:
         return Choice(mention=named, precision=Precision.PASSAGE, why="place.here") if named else None
 
     def seat_of_reporter(self) -> Choice | None:
-        """Return the town of the dateline, where it is no seat of a government: news of it is written there."""
+        """Return the place of the dateline, where it is no seat of a government: news of it is written there."""
         found = self.dateline()
-        if found is None or found.place.kind is not Kind.TOWN or self.governs(found.mention):
+        if found is None or found.place.kind is Kind.COUNTRY or self.governs(found.mention):
             return None
         return Choice(mention=found.mention, precision=Precision.LEAD, why="place.dateline")
 

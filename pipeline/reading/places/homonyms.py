@@ -119,7 +119,10 @@ class Resolver:
         fits = found.noun == "quarter" and place.kind is Kind.QUARTER
         lone = place.kind is Kind.QUARTER and not fits  # meant without its noun only where its town is the talk
         votes = min(self._countries[place.country or ""], ENOUGH_VOTES)
-        return (fits, votes, not lone, is_tracked(place), self._people(found, place))
+        people = self._people(found, place)
+        own = words_of(place.name) == words_of(found.name)  # Samara the town in Russia, before Samarra spelled so
+        meant = own and (is_tracked(place) or people >= WELL_KNOWN)
+        return (fits, votes, not lone, meant, is_tracked(place), people)
 
     def _people(self, found: Found, place: Place) -> int:
         return self._places.weight(place, words_of(found.name))
@@ -204,7 +207,8 @@ class Resolver:
     def _is_district(self, after: Found, found: Found) -> bool:
         """Whether a village or a site lies in what is named after its chief town: `Plaine Savo in Djugu territory`."""
         if found.noun == "quarter" and after.place and after.place.kind is Kind.TOWN:
-            return after.noun != "quarter"
+            own_noun = after.first - found.last == 2  # "the Salah al-Din quarter of Tripoli"
+            return own_noun or after.noun != "quarter"
         if self._line.word(found.last) not in _IN - {"of"}:
             return False
         small = found.noun == "village" or any(place.kind in {Kind.SITE, Kind.VILLAGE} for place in found.options[:1])

@@ -6,6 +6,7 @@ from pipeline.reading.places.place import Kind
 
 FAR_BACK = 9  # tokens before a name in which its preposition may stand
 LONGEST_ADJECTIVES = 4  # tokens of plain adjectives between a preposition and its name
+LONGEST_HOUSE = 7  # tokens of the name of a hospital or a court
 _PART = 3  # tokens behind a possessive that may name a part of the place
 DATELINE_END = 30  # tokens into a text that lost its marks
 
@@ -375,9 +376,16 @@ class Senses:
     def _hits(self, at: int) -> bool:
         """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
         line, cues = self._line, self._cues
-        if line.word(at - 2) not in cues.determiner or line.word(at - 1) in cues.voice:
+        if line.word(at - 1) in cues.voice:
             return False
-        return line.word(at - 3) in cues.near or line.word(at - 3) in cues.attack
+        begin = at - 2
+        while begin > at - LONGEST_HOUSE and line.is_capital(begin):
+            begin -= 1  # "on Al-Shifa hospital in Gaza"
+        named = begin < at - 2
+        begin -= line.word(begin) in cues.determiner
+        if not named and begin == at - 2:
+            return False
+        return line.word(begin) in cues.near or line.word(begin) in cues.attack or line.word(begin) == "on"
 
     def _is_voice(self, found: Found, at: int) -> bool:
         """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""
