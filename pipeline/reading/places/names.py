@@ -99,6 +99,8 @@ class _Finder:
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
         people = self._people_at(at)
+        if pair := self._pair_at(at, end):
+            return pair
         for last in range(min(end, at + LONGEST_NAME), at, -1):
             options = self._options(at, last)
             if people and last <= people.last and not (options and is_tracked(options[0])):
@@ -108,6 +110,15 @@ class _Finder:
         if people:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
+
+    def _pair_at(self, at: int, end: int) -> Found | None:
+        """Return the one place of two names: `Jammu and Kashmir`."""
+        line = self._line
+        if line.word(end) != "and" or not line.is_capital(end + 1):
+            return None
+        last = end + 2
+        known = line.places.named(line.spelled(at, last)) if last - at <= LONGEST_NAME else ()
+        return Found(first=at, last=last, options=known, name=line.text(at, last)) if known else None
 
     def _longer(self, at: int, other: Found) -> Found | None:
         """Return the known place that goes on beyond a known other name: `North Kivu` beyond the north."""

@@ -239,8 +239,8 @@ class Senses:
         if word in cues.compass:
             found.partly = True
             return 1
-        if word == "'s" and found.noun in {"quarter", "village", "town"} and before and before.last == at:
-            return at - before.first + 1  # "in Tripoli's Abu Salim district"
+        if word == "'s" and found.noun and before and before.last == at:
+            return at - before.first + 1  # "in Tripoli's Abu Salim district", "in Sudan's troubled Darfur region"
         if (word in cues.determiner and word not in _OF and word != "a") or line.tokens[at].text in {
             "a",
             "so-called",
@@ -275,7 +275,7 @@ class Senses:
     def _leads_on(self, at: int) -> bool:
         """Tell an adjective between preposition and name: a determiner or preposition stands before it."""
         before, cues = self._line.word(at - 1), self._cues
-        return before in cues.determiner or before in cues.into or before in cues.near or before in cues.nouns
+        return before in cues.determiner | cues.into | cues.near or before in cues.nouns or before == "'s"
 
     def _step_of(self, found: Found, at: int) -> int:
         """Read `the outskirts of`, `the village of`, `the governor of`, `the battle of`."""
@@ -318,6 +318,8 @@ class Senses:
         elif word == "by" and found.options and (found.options[0].kind is Kind.COUNTRY or self._rules(found)):
             found.sense, found.hinted = Sense.AGENT, True  # "through shelling by Armenia", "backed by Washington"
             return True
+        elif word == "by" and not found.options:
+            return True  # "donated by Welsh miners": nobody knows it, and nothing says that it is a place
         elif word in cues.near:
             found.near, found.sense = True, Sense.NEAR
         elif word in cues.into:
@@ -402,7 +404,9 @@ class Senses:
             return Sense.NEAR  # "to the south of Deir ez-Zor"
         if self._line.word(at - 1) in _ROADS and self._any_before(at, frozenset({"on"}), 3):
             return Sense.NEAR  # "on the road to Saravena"
-        close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next", "adjacent"}
+        if self._line.words[at] == "to" and self._line.word(at - 1) == "adjacent":
+            return Sense.ANGLE  # says where another place lies
+        close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next"}
         return Sense.NEAR if close else Sense.TOWARD
 
     def _any_before(self, at: int, words: frozenset[str], length: int) -> bool:

@@ -135,7 +135,8 @@ def _is_transparent(line: Line, at: int) -> bool:
         or word in cues.determiner
         or word in cues.into
     )
-    return known or line.is_people(at) or bool(line.named(at))
+    held = "-" in line.tokens[at].text and line.words[at].rpartition("-")[2] in cues.based  # "Indian-controlled"
+    return known or held or line.is_people(at) or bool(line.named(at))
 
 
 def _may_be_place(line: Line, found: Found) -> bool:

@@ -209,6 +209,8 @@ class _Tier:
         for at, token in enumerate(sentence.tokens):
             if token.word not in self._cues.anaphor or not _is_definite(sentence.tokens, at):
                 continue
+            if self._is_speakers(sentence.tokens, at):
+                continue
             if choice := self._article.last_of(token.word, sentence.index, at):
                 stretch = range(end, at) if at >= end else range(at + 1, begin)
                 far = TOKEN_COST * len(stretch) + CLAUSE_COST * self._boundaries(stretch, sentence) + LEFT_COST
@@ -217,6 +219,12 @@ class _Tier:
             return None, 0.0
         far, _, choice = min(found, key=lambda row: row[:2])
         return choice, far
+
+    def _is_speakers(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether it is where a speaker is: `authorities in the country said`."""
+        before = {token.word for token in tokens[max(0, at - 4) : at]}
+        speaks = at + 1 < len(tokens) and tokens[at + 1].word in self._cues.speech_verb
+        return speaks and not before.isdisjoint(self._cues.org | self._cues.voice)
 
     # ---- a finer place for a coarse one
 
