@@ -20,6 +20,12 @@ _KINDS = {"village": Kind.VILLAGE, "quarter": Kind.QUARTER, "region": Kind.REGIO
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 _HELD = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT, Sense.LOOSE, Sense.ANGLE})
 _IN = frozenset({"in", "of", "en", "de", "dans", "\u0432", "\u0641\u064a"})
+_SETTLED = frozenset(
+    {
+        "suburb", "town", "village", "district", "neighbourhood", "neighborhood", "quarter", "city", "settlement",
+        "stronghold", "bastion", "enclave", "hamlet", "area",
+    }
+)  # fmt: skip
 _MEASURING = frozenset(
     {"(", ")", "of", ",", "from", "just", "about", "some", "to", "-", "city", "town", "a", "the", "few"}
 )
@@ -112,7 +118,8 @@ class Resolver:
 
     def _stand_in(self, found: Found, best: Place, outer: Found | None) -> Place | None:
         """Return the name alone, where its namesake lies in a country the text never speaks of."""
-        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR}
+        acronym = found.name.isupper() and not self._line.shouted
+        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR} and not acronym
         return self._invent(found, outer) if sited and best.kind is not Kind.COUNTRY else None
 
     def _weight(self, found: Found, place: Place) -> tuple[float, ...]:
@@ -185,23 +192,13 @@ class Resolver:
 
     def _explains(self, gap: list[str]) -> bool:
         """Tell `Jaramana, a suburb of Damascus`: a comma, a noun of place and what it lies in."""
-        nouns = {
-            "suburb",
-            "town",
-            "village",
-            "district",
-            "neighbourhood",
-            "neighborhood",
-            "quarter",
-            "city",
-            "settlement",
-        }
+        named = [word for word in gap if word not in self._cues.compass]
         return (
-            3 < len(gap) <= LONGEST_EXPLANATION
-            and gap[0] == ","
-            and gap[1] in {"a", "an", "the"}
-            and gap[-1] in _IN
-            and not nouns.isdisjoint(gap)
+            3 < len(named) <= LONGEST_EXPLANATION
+            and named[0] == ","
+            and named[1] in {"a", "an", "the"}
+            and named[-1] in _IN
+            and not _SETTLED.isdisjoint(named)
         )
 
     def _is_district(self, after: Found, found: Found) -> bool:

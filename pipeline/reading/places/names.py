@@ -251,7 +251,7 @@ class _Finder:
             if last > len(line.tokens):
                 continue
             spelled = [word for token in line.tokens[at:last] for word in words_of(token.text)]
-            compound = "-" in line.tokens[at].text
+            compound = last == at + 1 and "-" in line.tokens[at].text
             country = line.places.people(" ".join(spelled)) or (
                 line.places.people(spelled[0]) if compound and spelled else None
             )

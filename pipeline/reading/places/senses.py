@@ -267,6 +267,8 @@ class Senses:
             if (at == found.first - 1 or word[0] > "\u05ff") and not (line.titled and line.is_capital(at)):
                 found.noun, found.cued = found.noun or cues.nouns[word], True  # "the border town Douma"
             return 1
+        if word in cues.blocked and at == found.first - 2 and line.word(at + 1) in cues.nouns:
+            return 1  # "the Chechen capital Grozny"
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
         near = found.first - at <= LONGEST_ADJECTIVES
@@ -387,7 +389,9 @@ class Senses:
         begin -= line.word(begin) in cues.determiner
         if not named and begin == at - 2:
             return False
-        return line.word(begin) in cues.near or line.word(begin) in cues.attack or line.word(begin) == "on"
+        if line.word(begin) in cues.near or line.word(begin) in cues.attack or line.word(begin) == "on":
+            return True
+        return line.word(begin) in cues.into and self._any_before(begin, cues.event | cues.attack, 2)
 
     def _is_voice(self, found: Found, at: int) -> bool:
         """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""

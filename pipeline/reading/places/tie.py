@@ -12,6 +12,7 @@ from pipeline.reading.places.place import WIDE, Kind
 from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
+BESIDE_COST = 3  # of a country right behind the claim: "the deaths of 12 hostages in Iraq"
 CLAUSE_COST = 8  # of a clause boundary between claim and place
 STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
@@ -123,9 +124,15 @@ class _Tier:
             + CLAUSE_COST * self._boundaries(self._between(mention, anchor, sentence), sentence)
             + CLAIM_COST * self._others_between(mention, anchor, sentence)
             + (COMMA_COST if self._begins_another(mention, end, anchor, sentence) else 0)
-            + (0 if mention.war else COARSE_COST.get(mention.place.kind, 0))
+            + (0 if mention.war else self._coarse(mention, apart, sentence, left=left))
             + SENSE_COST[mention.sense]
         )
+
+    def _coarse(self, mention: Mention, apart: int, sentence: Sentence, *, left: bool) -> float:
+        """What a country costs against a town: less where nothing stands between it and the claim."""
+        cost = COARSE_COST.get(mention.place.kind, 0)
+        owns = any(token.word == "'s" for token in sentence.tokens[mention.last : mention.last + 1])
+        return cost if left or owns or apart > 1 else min(cost, BESIDE_COST)
 
     def _begins_another(self, mention: Mention, end: int, anchor: Anchor, sentence: Sentence) -> bool:
         """Whether a comma and a place begin what is said of the next claim: `in A two died, in B three`."""
@@ -230,7 +237,12 @@ class _Tier:
 
     def _refined(self, choice: Choice, sentence: Sentence) -> Choice:
         """Prefer a village named for the event to the province, wherever in the text it stands."""
-        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE or self._is_running(sentence):
+        if choice.void or choice.why in _FINAL or self._is_running(sentence):
+            return choice
+        if choice.mention.partly and choice.mention.sense is Sense.NEAR and choice.place.kind is Kind.TOWN:
+            village = self._article.village_near(choice.place, sentence.index)
+            return Choice(mention=village, precision=Precision.PASSAGE, why="place.near_town") if village else choice
+        if choice.place.kind not in WIDE:
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             opening = choice.mention.partly and choice.mention.sentence <= 1
@@ -262,6 +274,8 @@ class _Tier:
         found = self._first(sentence)
         if found is None:
             return None
+        if found.precision is Precision.PASSAGE and (told := self._article.speakers_country(found, sentence.index)):
+            return told
         if found.why == "place.passage" and found.place.kind is Kind.COUNTRY:
             found = self._article.titled(found)
         if found.precision is not Precision.TEXT:
