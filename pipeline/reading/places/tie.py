@@ -191,9 +191,10 @@ class _Tier:
         sites = [m for m in here if m.sense in SITES]
         if "since" in words and not sites and self._is_many(anchor):
             return self._article.country("place.war")
-        if not words & self._cues.war:
-            return None
         huge = _number(anchor, self._text) >= HUGE
+        if not words & self._cues.war:
+            fled = self._is_flight(anchor)
+            return self._article.country("place.war") if huge and not sites and not fled else None
         if not huge and any(m.place.kind not in WIDE for m in sites):
             return None
         named = next((m for m in here if m.place.kind in WIDE and (m.war or m.sense in SITES)), None)
