@@ -296,7 +296,9 @@ class Article:
     def village_near(self, town: Place, sentence: int) -> Mention | None:
         """Return the one village near a town, where the text only says `north of` the town at first."""
         inside = self._mentions[bisect_left(self._mentions, sentence, key=_sentence) :]
-        small = [m for m in inside if m.place.kind is Kind.VILLAGE and m.sense in SITES and m.sentence <= sentence + FAR]
+        small = [
+            m for m in inside if m.place.kind is Kind.VILLAGE and m.sense in SITES and m.sentence <= sentence + FAR
+        ]
         same = [m for m in small if m.place.country in {town.country, None}]
         return same[0] if len({m.place.id for m in same}) == 1 else None
 

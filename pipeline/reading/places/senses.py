@@ -6,6 +6,8 @@ from pipeline.reading.places.place import Kind
 
 FAR_BACK = 9  # tokens before a name in which its preposition may stand
 LONGEST_ADJECTIVES = 4  # tokens of plain adjectives between a preposition and its name
+_CARE = 4  # tokens from a town to its hospital
+_HOSPITALS = frozenset({"hospital", "hospitals", "clinic", "morgue"})
 LONGEST_HOUSE = 7  # tokens of the name of a hospital or a court
 _PART = 3  # tokens behind a possessive that may name a part of the place
 DATELINE_END = 30  # tokens into a text that lost its marks
@@ -373,9 +375,21 @@ class Senses:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
         if self._line.word(at - 1) in _RULERS or self._opens_with_speaker(found, at):
             return Sense.AGENT
+        if self._is_cared_for(found):
+            return Sense.LOOSE
         if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         return Sense.AGENT if self._rules(found) else Sense.LOOSE
+
+    def _is_cared_for(self, found: Found) -> bool:
+        """Tell where the hurt are brought from where they were hurt: `In Dori the regional hospital admitted 39`."""
+        line = self._line
+        for at in range(found.last, found.last + _CARE):
+            if line.word(at) in _HOSPITALS:
+                return line.word(at + 1) not in {"in", "was", "were"}
+            if not line.is_lower(at):
+                return False
+        return False
 
     def _hits(self, at: int) -> bool:
         """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
