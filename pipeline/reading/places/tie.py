@@ -12,7 +12,8 @@ from pipeline.reading.places.place import WIDE, Kind
 from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
-BESIDE_COST = 3  # of a country right behind the claim: "the deaths of 12 hostages in Iraq"
+BESIDE = 4  # words between a claim and what stands beside it: "nine Filipino hostages in Iraq"
+BESIDE_COST = 3  # of a country there
 CLAUSE_COST = 8  # of a clause boundary between claim and place
 STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
@@ -132,7 +133,7 @@ class _Tier:
         """What a country costs against a town: less where nothing stands between it and the claim."""
         cost = COARSE_COST.get(mention.place.kind, 0)
         owns = any(token.word == "'s" for token in sentence.tokens[mention.last : mention.last + 1])
-        return cost if left or owns or apart > 1 else min(cost, BESIDE_COST)
+        return cost if left or owns or apart > BESIDE else min(cost, BESIDE_COST)
 
     def _begins_another(self, mention: Mention, end: int, anchor: Anchor, sentence: Sentence) -> bool:
         """Whether a comma and a place begin what is said of the next claim: `in A two died, in B three`."""
