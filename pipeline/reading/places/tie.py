@@ -13,7 +13,7 @@ from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
 BESIDE = 4  # words between a claim and what stands beside it: "nine Filipino hostages in Iraq"
-BESIDE_COST = 3  # of a country there
+BESIDE_COST = 1  # of a country there
 CLAUSE_COST = 8  # of a clause boundary between claim and place
 STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
@@ -130,7 +130,7 @@ class _Tier:
         )
 
     def _coarse(self, mention: Mention, apart: int, sentence: Sentence, *, left: bool) -> float:
-        """What a country costs against a town: less where nothing stands between it and the claim."""
+        """Say what a country costs against a town: less where nothing stands between it and the claim."""
         cost = COARSE_COST.get(mention.place.kind, 0)
         owns = any(token.word == "'s" for token in sentence.tokens[mention.last : mention.last + 1])
         return cost if left or owns or apart > BESIDE else min(cost, BESIDE_COST)

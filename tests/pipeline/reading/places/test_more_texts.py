@@ -66,7 +66,7 @@ def reader() -> Reader:
         ("More than 900 people have died in Jammu and Kashmir this year.", "900", "Jammu and Kashmir"),
         ("Two boys were shot in restive Indian-controlled Kashmir, police said.", "Two", "Kashmir"),
         ("Two policemen were killed in the Dagestan region adjacent to Chechnya.", "Two", "Dagestan"),
-        ("Crowds in Manila learned of the deaths of nine Filipino hostages in Iraq.", "nine", "Iraq"),
+        ("People in Manila spoke with anger of the deaths of nine Filipino hostages in Iraq.", "nine", "Iraq"),
         (
             "Jets hit Ghobeiry, a Hezbollah stronghold in southern Beirut, killing nine people.",
             "nine",
@@ -78,7 +78,7 @@ def reader() -> Reader:
             "Kharkiv",
         ),
         (
-            "Gunmen attacked the village of Solhan on Friday. In Dori the regional hospital admitted 39 of the wounded.",
+            "Gunmen attacked the village of Solhan. In Dori the regional hospital admitted 39 of the wounded.",
             "39",
             "Solhan",
         ),
