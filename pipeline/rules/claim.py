@@ -1,28 +1,21 @@
 """Condition `claim`: the article makes a casualty claim."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
+from storage.keys import OneOrMore
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-T = TypeVar("T")
-OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1)]
 
 
 Means = Literal["airstrike", "drone", "shelling", "bomb", "mine", "clash", "execution"]

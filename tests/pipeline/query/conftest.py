@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import strategies as st
 
-from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms
+from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, PlaceTerms, Scoped, Terms
 
 _KEYS = st.lists(st.sampled_from("abc"), min_size=1, max_size=3)
 _PHRASES = _KEYS.map(lambda keys: Phrase(" ".join(keys), tuple(keys)))
@@ -39,7 +39,7 @@ def _write(clause: Clause) -> str:
     match clause:
         case Phrase():
             return f'"{clause.written}"'
-        case Terms():
+        case Terms() | PlaceTerms():
             return f"{{{clause.name}}}"
         case And():
             return " AND ".join(f"({_write(part)})" for part in clause.parts)
