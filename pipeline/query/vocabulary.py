@@ -19,6 +19,7 @@ SHORTEST_BEGINNING = 3
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 DISTANCES = frozenset({"NEAR", "BEFORE"})
 
+_LONGEST_SHOWN = 60
 _LIST_NAME = re.compile(r"[a-z0-9_]+")
 _ADVICE = {
     "*": "it stands for any ending, after the first three letters of a word or more, as in airstrik*",
@@ -96,7 +97,13 @@ class Vocabulary:
         said = "no list in terms and no place is" if self.gazetteer else "terms has no list"
         near = get_close_matches(name.lower(), list(self.phrases), n=1, cutoff=0.6)
         alike = near[0] if near else self.gazetteer.near(name) if self.gazetteer else None
-        return f"{said} called '{name}'" + (f"; did you mean {{{alike}}}?" if alike else "")
+        return f"{said} called '{_shown(name)}'" + (f"; did you mean {{{alike}}}?" if alike else "")
+
+
+def _shown(name: str) -> str:
+    """Give a name fit to be shown: cut short, and without what no terminal can print."""
+    short = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in short)
 
 
 def read_term(written: str) -> Phrase:

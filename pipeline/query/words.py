@@ -35,14 +35,7 @@ _TIGHT = frozenset(".,:&/@")
 
 _LETTERS = {
     "\u0131": "i",  # Turkish, without its dot
-    "ł": "l",
-    "ø": "o",
-    "đ": "d",
-    "ð": "d",
-    "ħ": "h",
-    "ŧ": "t",
-    "ŋ": "n",
-    "ə": "a",
+    **dict(zip("łøđðħŧŋə", "loddhtna", strict=True)),
     "æ": "ae",
     "œ": "oe",
     "þ": "th",

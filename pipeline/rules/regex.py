@@ -30,13 +30,13 @@ _PROBES = ("", "a b", " ab 1\n\n", ".")
 """Texts in which whatever can match without a character does so."""
 _REASONS = (
     ("invalid perl operator: (?=", "(?=", "look-ahead takes more than linear time: ask for both with `all`"),
-    ("invalid perl operator: (?!", "(?!", "look-ahead takes more than linear time: write what must not hold with `not`"),
-    ("invalid perl operator: (?<", "(?<", "look-behind takes more than linear time: let the pattern hold what stands before"),
+    ("invalid perl operator: (?!", "(?!", "look-ahead takes more than linear time: use the condition `not`"),
+    ("invalid perl operator: (?<", "(?<", "look-behind takes more than linear time: match what stands before as well"),
     ("invalid perl operator: (?>", "(?>", "atomic groups change nothing where time is linear: write (?:...)"),
     ("invalid perl operator: (?P", "(?P", "a bracket is named with (?P<name>...), and cannot be referred back to"),
     ("invalid perl operator", "", "is no sign that is known here"),
     ("pattern too large", "", "is too large once its repetitions are written out: ask for fewer"),
-    ("invalid repetition size", "", "up to 1000 repetitions can be asked for, all levels together, the lower number first"),
+    ("invalid repetition size", "", "up to 1000 repetitions can be asked for, the lower number first"),
     ("missing )", "(", "this bracket is never closed"),
     ("unexpected )", ")", "this bracket was never opened"),
     ("missing ]", "[", "this set of characters is never closed"),
@@ -139,9 +139,9 @@ def _scope(value: object) -> TextField:
 class Regex(Condition):
     """Characters of title or text fit a pattern.
 
-    For what words cannot say, such as the numbers of aircraft or amounts of money; words, phrases and spellings are what
-    `text` is for. The syntax is RE2's, which takes time in proportion to the text, whatever the pattern: so there is no
-    look-ahead or look-behind and no reference back. Capitals make no difference unless `case` is true; accents do.
+    For what words cannot say, such as types of aircraft or amounts of money; `text` is for words, phrases and
+    spellings. The syntax is RE2's, which takes time in proportion to the text, whatever the pattern: so there is no
+    look-ahead or look-behind, and no reference back. Capitals make no difference unless `case` is true; accents do.
     """
 
     main: ClassVar[str | None] = "pattern"

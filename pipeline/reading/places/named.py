@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pipeline.query.tree import Area, PlaceTerms
 from pipeline.query.words import Run, Words
 from pipeline.reading.places.cues import cues
-from pipeline.reading.places.gazetteer import WELL_KNOWN, PlaceError, Places, is_tracked
+from pipeline.reading.places.gazetteer import WELL_KNOWN, PlaceError, Places, is_tracked, keys_of
 from pipeline.reading.places.place import Place
 from pipeline.reading.places.spelling import ARTICLES, words_of
 
@@ -19,8 +19,15 @@ LONGEST = 6
 LONGEST_UNCASED = 3
 """The same in a script without capitals, where nothing says how far a name goes."""
 
+MOST_WORDS = 20_000
+"""Words of a text in which names are looked for: what lies behind them is no news article."""
+
+LONGEST_WRITTEN = 200
+"""Characters of a name that an operator writes."""
+
+_BEGINNING = 4  # letters by which most words that name no place are told
 _MOST_NAMED = 4
-_SMALL = ARTICLES | set(["of", "de", "del", "da", "do", "dos", "la", "las", "los", "le", "y", "bin", "sur", "upon"])
+_SMALL = ARTICLES | {"of", "de", "del", "da", "do", "dos", "la", "las", "los", "le", "y", "and", "bin", "sur", "upon"}
 _ENDS = frozenset(".!?\u2026\u061f\n")
 _CASELESS_NAMES = frozenset({"url", "tag"})
 _ARABIC_PREFIXES = frozenset("\u0648\u0628\u0644\u0641\u0643")  # and, in, for, so, like
@@ -32,6 +39,8 @@ class NoPlace(PlaceError):
 
 def one_place(name: str, places: Places) -> Place:
     """Give the place that an operator means; PlaceError says why there is none, or which it fits."""
+    if len(name) > LONGEST_WRITTEN:
+        raise PlaceError(f"the name of a place has up to {LONGEST_WRITTEN} characters")
     found = meant(name, places)
     if len(found) == 1:
         return found[0]
@@ -72,6 +81,10 @@ class PlaceQueries:
     def _places(self) -> Places:
         return self._load()
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return self._places.beginnings(_BEGINNING)
+
     def find(self, name: str) -> PlaceTerms | None:
         """Give the clause for a place; None where nothing is called so, PlaceError where a name fits several."""
         try:
@@ -100,10 +113,15 @@ class PlaceQueries:
 
     def _meant(self, written: str) -> tuple[Place, ...]:
         spelled = words_of(written)
-        if len(spelled) == 1 and len(spelled[0]) < 3 and not written.isupper() and written.isascii():
+        if not spelled or (len(spelled) == 1 and len(spelled[0]) < 3 and not written.isupper() and written.isascii()):
+            return ()
+        if spelled[0] not in cues().nouns and spelled[0][0] not in _ARABIC_PREFIXES and not self._may_name(spelled):
             return ()
         found = tuple(meant(written, self._places))
         return found or self._without_prefix(spelled)
+
+    def _may_name(self, spelled: tuple[str, ...]) -> bool:
+        return not self._beginnings.isdisjoint(found[:_BEGINNING] for found in keys_of(spelled))
 
     def _without_prefix(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
         """Find an Arabic name behind one or two words that are written together with it: `and in Raqqa`."""
@@ -141,7 +159,7 @@ class _Names:
 
     def all(self) -> Iterator[tuple[Run, tuple[Place, ...]]]:
         end = 0
-        for first in range(len(self._words)):
+        for first in range(min(len(self._words), MOST_WORDS)):
             if first >= end and self._may_begin(first):
                 found = list(self._at(first))
                 end = max((run[1] for run, _ in found), default=end)
