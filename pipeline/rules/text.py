@@ -65,9 +65,8 @@ class Text(Condition):
         if isinstance(value, Mapping) and len(value) == 1 and list(value.values()) == [None]:
             [name] = value
             if name not in cls.model_fields:
-                raise PydanticCustomError(
-                    "query", 'a query that begins with a brace goes in quotes: "{{{name}}}"', {"name": str(name)}
-                )
+                message = f'a query that begins with a brace goes in quotes: "{{{name}}}"'
+                raise PydanticCustomError("query", "{message}", {"message": message})
         return value
 
     def hits(self, article: IndexedArticle) -> Found | None:
