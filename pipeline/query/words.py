@@ -17,12 +17,15 @@ from storage.records.field import Field
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana and Han
+    "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana and Han
 )
 """Scripts that are written without spaces."""
 
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 """Stand inside words and are not seen: soft hyphen, (non-)joiners."""
+
+_HALF_WIDTH_MARKS = "\uff9e\uff9f"
+"""Stand for themselves in Unicode, and behind a half-width letter in text."""
 
 _JOINERS = frozenset(
     "-\u2010\u2011\u2012\u2013\u2212\u058a\u05be_"  # hyphens, en dash, minus, Armenian and Hebrew hyphen
@@ -343,4 +346,4 @@ def _marks() -> str:
             runs[-1][1] = code
         else:
             runs.append([code, code])
-    return _INVISIBLE + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    return _INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)

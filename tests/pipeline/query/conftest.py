@@ -20,13 +20,16 @@ _PLACED: st.SearchStrategy[Clause] = st.recursive(_SEARCHED, _with_place, max_le
 
 def _deeper(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return several.map(And) | several.map(Or) | inner.map(Not) | st.builds(Scoped, st.just("title"), inner)
+    return several.map(And) | several.map(Or) | inner.map(Not)
+
+
+_IN_FIELDS = st.builds(Scoped, st.sampled_from(["title", "body", "tag"]), st.recursive(_PLACED, _deeper, max_leaves=3))
 
 
 @pytest.fixture
 def clauses() -> st.SearchStrategy[Clause]:
     """Trees of few words, so that small random texts hold them."""
-    return st.recursive(_PLACED, _deeper, max_leaves=6)
+    return st.recursive(_PLACED | _IN_FIELDS, _deeper, max_leaves=6)
 
 
 @pytest.fixture

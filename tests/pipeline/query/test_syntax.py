@@ -53,6 +53,11 @@ A, B, C = (Phrase(letter, (letter,)) for letter in "abc")
         ('title:"a"', Scoped("title", A)),
         ("title:(a OR b)", Scoped("title", Or((A, B)))),
         ("title:{isis}", Scoped("title", ISIS)),
+        ("{ isis\n}", ISIS),
+        ("body:a", Scoped("body", A)),
+        ("url:a.b/c", Scoped("url", Phrase("a.b/c", ("a", "b", "c")))),
+        ("author:a OR outlet:b OR tag:c", Or((Scoped("author", A), Scoped("outlet", B), Scoped("tag", C)))),
+        ("title:(a OR title:b)", Scoped("title", Or((A, Scoped("title", B))))),
         ("NOT title:a", Not(Scoped("title", A))),
         ("{isis} AND a", And((ISIS, A))),
         ("a NEAR/3 b", Distance(A, B, 3, ordered=False)),
@@ -128,6 +133,11 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("a NEAR/-1 b", 2, "NEAR/5 says"),
         ("a NEAR/1\u0661 b", 2, "NEAR/5 says"),
         (f"a NEAR/{'9' * 5000} b", 2, "NEAR/5 says"),
+        ("title:(a OR body:b)", 12, "'body:' cannot stand inside title: which looks in one field only"),
+        ("url:(NOT (a AND tag:b))", 16, "'tag:' cannot stand inside url:"),
+        ('url:"https://a.org"', 10, "of an address leave away the beginning, as in url:example.org/world"),
+        ("url:https://a.org", 4, "'https:' cannot follow 'url:'"),
+        ("{ }", 0, "between braces stands the name of a list in terms or of a place"),
         ("a NEAR/3", 2, "nothing follows this NEAR/3"),
         ("(a BEFORE/3) AND b", 3, "nothing follows this BEFORE/3"),
         ("NEAR/3 b", 0, "nothing stands in front of this NEAR/3"),
@@ -171,7 +181,7 @@ def test_what_is_wrong_is_told_with_its_column(query: str, column: int, message:
     assert caught.value.column == column
 
 
-_PIECES = [*'ab ():{}"*=-.\n', "AND ", " OR ", "NOT ", "title:", "{isis}", " NEAR/2 ", "BEFORE/1 ", "aaa*"]
+_PIECES = [*'ab ():{}"*=-.\n', "AND ", " OR ", "NOT ", "title:", "url:", "{isis}", " NEAR/2 ", "BEFORE/1 ", "aaa*"]
 _INTERNAL = re.compile(r"\$END|_AND|_OR|_NOT|_LEFT|_RIGHT|DISTANCE|WORD|QUOTED|LIST|SCOPE|Token")
 
 
@@ -189,6 +199,14 @@ def _fault(query: str) -> QuerySyntaxError | None:
     except QuerySyntaxError as error:
         return error
     return None
+
+
+def test_inside_one_sentence_there_are_no_fields() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse("a AND title:b", VOCABULARY, fields=False)
+
+    assert caught.value.message == "'title:' cannot stand here: this is read inside one sentence, which has no fields"
+    assert caught.value.column == 6
 
 
 def test_brackets_as_deep_as_allowed_are_read() -> None:
