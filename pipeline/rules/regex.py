@@ -33,7 +33,7 @@ _REASONS = (
     ("invalid perl operator: (?!", "(?!", "look-ahead takes more than linear time: use the condition `not`"),
     ("invalid perl operator: (?<", "(?<", "look-behind takes more than linear time: match what stands before as well"),
     ("invalid perl operator: (?>", "(?>", "atomic groups change nothing where time is linear: write (?:...)"),
-    ("invalid perl operator: (?P", "(?P", "a bracket is named with (?P<name>...), and cannot be referred back to"),
+    ("invalid perl operator: (?P", "(?P=", "a bracket is named with (?P<name>...), and cannot be referred back to"),
     ("invalid perl operator", "", "is no sign that is known here"),
     ("pattern too large", "", "is too large once its repetitions are written out: ask for fewer"),
     ("invalid repetition size", "", "up to 1000 repetitions can be asked for, the lower number first"),
@@ -95,7 +95,7 @@ def _in_words(said: str, pattern: str) -> tuple[str, int]:
     if said.startswith("invalid escape sequence: \\") and about[1:2] in "123456789k":
         return f"'{about}' refers back to what was found, which takes more than linear time", pattern.find(about)
     for begins, sign, reason in _REASONS:
-        if said.startswith(begins):
+        if said.startswith(begins) and sign in pattern:
             return (f"'{sign or about}': {reason}" if sign or about else reason), _column(pattern, sign, about)
     return f"cannot be read: {said}", _column(pattern, "", about)
 
