@@ -53,7 +53,8 @@ def test_what_is_wrong_inside_a_condition_is_told_where_it_stands_and_not_by_all
 
 
 def chain(length: int) -> dict[str, object]:
-    return {f"c{number}": {"use": f"c{number + 1}"} for number in range(length)} | {f"c{length}": {"text": "a"}}
+    links: dict[str, object] = {f"c{number}": {"use": f"c{number + 1}"} for number in range(length)}
+    return {**links, f"c{length}": {"text": "a"}}
 
 
 def test_conditions_may_use_each_other_twenty_deep(index: Callable[[str], IndexedArticle]) -> None:
