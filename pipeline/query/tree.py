@@ -12,13 +12,13 @@ from pipeline.query.words import ANY_ENDING, Place, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
 
-SCOPES: dict[str, Field] = {
-    "title": "title",
-    "body": "text",
-    "url": "url",
-    "author": "author",
-    "outlet": "outlet",
-    "tag": "tag",
+SCOPES: dict[str, frozenset[Field]] = {
+    "title": frozenset({"title"}),
+    "body": frozenset({"text"}),
+    "url": frozenset({"url"}),
+    "author": frozenset({"author"}),
+    "outlet": frozenset({"outlet"}),
+    "tag": frozenset({"tag"}),
 }
 """What may stand before a colon, and where it looks."""
 
@@ -185,7 +185,7 @@ def needs(clause: "Clause") -> tuple[Needed, ...]:
         case Distance():
             found = [*needs(clause.first), *needs(clause.second)]
         case Scoped():
-            found = [*needs(clause.part)] if SCOPES[clause.scope] in EVERYWHERE else []
+            found = [*needs(clause.part)] if SCOPES[clause.scope] <= EVERYWHERE else []
         case _:
             needed = _needed_by(clause)
             found = [needed] if needed is not None else []
@@ -278,10 +278,11 @@ def _at(place: Place, phrase: Phrase) -> Span:
 
 
 def _in_field(clause: Scoped, words: Words, fields: frozenset[Field]) -> Found | None:
-    field = SCOPES[clause.scope]
-    if field in EVERYWHERE:
-        return evaluate(clause.part, words, fields & {field})
-    return evaluate(clause.part, words.of(field), frozenset({field}))
+    inside = SCOPES[clause.scope]
+    if inside <= EVERYWHERE:
+        return evaluate(clause.part, words, fields & inside)
+    [field] = inside
+    return evaluate(clause.part, words.of(field), inside)
 
 
 def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_Passage]:

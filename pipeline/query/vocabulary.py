@@ -101,9 +101,7 @@ class Vocabulary:
 
 
 def _shown(name: str) -> str:
-    """Give a name fit to be shown: cut short, and without what no terminal can print."""
-    short = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in short)
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
 
 
 def read_term(written: str) -> Phrase:

@@ -133,7 +133,8 @@ def _fault(message: str, column: int) -> PydanticCustomError:
 def _scope(value: object) -> TextField:
     if not isinstance(value, str) or value not in SCOPES:
         raise PydanticCustomError("field", "should be one of {known}", {"known": ", ".join(SCOPES)})
-    return SCOPES[value]
+    [field] = SCOPES[value]
+    return field
 
 
 class Regex(Condition):

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -213,6 +214,50 @@ def test_brackets_as_deep_as_allowed_are_read() -> None:
     deep = "(a OR b AND NOT title:" * DEEPEST + "c" + ")" * DEEPEST
 
     assert isinstance(parse(deep, VOCABULARY), Or)
+
+
+_HOSTILE = (
+    *(
+        "(",
+        ")",
+        "title:",
+        "NOT ",
+        "{isi} OR ",
+        "{isis} OR ",
+        "a NEAR/1 ",
+        '"',
+        "a ",
+        "*",
+        "=a",
+        "\u202e\u0301",
+        "\ud800",
+    ),
+    *(
+        "x{",
+        "{",
+        "{,a",
+        "AND ",
+        "(a OR ",
+        "a\n\n",
+        "title:(url:",
+        "ab* OR ",
+        "'",
+        "\x00",
+        "\U0001f3f4\u200d",
+        "a-",
+        "a.b:",
+    ),
+)
+
+
+@pytest.mark.parametrize("unit", _HOSTILE)
+def test_a_hostile_query_is_read_or_refused_at_once_in_words_that_can_be_printed(unit: str) -> None:
+    began = process_time()
+
+    fault = _fault(unit * (LONGEST // len(unit)))
+
+    assert process_time() - began < 5
+    assert fault is None or (fault.message.isprintable() and len(fault.message) < 500)
 
 
 def test_thousands_of_alternatives_are_read() -> None:

@@ -133,7 +133,7 @@ def _holds(clause: Clause, fields: dict[Field, str], inside: Iterable[Field]) ->
         case Not():
             return not _holds(clause.part, fields, inside)
         case Scoped():
-            return _holds(clause.part, fields, [SCOPES[clause.scope]])
+            return _holds(clause.part, fields, SCOPES[clause.scope])
         case _:
             return any(_ranges(clause, words) for field in inside for words in _paragraphs(fields[field]))
 
