@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from pipeline.fields import index
 from pipeline.quote import quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
@@ -49,7 +48,7 @@ class Matcher:
 
     def match(self, article: Article) -> Matched:
         """Give a hit for each rule that holds for the article, in their order, and what was read for them."""
-        indexed = IndexedArticle(article=article, words=index(article), read=self._read)
+        indexed = IndexedArticle(article=article, read=self._read)
         found = [(rule, rule.when.hits(indexed)) for rule in self._rules]
         reading = indexed.reading if indexed.is_read else None
         claims = reading.claims if reading else ()

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from pipeline.fields import index
 from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
@@ -48,8 +49,12 @@ class IndexedArticle:
     """
 
     article: Article
-    words: Words
     read: Callable[[Article], Reading] = nothing_read
+
+    @cached_property
+    def words(self) -> Words:
+        """Give the words of title and text; those of other fields are indexed when a query asks."""
+        return index(self.article)
 
     @cached_property
     def reading(self) -> Reading:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from pipeline.fields import index, text_of
+from pipeline.fields import text_of
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
 from tests.samples import ARTICLE
 
@@ -24,7 +24,7 @@ def kind(request: pytest.FixtureRequest) -> type[Condition]:
 
 def _index(example: Example) -> IndexedArticle:
     article = replace(ARTICLE, title=example.title, text=example.text, **example.article)
-    return IndexedArticle(article=article, words=index(article), read=KNOWN.read)
+    return IndexedArticle(article=article, read=KNOWN.read)
 
 
 def _when(example: Example) -> When:

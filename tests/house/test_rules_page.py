@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.fields import index
 from pipeline.query.tree import SCOPES
 from pipeline.rules import IndexedArticle, Known, When, kinds
 from pipeline.uses import parts
@@ -52,7 +51,7 @@ def _value(key: str, value: Any) -> Any:
 
 
 def _hits(when: When, article: Article) -> bool:
-    return when.hits(IndexedArticle(article=article, words=index(article), read=_known().read)) is not None
+    return when.hits(IndexedArticle(article=article, read=_known().read)) is not None
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["when"])[:70])

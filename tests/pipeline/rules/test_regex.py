@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pipeline.fields import index, text_of
+from pipeline.fields import text_of
 from pipeline.rules import IndexedArticle, When
 from pipeline.rules.regex import LONGEST
 from storage.records.article import Article
@@ -21,7 +21,7 @@ def found(pattern: str, text: str, **keys: object) -> list[str] | None:
 
 def quoted(regex: object, article: Article) -> list[str] | None:
     when = When.model_validate({"regex": regex})
-    spans = when.hits(IndexedArticle(article=article, words=index(article)))
+    spans = when.hits(IndexedArticle(article=article))
     return None if spans is None else [text_of(article, span.field)[span.start : span.end] for span in spans]
 
 
@@ -97,7 +97,7 @@ def test_it_looks_in_the_fields_that_it_names_and_says_so() -> None:
     article = replace(ARTICLE, title="A1", text="A2", link="https://a.org/A3", tags=("x", "A4"), author="A5")
     when = When.model_validate({"regex": {"pattern": r"a\d", "in": ["tag", "url", "tag"]}})
 
-    spans = when.hits(IndexedArticle(article=article, words=index(article)))
+    spans = when.hits(IndexedArticle(article=article))
 
     assert spans is not None
     assert [(span.field, span.start, span.clause) for span in spans] == [
@@ -129,7 +129,7 @@ def test_spans_are_those_that_a_search_by_characters_finds(text: str, pattern: s
     expected = [found.span() for found in re.finditer(pattern, text)]
 
     article = replace(ARTICLE, text=text)
-    spans = When.model_validate({"regex": pattern}).hits(IndexedArticle(article=article, words=index(article)))
+    spans = When.model_validate({"regex": pattern}).hits(IndexedArticle(article=article))
 
     assert [(span.start, span.end) for span in spans or ()] == expected[:50]
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from pipeline.fields import index
 from pipeline.rules import IndexedArticle, When
 from tests.samples import ARTICLE
 
@@ -46,6 +45,6 @@ def test_what_is_wrong_is_told_at_its_place(when: object, place: tuple[str | int
 def test_an_article_is_as_old_as_it_was_when_it_was_first_seen(published: timedelta | None, hits: bool) -> None:
     date = None if published is None else ARTICLE.first_seen_at + published
     article = replace(ARTICLE, published_at=date, version_seen_at=ARTICLE.first_seen_at + timedelta(days=90))
-    indexed = IndexedArticle(article=article, words=index(article))
+    indexed = IndexedArticle(article=article)
 
     assert (When.model_validate({"age": "2d"}).hits(indexed) is not None) == hits
