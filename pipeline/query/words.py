@@ -148,7 +148,7 @@ class Words:
 
     def __len__(self) -> int:
         """Count the words."""
-        return len(self._keys)
+        return len(self._spans)
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
