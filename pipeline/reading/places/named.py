@@ -11,6 +11,7 @@ from pipeline.query.tree import Area, PlaceTerms
 from pipeline.query.words import Run, Words
 from pipeline.reading.places.cues import cues
 from pipeline.reading.places.gazetteer import WELL_KNOWN, PlaceError, Places, is_tracked, keys_of
+from pipeline.reading.places.names import russian_stems
 from pipeline.reading.places.place import Place
 from pipeline.reading.places.spelling import ARTICLES, words_of
 
@@ -118,10 +119,18 @@ class PlaceQueries:
         if spelled[0] not in cues().nouns and spelled[0][0] not in _ARABIC_PREFIXES and not self._may_name(spelled):
             return ()
         found = tuple(meant(written, self._places))
-        return found or self._without_prefix(spelled)
+        return found or self._without_prefix(spelled) or self._inflected(spelled)
 
     def _may_name(self, spelled: tuple[str, ...]) -> bool:
         return not self._beginnings.isdisjoint(found[:_BEGINNING] for found in keys_of(spelled))
+
+    def _inflected(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
+        """Find a Russian name behind its ending."""
+        word = spelled[0]
+        if len(spelled) != 1 or not "\u0400" <= word[0] < "\u0530":
+            return ()
+        forms = (tuple(filter(is_tracked, self._places.named((stem,)))) for stem in russian_stems(word))
+        return next(filter(None, forms), ())
 
     def _without_prefix(self, spelled: tuple[str, ...]) -> tuple[Place, ...]:
         """Find an Arabic name behind one or two words that are written together with it: `and in Raqqa`."""

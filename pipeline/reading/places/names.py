@@ -196,7 +196,7 @@ class _Finder:
             return ()
         if not (before in cues.into or before in cues.near or before in cues.nouns or before.startswith(_STRUCK)):
             return ()
-        stems = [romanised(stem) for stem in (word, *_russian_stems(word))]
+        stems = [romanised(stem) for stem in (word, *russian_stems(word))]
         known = self._line.places
         exact = (place for stem in stems for place in known.named((stem,)) if self._may_be_meant(place))
         alike = (place for stem in stems for place in known.resembling((stem,)) if self._may_be_meant(place))
@@ -217,7 +217,7 @@ class _Finder:
         """Without a lost apostrophe, a Russian ending, an Arabic prefix."""
         word, named = spelled[-1], self._line.places.named
         if "\u0400" <= word[0] < "\u0530":
-            return next((found for stem in _russian_stems(word) if (found := named((*spelled[:-1], stem)))), ())
+            return next((found for stem in russian_stems(word) if (found := named((*spelled[:-1], stem)))), ())
         if len(word) >= 4 and word[0] in "\u0648\u0628\u0644\u0641\u0643":  # and, in, for, so, like
             stem = "\u0627\u0644" + word[2:] if word.startswith("\u0644\u0644") else word[1:]
             return tuple(filter(is_tracked, named((stem,))))
@@ -275,7 +275,7 @@ class _Finder:
         return bool(known) and is_tracked(known[0])
 
 
-def _russian_stems(word: str) -> Iterator[str]:
+def russian_stems(word: str) -> Iterator[str]:
     """Nominatives that an oblique form may have come from."""
     if len(word) < 5:
         return

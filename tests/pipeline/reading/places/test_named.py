@@ -37,6 +37,7 @@ def found(query: str, text: str, title: str = "") -> list[str] | None:
         ("{Syria}", "In Damascus and Ma'arat al-Nu'man, not in Baghdad", ["Damascus", "Ma'arat al-Nu'man"]),
         ("{Syria}", "قصف على دير الزور وبالرقة", ["دير الزور", "وبالرقة"]),
         ("{Syria}", "Боевики оставили Дейр-эз-Зор", ["Дейр-эз-Зор"]),
+        ("{Syria}", "Удары по Ракке и под Алеппо", ["Ракке", "Алеппо"]),
         ("{Al-Foo}", "near Foo", ["Foo"]),
         ("{The valley}", "Foo, Tabqa, Mayadin", ["Foo", "Tabqa"]),
         ("{Tripoli, Libya}", "Benghazi and Tripoli", ["Tripoli"]),
