@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import PlainValidator, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pipeline.query.errors import printable
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.reading.frames.keys import Frame, shipped_frames
 from pipeline.reading.places.gazetteer import ExtraPlace, PlaceError, Places
@@ -139,7 +140,7 @@ def _one_place(name: str, places: Places) -> Place:
     try:
         return one_place(name, places)
     except PlaceError as error:
-        raise PydanticCustomError("place", "{message}", {"message": str(error)}) from None
+        raise PydanticCustomError("place", "{message}", {"message": printable(str(error))}) from None
 
 
 PlaceNames = Annotated[Area, PlainValidator(_area, json_schema_input_type=str | list[str])]

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pipeline.query.errors import printable
 from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
@@ -29,7 +30,7 @@ def _find(value: object, info: ValidationInfo) -> Named:
     try:
         return Named(value, known(info).named_conditions.get(value))
     except ValueError as error:
-        raise PydanticCustomError("use", "{message}", {"message": str(error)}) from None
+        raise PydanticCustomError("use", "{message}", {"message": printable(str(error))}) from None
 
 
 class Use(Condition):

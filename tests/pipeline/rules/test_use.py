@@ -37,6 +37,7 @@ def test_a_name_that_nothing_has_is_told_with_a_hint() -> None:
     assert fault({"use": "nois"}, noise={"text": "film"}) == "no condition is called 'nois'; did you mean 'noise'?"
     assert fault({"use": "x"}, noise={"text": "film"}) == "no condition is called 'x' (known: noise)"
     assert fault({"use": "x"}) == "no condition is called 'x': there is no section conditions"
+    assert fault({"use": "\ud800"}).startswith("no condition is called '\\ud800'")
     assert fault({"use": ["x"]}) == "should be the name of a condition in the section conditions"
 
 
