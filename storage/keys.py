@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     StringConstraints,
@@ -105,6 +106,22 @@ Duration = Annotated[
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """An id of a rule, list, channel or digest: lower case, digits and `_`."""
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+class _ManyOrOne:
+    """Says in the JSON Schema that one may stand without a list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+OneOrMore = Annotated[list[Kind], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
+"""One value, or a list of them."""
 
 
 def discover(package: ModuleType, base: type[Kind]) -> dict[str, type[Kind]]:

@@ -21,8 +21,10 @@ from alerts.policy import Policy
 from pipeline.intake.watched import FeedKeys
 from pipeline.match import Rule
 from pipeline.rules import Known
+from pipeline.uses import with_used
 from storage.records.rule import RuleVersion
 from wirewatch.config.context import read_context
+from wirewatch.config.elsewhere import named_elsewhere
 from wirewatch.config.file_keys import FileKeys, GeneralKeys, RuleKeys
 from wirewatch.config.hints import hint
 from wirewatch.config.known_keys import KnownKeys
@@ -34,11 +36,6 @@ from wirewatch.config.yaml_files import YamlFiles
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _HEADERS = "this cannot be the name of a header"
-_NAMED = {  # which sections decide what conditions of these kinds mean
-    re.compile(r'"(?:place|claim)":'): "places",
-    re.compile(r'"(?:claim|frame)":'): "speakers",
-    re.compile(r'"frame":'): "frames",
-}
 _IN_WORDS = {  # where pydantic speaks to programmers
     "string_type": "should be text (a number, true or false is text in quotes)",
     "list_type": "should be a list, such as [a, b]",
@@ -50,7 +47,6 @@ _IN_WORDS = {  # where pydantic speaks to programmers
 }
 _CLAIM = re.compile(r'"claim":')
 _WATCHED_FRAME = re.compile(r'"frame": (?:"(\w+)"|\{[^{}]*"name": "(\w+)")')
-_REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +164,7 @@ def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
                 rule_id,
                 versions[rule_id].version,
                 series=keys.digests.keys(),
-                asks_for_claims=_asks_for_claims(data["rules"][rule_id]),
+                asks_for_claims=_CLAIM.search(_asked(rule_id, data)) is not None,
             )
             for rule_id, rule in keys.rules.items()
         },
@@ -179,23 +175,22 @@ def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
     )
 
 
+def _asked(rule_id: str, data: Any) -> str:
+    """Give what a rule asks of an article, and what that uses, as it is written."""
+    return json.dumps(with_used(data["rules"][rule_id]["when"], data.get("conditions", {})), ensure_ascii=False)
+
+
 def _watched_frames(known: Known, data: Any) -> dict[str, str]:
-    written = json.dumps([rule["when"] for rule in data.get("rules", {}).values()])
+    written = "".join(_asked(rule_id, data) for rule_id in data.get("rules", {}))
     watched = {name or named for name, named in _WATCHED_FRAME.findall(written)}
     return {frame.id: frame.keys.title for frame in known.frames if frame.id in watched} if watched else {}
-
-
-def _asks_for_claims(written: Mapping[str, Any]) -> bool:
-    return _CLAIM.search(json.dumps(written["when"])) is not None
 
 
 def _version(rule_id: str, rule: RuleKeys, data: Any) -> RuleVersion:
     """Name a rule's version after all that decides what it does: its own text, and what it names elsewhere."""
     written = data["rules"][rule_id]
-    asked = json.dumps(written["when"])
-    lists = {name: data.get("terms", {}).get(name) for name in sorted(set(_REFERENCE.findall(asked)))}
-    named = {section: data.get(section) for kinds, section in _NAMED.items() if kinds.search(asked)}
-    definition = json.dumps({"rule": written, "terms": lists, **named}, ensure_ascii=False, sort_keys=True)
+    decides = {"rule": written, **named_elsewhere(written["when"], data)}
+    definition = json.dumps(decides, ensure_ascii=False, sort_keys=True)
     return RuleVersion(
         rule_id=rule_id,
         version=hashlib.blake2b(definition.encode(), digest_size=6).hexdigest(),

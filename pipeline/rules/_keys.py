@@ -1,4 +1,4 @@
-"""The pipeline's half of a rule, and the lists of terms."""
+"""The pipeline's half of a rule, and what rules name: lists of terms, and conditions."""
 
 from typing import Annotated
 
@@ -22,6 +22,10 @@ def _check(term: str) -> str:
 Term = Annotated[str, AfterValidator(_check)]
 Terms = dict[Name, Annotated[list[Term], Field(min_length=1)]]
 """The section `terms`: lists of plain phrases, by the name that queries put in braces."""
+
+
+Conditions = dict[Name, When]
+"""The section `conditions`: what rules ask for by name, with `use`."""
 
 
 class WatchKeys(Keys):

@@ -1,38 +1,21 @@
 """Condition `claim`: the article makes a casualty claim."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
+from storage.keys import OneOrMore
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-class _ManyOrOne:
-    """Says in the JSON Schema that one may stand without a list."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        many = handler(core)
-        return {"anyOf": [many["items"], many]}
-
-
-T = TypeVar("T")
-OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
 
 
 Means = Literal["airstrike", "drone", "shelling", "bomb", "mine", "clash", "execution"]
