@@ -38,7 +38,7 @@ class ItemView:
 
 def view_item(piece: Evidence, zone: ZoneInfo) -> ItemView:
     """Give an article with the passages that hit."""
-    quoted = [passage for passage in piece.passages if passage.field != "title"]
+    quoted = [passage for passage in piece.passages if passage.field == "text"]
     return ItemView(
         headline=_headline_pieces(piece),
         link=web_link(piece.link),

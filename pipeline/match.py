@@ -6,13 +6,16 @@ article -> words, indexed once -> each rule's conditions -> spans -> passages
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from pipeline.query.words import Words
-from pipeline.quote import quote
+from pipeline.quote import quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
+from storage.records.field import Field
 from storage.records.match import Hit, Span
 from storage.records.reading import Claim, Reading
+
+_FIELDS = get_args(Field)
 
 MOST_SPANS = 200
 """Enough to highlight what a person reads; a long text may name a town a thousand times."""
@@ -45,7 +48,7 @@ class Matcher:
 
     def match(self, article: Article) -> Matched:
         """Give a hit for each rule that holds for the article, in their order, and what was read for them."""
-        indexed = IndexedArticle(article=article, words=Words(article.title, article.text), read=self._read)
+        indexed = IndexedArticle(article=article, read=self._read)
         found = [(rule, rule.when.hits(indexed)) for rule in self._rules]
         reading = indexed.reading if indexed.is_read else None
         claims = reading.claims if reading else ()
@@ -62,7 +65,7 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[C
         article_id=article.id,
         article_version=article.version,
         spans=spans,
-        passages=quote(article.title, article.text, spans),
+        passages=(*quote(article.title, article.text, spans), *quote_others(article, spans)),
         # A condition that was met by a claim marks the claim's number.
         claims=tuple(claim for claim in claims if (claim.field, claim.count_start, claim.count_end) in counted),
     )
@@ -82,5 +85,5 @@ def choose_spans(found: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(ordered)
 
 
-def _order(span: Span) -> tuple[bool, int, int, str]:
-    return span.field != "title", span.start, span.end, span.clause
+def _order(span: Span) -> tuple[int, int, int, str]:
+    return _FIELDS.index(span.field), span.start, span.end, span.clause

@@ -6,12 +6,17 @@ Sentences are cut here for quoting only: a cut in the wrong place costs looks, n
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.fields import BETWEEN_TAGS, text_of
+from storage.records.article import Article
+from storage.records.field import Field
 from storage.records.match import Passage, Span
 
 MOST_PASSAGES = 3
+MOST_OTHERS = 10
+"""Fields and tags beside title and text."""
 LONGEST = 300
 _LEAD = 100
 """Characters in front of a hit, where its sentence is too long to be quoted whole."""
@@ -49,6 +54,23 @@ def quote(title: str, text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
     windows = _choose({_around(text, sentences, span) for span in inside}, inside) or _beginning(text, sentences)
     head = [Passage(field="title", start=0, text=title)] if title else []
     return (*head, *(Passage(field="text", start=at.start, text=text[at.start : at.end]) for at in sorted(windows)))
+
+
+def quote_others(article: Article, spans: Iterable[Span]) -> tuple[Passage, ...]:
+    """Give the other fields in which a rule hit, whole: they are short, and of tags only those that hit."""
+    found: dict[tuple[Field, int], Passage] = {}
+    for span in spans:
+        if span.field not in {"title", "text"}:
+            written = text_of(article, span.field)
+            start, end = _tag(written, span) if span.field == "tag" else (0, len(written))
+            found[span.field, start] = Passage(field=span.field, start=start, text=written[start:end])
+    return tuple(found[key] for key in sorted(found))[:MOST_OTHERS]
+
+
+def _tag(written: str, span: Span) -> tuple[int, int]:
+    end = written.find(BETWEEN_TAGS, span.end)
+    before = written.rfind(BETWEEN_TAGS, 0, span.start)
+    return (before + len(BETWEEN_TAGS) if before >= 0 else 0), (end if end >= 0 else len(written))
 
 
 def _choose(windows: set[_Window], spans: Sequence[Span]) -> list[_Window]:

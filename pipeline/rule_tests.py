@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.match import Matched, Matcher, Rule
-from pipeline.query.words import Words
 from pipeline.reading.figures import printed
 from pipeline.rules import Condition, Expected, IndexedArticle, RuleTest, Sample, When
 from storage.records.article import Article
@@ -82,7 +81,7 @@ def _what_hit(matched: Matched) -> str:
 
 def _what_failed(when: When, article: Article, read: Callable[[Article], Reading]) -> str:
     """Name the first condition that does not hold, and what the text is read as where the condition reads."""
-    indexed = IndexedArticle(article=article, words=Words(article.title, article.text), read=read)
+    indexed = IndexedArticle(article=article, read=read)
     failed = next((one for one in when.conditions if one.hits(indexed) is None), None)
     if failed is None:
         return "it misses"

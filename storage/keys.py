@@ -104,6 +104,9 @@ Duration = Annotated[
 ]
 """A time span as operators write it: a whole number and one of s, m, h, d, w."""
 
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""An id of a rule, list, channel or digest: lower case, digits and `_`."""
+
 
 def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
@@ -117,12 +120,8 @@ class _ManyOrOne:
         return {"anyOf": [many["items"], many]}
 
 
-T = TypeVar("T")
-OneOrMore = Annotated[list[T], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
-"""A list, of which one may stand without brackets."""
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-"""An id of a rule, list, channel or digest: lower case, digits and `_`."""
+OneOrMore = Annotated[list[Kind], BeforeValidator(_listed), Field(min_length=1), _ManyOrOne()]
+"""One value, or a list of them."""
 
 
 def discover(package: ModuleType, base: type[Kind]) -> dict[str, type[Kind]]:

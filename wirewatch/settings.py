@@ -3,7 +3,6 @@
 Here the file is read and cut: a rule's `when` goes to the pipeline, the rest of it to the alerts.
 """
 
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -27,7 +26,7 @@ from wirewatch.config.hints import hint
 from wirewatch.config.known_keys import KnownKeys
 from wirewatch.config.names import wrong_names
 from wirewatch.config.read_rules import ReadRules
-from wirewatch.config.versions import cut, version_of
+from wirewatch.config.versions import asked_by, cut, version_of
 from wirewatch.config.written import Written, dotted, read_written
 from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile
 from wirewatch.config.yaml_files import Contents, YamlFiles
@@ -175,10 +174,7 @@ def _sentence(path: Path_, fault: ErrorDetails, known: KnownKeys) -> str:
 def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
     data: Any = written.data
     versions = {rule_id: version_of(rule_id, rule, data) for rule_id, rule in keys.rules.items()}
-    halves = {
-        rule_id: cut(rule, versions[rule_id], data["rules"][rule_id], keys.digests.keys())
-        for rule_id, rule in keys.rules.items()
-    }
+    halves = {rule_id: cut(rule, versions[rule_id], data, keys.digests.keys()) for rule_id, rule in keys.rules.items()}
     return Settings(
         written=written,
         general=keys.settings,
@@ -196,6 +192,6 @@ def _cut(keys: FileKeys, known: Known, written: Written) -> Settings:
 
 def _watched_frames(known: Known, keys: FileKeys, data: Any) -> dict[str, str]:
     live = [rule_id for rule_id, rule in keys.rules.items() if rule.status is Status.LIVE]
-    written = json.dumps([data["rules"][rule_id]["when"] for rule_id in live])
+    written = "".join(asked_by(rule_id, data) for rule_id in live)
     watched = {name or named for name, named in _WATCHED_FRAME.findall(written)}
     return {frame.id: frame.keys.title for frame in known.frames if frame.id in watched} if watched else {}

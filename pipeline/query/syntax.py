@@ -1,21 +1,22 @@
 """Reads queries: `(Mayadin OR "Abu Kamal") AND title:{isis} AND NOT film`.
 
 Capitals AND, OR, NOT are operators (OR binds loosest), words side by side are one phrase, `title:` looks in one field,
-and `{name}` stands for any phrase of a list. `a NEAR/3 b` has at most three words between the two, in either order;
-`a BEFORE/3 b` in this order. They bind closest: `NOT title:a NEAR/3 b` is `NOT (title:(a NEAR/3 b))`, and in a row they
-are read from the left: `a BEFORE/3 b BEFORE/1 c` is `(a BEFORE/3 b) BEFORE/1 c`. Beside them stand phrases, lists, and
-brackets that hold OR or another distance; a distance counts words, inside one field and one paragraph.
+and `{name}` stands for any phrase of a list, or for any spelling of a place and of what lies in it. `a NEAR/3 b` has at
+most three words between the two, in either order; `a BEFORE/3 b` in this order. They bind closest:
+`NOT title:a NEAR/3 b` is `NOT (title:(a NEAR/3 b))`, and in a row they are read from the left:
+`a BEFORE/3 b BEFORE/1 c` is `(a BEFORE/3 b) BEFORE/1 c`. Beside them stand phrases, names in braces, and brackets that
+hold OR or another distance; a distance counts words, inside one field and one paragraph.
 A new operator is a line of the grammar, a clause of the tree, and a case of `_clause`.
 """
 
 import difflib
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
 from pipeline.query.errors import QuerySyntaxError
-from pipeline.query.tree import SCOPES, And, Clause, Distance, Not, Or, Scoped, Terms, has_place
+from pipeline.query.tree import SCOPES, And, Clause, Distance, Not, Or, PlaceTerms, Scoped, Terms, has_place
 from pipeline.query.vocabulary import DISTANCES, OPERATORS, Vocabulary, read_phrase
 
 LONGEST = 20_000
@@ -51,15 +52,23 @@ _GRAMMAR = rf"""
 """
 
 
-def parse(query: str, vocabulary: Vocabulary) -> Clause:
-    """Read a query; QuerySyntaxError tells what is wrong with it, and where."""
+class _Source(NamedTuple):
+    """A query, and what it may name."""
+
+    query: str
+    vocabulary: Vocabulary
+    fields: bool
+
+
+def parse(query: str, vocabulary: Vocabulary, *, fields: bool = True) -> Clause:
+    """Read a query; QuerySyntaxError tells what is wrong with it, and where. It may name no `fields` inside a frame."""
     if len(query) > LONGEST:
         raise QuerySyntaxError(f"a query may have {LONGEST} characters: put the words into a list in terms", LONGEST)
     if not query.strip():
         raise QuerySyntaxError("there is nothing to look for", 0)
     try:
         _check_depth(query)
-        return _clause(_parser().parse(query), query, vocabulary)
+        return _clause(_parser().parse(query), _Source(query, vocabulary, fields))
     except UnexpectedCharacters as error:
         raise _unreadable(query, cast("int", error.pos_in_stream)) from None  # Lark types it as None
     except UnexpectedToken as error:
@@ -101,41 +110,42 @@ def _check_depth(query: str) -> None:
             raise QuerySyntaxError(f"brackets and distances may stand {DEEPEST} deep", _column(token))
 
 
-def _clause(tree: Tree[Token], query: str, vocabulary: Vocabulary) -> Clause:
-    """Turn what the grammar found into the clause it means."""
+def _clause(tree: Tree[Token], source: _Source, inside: str | None = None) -> Clause:
+    """Turn what the grammar found into the clause it means; `inside` is the field whose brackets it stands in."""
     inner = [child for child in tree.children if isinstance(child, Tree)]
     leaves = [child for child in tree.children if isinstance(child, Token)]
     match tree.data:
         case "either" | "both":
-            parts = tuple(_clause(child, query, vocabulary) for child in inner)
+            parts = tuple(_clause(child, source, inside) for child in inner)
             return parts[0] if len(parts) == 1 else (Or(parts) if tree.data == "either" else And(parts))
         case "negated":
-            return Not(_clause(inner[0], query, vocabulary))
+            return Not(_clause(inner[0], source, inside))
         case "scoped":
-            return Scoped(_scope(leaves[0]), _clause(inner[0], query, vocabulary))
+            scope = _scope(leaves[0], source, inside)
+            return Scoped(scope, _clause(inner[0], source, scope))
         case "distance":
-            return _distance(inner, leaves[0], query, vocabulary)
+            return _distance(inner, leaves[0], source, inside)
         case "terms":
-            return _terms(leaves[0], vocabulary)
+            return _terms(leaves[0], source.vocabulary)
         case "quoted":
-            return _phrase(query, _column(leaves[0]) + 1, _end(leaves[0]) - 1, quoted=True)
+            return _phrase(source.query, _column(leaves[0]) + 1, _end(leaves[0]) - 1, quoted=True)
         case _:
-            return _phrase(query, _column(leaves[0]), _end(leaves[-1]), quoted=False)
+            return _phrase(source.query, _column(leaves[0]), _end(leaves[-1]), quoted=False)
 
 
-def _distance(sides: list[Tree[Token]], operator: Token, query: str, vocabulary: Vocabulary) -> Distance:
-    first, second = (_side(side, operator, query, vocabulary) for side in sides)
+def _distance(sides: list[Tree[Token]], operator: Token, source: _Source, inside: str | None) -> Distance:
+    first, second = (_side(side, operator, source, inside) for side in sides)
     name, _, most = operator.partition("/")
     return Distance(first, second, int(most), ordered=name == "BEFORE")
 
 
-def _side(side: Tree[Token], operator: Token, query: str, vocabulary: Vocabulary) -> Clause:
-    clause = _clause(side, query, vocabulary)
+def _side(side: Tree[Token], operator: Token, source: _Source, inside: str | None) -> Clause:
+    clause = _clause(side, source, inside)
     if has_place(clause):
         return clause
     begins = min(_column(leaf) for leaf in side.scan_values(lambda leaf: isinstance(leaf, Token)))
     raise QuerySyntaxError(
-        f"beside {operator} stand phrases, lists, and brackets with OR or another distance in them:"
+        f"beside {operator} stand phrases, names in braces, and brackets with OR or another distance in them:"
         " AND, NOT and fields have no place to count words from",
         begins,
     )
@@ -148,30 +158,36 @@ def _phrase(query: str, start: int, end: int, *, quoted: bool) -> Clause:
         raise QuerySyntaxError(error.message, start + error.column) from None
 
 
-def _scope(token: Token) -> str:
+def _scope(token: Token, source: _Source, inside: str | None) -> str:
     name = token[:-1]
     if name not in SCOPES:
-        known = " and ".join(f"{scope}:" for scope in SCOPES)
+        known = [f"{scope}:" for scope in SCOPES]
+        near = difflib.get_close_matches(name.lower(), list(SCOPES), n=1, cutoff=0.6)
         raise QuerySyntaxError(
-            f"'{token}' names no field; the one that can be named is {known}"
-            f"{_hint(name, list(SCOPES), '{}:')} (text with a colon in it goes in quotes)",
+            f"'{token}' names no field; those that can be named are {', '.join(known[:-1])} and {known[-1]}"
+            f"{f'; did you mean {near[0]}:?' if near else ''} (text with a colon in it goes in quotes)",
+            _column(token),
+        )
+    if not source.fields:
+        raise QuerySyntaxError(
+            f"'{token}' cannot stand here: this is read inside one sentence, which has no fields", _column(token)
+        )
+    if inside not in {None, name}:
+        raise QuerySyntaxError(
+            f"'{token}' cannot stand inside {inside}: which looks in one field only; write it outside those brackets",
             _column(token),
         )
     return name
 
 
-def _terms(token: Token, vocabulary: Vocabulary) -> Terms:
-    name = token[1:-1]
-    phrases = vocabulary.phrases.get(name)
-    if phrases is None:
-        hint = _hint(name, list(vocabulary.phrases), "{{{}}}")
-        raise QuerySyntaxError(f"terms has no list called '{name}'{hint}", _column(token))
-    return Terms(name, phrases)
-
-
-def _hint(word: str, known: list[str], shown: str) -> str:
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"; did you mean {shown.format(near[0])}?" if near else ""
+def _terms(token: Token, vocabulary: Vocabulary) -> Terms | PlaceTerms:
+    name = " ".join(token[1:-1].split())
+    if not name:
+        raise QuerySyntaxError("between braces stands the name of a list in terms or of a place", _column(token))
+    try:
+        return vocabulary.named(name)
+    except ValueError as error:
+        raise QuerySyntaxError(str(error), _column(token)) from None
 
 
 def _unreadable(query: str, at: int) -> QuerySyntaxError:
@@ -179,9 +195,9 @@ def _unreadable(query: str, at: int) -> QuerySyntaxError:
     if character in _QUOTES:
         return QuerySyntaxError("this quotation mark is never closed", at)
     if character == "{":
-        return QuerySyntaxError("this brace is never closed: a list is named as in {towns}", at)
+        return QuerySyntaxError("this brace is never closed: a list or a place is named as in {towns}", at)
     if character == "}":
-        return QuerySyntaxError("this brace was never opened: a list is named as in {towns}", at)
+        return QuerySyntaxError("this brace was never opened: a list or a place is named as in {towns}", at)
     return QuerySyntaxError("before a colon stands the name of a field, as in title:toll", at)
 
 

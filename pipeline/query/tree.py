@@ -8,11 +8,18 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.query.needed import Choices, Needed
-from pipeline.query.words import ANY_ENDING, Run, Words, telling_word
+from pipeline.query.words import ANY_ENDING, Place, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
 
-SCOPES: dict[str, frozenset[Field]] = {"title": frozenset({"title"})}
+SCOPES: dict[str, frozenset[Field]] = {
+    "title": frozenset({"title"}),
+    "body": frozenset({"text"}),
+    "url": frozenset({"url"}),
+    "author": frozenset({"author"}),
+    "outlet": frozenset({"outlet"}),
+    "tag": frozenset({"tag"}),
+}
 """What may stand before a colon, and where it looks."""
 
 EVERYWHERE: frozenset[Field] = frozenset({"title", "text"})
@@ -50,6 +57,22 @@ class Terms:
         return _alternatives(self.phrases)
 
 
+class Area:
+    """Places that a query means."""
+
+    def runs(self, words: Words) -> Sequence[tuple[Run, str]]:
+        """Give, in order, which words name one of them, and its usual name."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class PlaceTerms:
+    """Any spelling of a place, or of one that lies in it."""
+
+    name: str
+    area: Area
+
+
 @dataclass(frozen=True, slots=True)
 class And:
     """All of its parts hold."""
@@ -83,7 +106,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """Its part holds in one field, a name of `SCOPES`."""
+    """Its part holds in one field, named as in `SCOPES`."""
 
     scope: str
     part: "Clause"
@@ -91,7 +114,7 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """Two parts stand in one paragraph with few words between; each is a phrase, a list, an `Or` or a `Distance`."""
+    """Two parts stand in one paragraph with few words between; each is a phrase, a list, places, `Or`, `Distance`."""
 
     first: "Clause"
     second: "Clause"
@@ -162,14 +185,14 @@ def needs(clause: "Clause") -> tuple[Needed, ...]:
         case Distance():
             found = [*needs(clause.first), *needs(clause.second)]
         case Scoped():
-            found = [*needs(clause.part)]
+            found = [*needs(clause.part)] if SCOPES[clause.scope] <= EVERYWHERE else []
         case _:
             needed = _needed_by(clause)
             found = [needed] if needed is not None else []
     return tuple(sorted(found, key=lambda needed: len(needed.beginnings)))
 
 
-Clause = Phrase | Terms | And | Or | Not | Scoped | Distance
+Clause = Phrase | Terms | PlaceTerms | And | Or | Not | Scoped | Distance
 Found = tuple[Span, ...]
 
 
@@ -183,12 +206,15 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
             return _spans(clause, words, fields)
         case Terms() | Or():
             return _any([evaluate(part, words, fields) for part in clause.alternatives.of(words)])
+        case PlaceTerms():
+            found = islice(_named(clause, words, fields), SPANS_PER_PHRASE)
+            return tuple(_span(*one, words) for passage in found for one in passage.phrases) or None
         case And():
             return _all(clause, words, fields)
         case Not():
             return () if evaluate(clause.part, words, fields) is None else None
         case Scoped():
-            return evaluate(clause.part, words, fields & SCOPES[clause.scope])
+            return _in_field(clause, words, fields)
         case Distance():
             return _pairs(clause, words, fields)
 
@@ -196,7 +222,7 @@ def evaluate(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE
 def has_place(clause: Clause) -> bool:
     """Say whether a clause can stand beside a distance: it holds somewhere, and not because something is absent."""
     match clause:
-        case Phrase() | Terms() | Distance():
+        case Phrase() | Terms() | PlaceTerms() | Distance():
             return True
         case Or():
             return all(map(has_place, clause.parts))
@@ -208,7 +234,7 @@ def _spans(phrase: Phrase, words: Words, fields: frozenset[Field]) -> Found | No
     places = words.find(phrase.keys, fields, SPANS_PER_PHRASE)
     if not places:
         return None
-    return tuple(Span(field=field, start=start, end=end, clause=phrase.written) for field, start, end in places)
+    return tuple(_at(place, phrase) for place in places)
 
 
 def _all(clause: And, words: Words, fields: frozenset[Field]) -> Found | None:
@@ -237,12 +263,26 @@ class _Passage(NamedTuple):
 def _pairs(clause: Distance, words: Words, fields: frozenset[Field]) -> Found | None:
     found = islice(_distance(clause, words, fields), SPANS_PER_PHRASE)
     phrases = dict.fromkeys(one for passage in found for one in passage.phrases)
-    return tuple(_span(phrase, words, run) for phrase, run in phrases) if phrases else None
+    return tuple(_span(*one, words) for one in phrases) if phrases else None
 
 
-def _span(phrase: Phrase, words: Words, run: Run) -> Span:
-    field, start, end = words.place(*run)
-    return Span(field=field, start=start, end=end, clause=phrase.written)
+def _span(phrase: Phrase, run: Run, words: Words) -> Span:
+    return _at(words.place(*run), phrase)
+
+
+def _at(place: Place, phrase: Phrase) -> Span:
+    field, start, end = place
+    # A reader sees title and text; of what stands elsewhere the clause must say where.
+    clause = phrase.written if field in EVERYWHERE else f"{field}:{phrase.written}"
+    return Span(field=field, start=start, end=end, clause=clause)
+
+
+def _in_field(clause: Scoped, words: Words, fields: frozenset[Field]) -> Found | None:
+    inside = SCOPES[clause.scope]
+    if inside <= EVERYWHERE:
+        return evaluate(clause.part, words, fields & inside)
+    [field] = inside
+    return evaluate(clause.part, words.of(field), inside)
 
 
 def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_Passage]:
@@ -252,10 +292,18 @@ def _passages(clause: Clause, words: Words, fields: frozenset[Field]) -> list[_P
             return [_Passage(*run, ((clause, run),)) for run in words.runs(clause.keys, fields)]
         case Terms() | Or():
             return _of_any(clause.alternatives, words, fields)
+        case PlaceTerms():
+            return list(_named(clause, words, fields))
         case Distance():
             return _in_order(islice(_distance(clause, words, fields), PAIRS_INSIDE))
         case _:
             raise TypeError(f"{clause} has no place")
+
+
+def _named(clause: PlaceTerms, words: Words, fields: frozenset[Field]) -> Iterator[_Passage]:
+    for run, name in clause.area.runs(words):
+        if words.field(run[0]) in fields:
+            yield _Passage(*run, ((Phrase(name, ()), run),))
 
 
 def _of_any(alternatives: Alternatives, words: Words, fields: frozenset[Field]) -> list[_Passage]:

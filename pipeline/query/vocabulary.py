@@ -1,12 +1,15 @@
 """Plain phrases, and the operator's named lists of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
+from typing import Protocol
 
 from pipeline.query.errors import QuerySyntaxError
-from pipeline.query.tree import Phrase
+from pipeline.query.tree import Phrase, PlaceTerms, Terms
 from pipeline.query.words import ANY_ENDING, EXACTLY, Token, joined, joins, tokens
 
 LONGEST_PHRASE = 30
@@ -16,6 +19,8 @@ SHORTEST_BEGINNING = 3
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 DISTANCES = frozenset({"NEAR", "BEFORE"})
 
+_LONGEST_SHOWN = 60
+_LIST_NAME = re.compile(r"[a-z0-9_]+")
 _ADVICE = {
     "*": "it stands for any ending, after the first three letters of a word or more, as in airstrik*",
     "?": "spellings of a word are written out: (Zor OR Zour), or as a list in terms",
@@ -25,25 +30,78 @@ _ADVICE = {
     "+": "write AND between what must all be there",
     "!": "write NOT in front of what must not be there",
     "-": "write NOT in front of what must not be there",
+    ":": "of an address leave away the beginning, as in url:example.org/world",
     "=": "it stands in front of a word that must be written exactly so, as in =IS",
     ",": "a phrase ends there: write OR between alternatives, AND between what must all be there",
     ".": 'a phrase ends there: inside quotes it may close an abbreviation, as in "U.S. forces"',
 }
 
 
+class PlaceNames(Protocol):
+    """Knows the places that queries name in braces."""
+
+    def find(self, name: str) -> PlaceTerms | None:
+        """Give what a name means, None where no place is called so; ValueError says which places it fits."""
+        ...
+
+    @property
+    def well_known(self) -> Callable[[str], str | None]:
+        """Give the full name of a place that people would take a name for, None where there is none."""
+        ...
+
+    def near(self, name: str) -> str | None:
+        """Give the name of a place that is spelled much like this."""
+        ...
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """The lists of terms that queries name in braces.
+    """What queries name in braces: lists of terms, and places.
 
     Terms that cannot be searched for are left out: who reads the lists has refused them already.
     """
 
     terms: Mapping[str, Sequence[str]]
+    gazetteer: PlaceNames | None = field(default=None, kw_only=True, repr=False, compare=False)
+
+    def with_list(self, name: str, phrases: Sequence[str]) -> "Vocabulary":
+        """Give the same with one more list."""
+        return Vocabulary({**self.terms, name: phrases}, gazetteer=self.gazetteer)
 
     @cached_property
     def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
         """Give the lists, ready to be searched for."""
         return {name: tuple(filter(None, map(_usable, terms))) for name, terms in self.terms.items()}
+
+    def named(self, name: str) -> Terms | PlaceTerms:
+        """Give the list or the place that a name in braces stands for; ValueError says why there is none."""
+        phrases = self.phrases.get(name)
+        if phrases is None:
+            place = self._place(name)
+            if place is None:
+                raise ValueError(self._unknown(name))
+            return place
+        if self.gazetteer and (place_name := self.gazetteer.well_known(name)):
+            raise ValueError(
+                f"'{name}' is a list in terms, and a place: give the list another name, or write {{{place_name}}}"
+            )
+        return Terms(name, phrases)
+
+    def _place(self, name: str) -> PlaceTerms | None:
+        """Give the place; what is written as lists are may only be one that many know, for it may be a slip."""
+        if self.gazetteer is None or (_LIST_NAME.fullmatch(name) and not self.gazetteer.well_known(name)):
+            return None
+        return self.gazetteer.find(name)
+
+    def _unknown(self, name: str) -> str:
+        said = "no list in terms and no place is" if self.gazetteer else "terms has no list"
+        near = get_close_matches(name.lower(), list(self.phrases), n=1, cutoff=0.6)
+        alike = near[0] if near else self.gazetteer.near(name) if self.gazetteer else None
+        return f"{said} called '{_shown(name)}'" + (f"; did you mean {{{alike}}}?" if alike else "")
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
 
 
 def read_term(written: str) -> Phrase:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from functools import cache, cached_property
 from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
@@ -17,12 +17,15 @@ from storage.records.field import Field
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana and Han
+    "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana and Han
 )
 """Scripts that are written without spaces."""
 
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 """Stand inside words and are not seen: soft hyphen, (non-)joiners."""
+
+_HALF_WIDTH_MARKS = "\uff9e\uff9f"
+"""Stand for themselves in Unicode, and behind a half-width letter in text."""
 
 _JOINERS = frozenset(
     "-\u2010\u2011\u2012\u2013\u2212\u058a\u05be_"  # hyphens, en dash, minus, Armenian and Hebrew hyphen
@@ -33,8 +36,20 @@ _JOINERS = frozenset(
 _TIGHT = frozenset(".,:&/@")
 """Join two words when nothing else stands between them: U.S, 200,000, AT&T."""
 
-_LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"}
-"""Letters that readers take for plain ones with an accent, and Unicode does not; the first is the Turkish i."""
+_LETTERS = {
+    "\u0131": "i",  # Turkish, without its dot
+    **dict(zip("łøđðħŧŋə", "loddhtna", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "\u0491": "\u0433",  # Ukrainian ghe with its upturn
+    # One Arabic letter in several shapes, of which writers of Arabic, Persian and Urdu each use their own.
+    **dict.fromkeys("\u0649\u06cc\u06d2", "\u064a"),  # yeh: final without dots, Persian, Urdu
+    **dict.fromkeys("\u0629\u06be\u06c1\u06c3\u06d5", "\u0647"),  # heh: teh marbuta and the forms of Urdu
+    "\u06a9": "\u0643",  # kaf
+    "\u0671": "\u0627",  # alef with wasla
+}
+"""Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
 
 
 ANY_ENDING, EXACTLY = "*", "="
@@ -88,15 +103,24 @@ def joins(character: str) -> bool:
     return character in _JOINERS or (character.isspace() and character != "\u2029")
 
 
+def _nothing(_field: Field) -> str:
+    return ""
+
+
 class Words:
     """The words of one article, title and text, indexed for phrases."""
 
-    def __init__(self, title: str, text: str, *, offset: int = 0) -> None:
+    def __init__(
+        self, title: str, text: str, *, offset: int = 0, field: Field = "text", more: Callable[[Field], str] = _nothing
+    ) -> None:
         """Index both fields; takes time and room in proportion to their length.
 
         `text` may be a part of a longer one: its places are then told from the start of the whole, `offset` before it.
+        It may also be another `field`. What `more` gives for a field is indexed when a query first asks for it.
         """
-        self._title, self._text, self._offset = title, text, offset
+        self._title, self._text, self._offset, self._named = title, text, offset, field
+        self._more = more
+        self._others: dict[Field, Words] = {}
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
         self._keys: list[str] = []  # of each word, by its number
         self._spans: list[tuple[int, int]] = []
@@ -115,6 +139,16 @@ class Words:
                 places[key].append(len(keys))
                 keys.append(key)
                 spans.append(found.span())
+
+    def of(self, field: Field) -> "Words":
+        """Give the words of a field that is neither title nor text."""
+        if field not in self._others:
+            self._others[field] = Words("", self._more(field), field=field)
+        return self._others[field]
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._spans)
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
@@ -137,7 +171,19 @@ class Words:
         start, stop = self._spans[first][0], self._spans[end - 1][1]
         if first < self._title_ends:
             return "title", start, stop
-        return "text", start + self._offset, stop + self._offset
+        return self._named, start + self._offset, stop + self._offset
+
+    def field(self, number: int) -> Field:
+        """Say which field a word stands in."""
+        return "title" if number < self._title_ends else self._named
+
+    def written(self, first: int, end: int) -> str:
+        """Give the words from `first` up to `end` as they stand there, with what is between them."""
+        return self._field(first)[self._spans[first][0] : self._spans[end - 1][1]]
+
+    def before(self, number: int) -> str | None:
+        """Give what stands between a word and the one before it; None where it is the first of its field."""
+        return None if number in {0, self._title_ends} else self._gap(number)
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
@@ -188,7 +234,7 @@ class Words:
         """Give what stands between a word and the one before it in its field."""
         return self._field(number)[self._spans[number - 1][1] : self._spans[number][0]]
 
-    def _is_joined(self, number: int) -> bool:
+    def is_joined(self, number: int) -> bool:
         """Say whether a phrase runs on from the word before."""
         if number == self._title_ends:
             return False
@@ -208,15 +254,14 @@ class Words:
     ) -> Iterator[Run]:
         for place in places:
             first = place - offset
-            field: Field = "title" if first < self._title_ends else "text"
-            if field in fields and self._stand(keys, first):
+            if self.field(first) in fields and self._stand(keys, first):
                 yield first, first + len(keys)
 
     def _stand(self, keys: Sequence[str], first: int) -> bool:
         if first < 0 or first + len(keys) > len(self._keys):
             return False
         for offset, key in enumerate(keys):
-            if offset and not self._is_joined(first + offset):
+            if offset and not self.is_joined(first + offset):
                 return False
             if self._keys[first + offset] != key and not self._fits(key, first + offset):
                 return False
@@ -258,7 +303,12 @@ _FOLDING = _Folding()
 
 def _folded(character: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(_LETTERS.get(part, part) for part in folded if not _dropped(part))
+    return "".join(_even(part) for part in folded if not _dropped(part))
+
+
+def _even(part: str) -> str:
+    """Give a letter in its plain shape, and a digit of any script as one of ours."""
+    return str(unicodedata.digit(part)) if part.isdigit() else _LETTERS.get(part, part)
 
 
 def _dropped(part: str) -> bool:
@@ -296,4 +346,4 @@ def _marks() -> str:
             runs[-1][1] = code
         else:
             runs.append([code, code])
-    return _INVISIBLE + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    return _INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)

@@ -52,6 +52,14 @@ def identify(text: str, *, title: str | None = None) -> str | None:
     return _of_alphabet(judged, alphabet) if alphabet else written
 
 
+@cache
+def languages() -> frozenset[str]:
+    """Give the codes of all languages that are told apart."""
+    known = _languages()
+    named = {name for _, name in known.ranges if name not in known.alphabets}
+    return frozenset(named.union(*(alphabet.languages for alphabet in known.alphabets.values())))
+
+
 def _alphabet(text: str, known: _Languages) -> str | None:
     """Name the alphabet of most letters."""
     counts: Counter[str] = Counter()

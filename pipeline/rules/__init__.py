@@ -2,11 +2,12 @@
 
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.rules._base import Condition, Example, IndexedArticle, When, kinds, nothing_read
-from pipeline.rules._keys import Expected, RuleTest, Sample, Terms, WatchKeys
+from pipeline.rules._keys import Conditions, Expected, RuleTest, Sample, Terms, WatchKeys
 from pipeline.rules._known import Known
 
 __all__ = [
     "Condition",
+    "Conditions",
     "Example",
     "Expected",
     "IndexedArticle",

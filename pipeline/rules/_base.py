@@ -6,7 +6,7 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -19,18 +19,17 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from pipeline.fields import index
 from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
+from pipeline.uses import DEEPEST
 from storage.keys import Keys, KindKeys, discover
 from storage.records.article import Article
 from storage.records.match import Span
 from storage.records.reading import Reading
 
 PACKAGE = "pipeline.rules"
-DEEPEST = 20
-"""Conditions inside conditions: a rule that runs out of stack would stop every article."""
-
 
 Finding = TypeVar("Finding")
 
@@ -50,8 +49,12 @@ class IndexedArticle:
     """
 
     article: Article
-    words: Words
     read: Callable[[Article], Reading] = nothing_read
+
+    @cached_property
+    def words(self) -> Words:
+        """Give the words of title and text; those of other fields are indexed when a query asks."""
+        return index(self.article)
 
     @cached_property
     def reading(self) -> Reading:
@@ -81,6 +84,8 @@ class Example:
     when: str
     title: str = ""
     text: str = ""
+    article: Mapping[str, Any] = field(default_factory=dict)  # what else is known of it, such as its outlet
+    conditions: str = ""  # the section `conditions` that it may use, in YAML
     hits: bool
 
 
@@ -97,7 +102,7 @@ class Condition(KindKeys):
 
     def asks_to_read(self) -> bool:
         """Say whether the article must be taken apart to tell; such conditions are asked last."""
-        return any(condition.asks_to_read() for when in self.inner() for condition in when.conditions)
+        return any(when.asks_to_read for when in self.inner())
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what an article must hold, each of it, for the condition to hold; nothing where that cannot be told."""
@@ -141,6 +146,11 @@ class When(Keys):
         return tuple(sorted(asked, key=lambda condition: condition.asks_to_read()))
 
     @cached_property
+    def asks_to_read(self) -> bool:
+        """Say whether one of the conditions asks what the article says."""
+        return any(condition.asks_to_read() for condition in self.conditions)
+
+    @cached_property
     def depth(self) -> int:
         """Count how deep conditions stand inside conditions; 1 where none does."""
         return 1 + max((when.depth for condition in self.conditions for when in condition.inner()), default=0)
@@ -151,7 +161,12 @@ class When(Keys):
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what an article must hold, each of it, for all conditions to hold; nothing where it cannot be told."""
-        return tuple(needed for condition in self.conditions for needed in condition.needs())
+        return self._needs
+
+    @cached_property
+    def _needs(self) -> tuple[Needed, ...]:
+        # Each once, and put together once: what many conditions use would grow with every level else.
+        return tuple(dict.fromkeys(needed for condition in self.conditions for needed in condition.needs()))
 
     @model_validator(mode="before")
     @classmethod

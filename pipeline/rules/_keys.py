@@ -1,4 +1,4 @@
-"""The pipeline's half of a rule: what it looks for, the tests that prove it, and the lists of terms."""
+"""The pipeline's half of a rule: what it looks for and the tests that prove it; what rules name: terms, conditions."""
 
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Self
@@ -27,6 +27,10 @@ def _check(term: str) -> str:
 Term = Annotated[str, AfterValidator(_check)]
 Terms = dict[Name, Annotated[list[Term], Field(min_length=1)]]
 """The section `terms`: lists of plain phrases, by the name that queries put in braces."""
+
+
+Conditions = dict[Name, When]
+"""The section `conditions`: what rules ask for by name, with `use`."""
 
 
 def _moment(value: object) -> object:

@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import PlainValidator, ValidationInfo
+from pydantic import PlainValidator, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pipeline.query.errors import printable
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.reading.frames.keys import Frame, shipped_frames
-from pipeline.reading.places.gazetteer import ExtraPlace, Places
+from pipeline.reading.places.gazetteer import ExtraPlace, PlaceError, Places
+from pipeline.reading.places.named import PlaceQueries, one_place
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.reader import Reader
 from pipeline.reading.speakers.parties import SpeakerKeys, Speakers, shipped_speakers, split
+from pipeline.rules._base import When
+from pipeline.uses import check_chain
 from storage.records.article import Article
 from storage.records.reading import Claim, Reading
 
-_MOST_NAMED = 4
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class Known(Vocabulary):
     more_places: Mapping[str, ExtraPlace] = field(default_factory=dict)
     more_speakers: Mapping[str, SpeakerKeys] = field(default_factory=dict)
     more_frames: Sequence[Frame] = ()
+    conditions: Mapping[str, object] = field(default_factory=dict)  # as they are written
+
+    def __post_init__(self) -> None:
+        """Let queries name the places; the gazetteer is loaded when the first one does."""
+        object.__setattr__(self, "gazetteer", PlaceQueries(lambda: self.places))
 
     @cached_property
     def places(self) -> Places:
@@ -45,6 +55,11 @@ class Known(Vocabulary):
         return (*self.more_frames, *(frame for frame in shipped_frames() if frame.id not in own))
 
     @cached_property
+    def named_conditions(self) -> "NamedConditions":
+        """Give what rules ask for with `use`."""
+        return NamedConditions(self)
+
+    @cached_property
     def reader(self) -> Reader:
         """Give the reader that knows all of these."""
         return Reader(places=self.places, speakers=self.speakers, frames=self.frames)
@@ -54,6 +69,37 @@ class Known(Vocabulary):
         return self.reader.read(
             article.text, title=article.title, outlet=article.outlet, published=article.published_at
         )
+
+
+class NamedConditions:
+    """The conditions that have a name, each read when a rule first uses it, and then once."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._read: dict[str, When | None] = {}
+
+    def get(self, name: str) -> When | None:
+        """Give a condition; None where it cannot be read, which is told where it stands.
+
+        ValueError says why it cannot be used: there is none, it uses itself, or it stands too deep.
+        """
+        known = self._known.conditions
+        if name not in known:
+            raise ValueError(f"no condition is called '{name}'{_hint(name, list(known))}")
+        check_chain(name, known)
+        if name not in self._read:
+            try:
+                self._read[name] = When.model_validate(known[name], context=self._known)
+            except ValidationError:
+                self._read[name] = None
+        return self._read[name]
+
+
+def _hint(name: str, names: Sequence[str]) -> str:
+    near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f" (known: {', '.join(names[:_MOST_NAMED])})" if names else ": there is no section conditions"
 
 
 def known(info: ValidationInfo) -> Known:
@@ -102,33 +148,10 @@ def _area(value: object, info: ValidationInfo) -> Area:
 
 
 def _one_place(name: str, places: Places) -> Place:
-    found = places.find(name)
-    # Its own name means a place before a spelling of another does: Iraq is not Arak in Iran.
-    exact = [place for place in found if place.name.casefold() == name.casefold()]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise PydanticCustomError(
-            "place", "no place is called '{name}': write another spelling, or add it under places", {"name": name}
-        )
-    raise PydanticCustomError(
-        "place",
-        "'{name}' fits {count} places: {which}",
-        {"name": name, "count": len(found), "which": _which(found, places)},
-    )
-
-
-def _which(found: Sequence[Place], places: Places) -> str:
-    named = [f"'{place.name}, {_outer(place, places)}'" for place in found[:_MOST_NAMED]]
-    more = [f"{len(found) - _MOST_NAMED} more"] if len(found) > _MOST_NAMED else []
-    *most, last = [*named, *more]
-    return f"{', '.join(most)} and {last}"
-
-
-def _outer(place: Place, places: Places) -> str:
-    """Name what tells a place from its namesakes: its country, else the region it lies in."""
-    *_, outermost = [place.country or "nowhere", *(outer.name for outer in places.above(place))]
-    return outermost
+    try:
+        return one_place(name, places)
+    except PlaceError as error:
+        raise PydanticCustomError("place", "{message}", {"message": printable(str(error))}) from None
 
 
 PlaceNames = Annotated[Area, PlainValidator(_area, json_schema_input_type=str | list[str])]

@@ -1,8 +1,9 @@
 """Condition `text`: words in title and text."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PlainValidator, ValidationInfo
+from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.query.errors import QuerySyntaxError
@@ -28,9 +29,10 @@ class Text(Condition):
     """The words of title and text fit a query.
 
     Words side by side are one phrase; case, accents, hyphens and apostrophes make no difference. `AND`, `OR`, `NOT` (in
-    capitals) and brackets join phrases, `title:` looks in the title only, `{name}` is any phrase of a list in `terms`.
-    `NEAR/5` and `BEFORE/5` ask for at most five words between two phrases, the second in this order; `airstrik*` is any
-    word that begins so, and `=IS` the word exactly as written.
+    capitals) and brackets join phrases. `{name}` is any phrase of a list in `terms`, or any spelling of a place and of
+    what lies in it. `NEAR/5` and `BEFORE/5` ask for at most five words between two phrases, the second in this order;
+    `airstrik*` is any word that begins so, and `=IS` the word exactly as written. `title:`, `body:`, `url:`, `author:`,
+    `outlet:` and `tag:` look in one field.
     """
 
     main: ClassVar[str | None] = "query"
@@ -42,11 +44,30 @@ class Text(Condition):
         Example(when="text: end BEFORE/4 =IS", text="It was the end of the rule of IS.", hits=True),
         Example(when="text: 'title:toll'", title="Toll rises", hits=True),
         Example(when="text: {query: 'title:toll'}", text="The toll rises.", hits=False),
+        Example(when="text: 'body:toll'", title="Toll rises", hits=False),
+        Example(when="text: 'url:middle-east'", article={"link": "https://a.org/middle-east/1"}, hits=True),
+        Example(
+            when="text: 'author:Jane AND tag:Syria'", article={"author": "Jane Doe", "tags": ("Syria",)}, hits=True
+        ),
+        Example(when="text: 'tag:(war Syria)'", article={"tags": ("war", "Syria")}, hits=False),
+        Example(when="text: '{Deir ez-Zor province} NEAR/3 shelled'", text="They shelled al-Mayadeen.", hits=True),
+        Example(when="text: '{Iraq}'", text="The strikes hit Raqqa.", hits=False),
     )
 
     query: Annotated[Clause, PlainValidator(_compile, json_schema_input_type=str)] = Field(
         description="The query.", examples=["film OR novel", "{towns} AND (killed OR title:toll)"]
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tell_braces(cls, value: Any) -> Any:
+        """Say what YAML makes of a query that begins with a brace."""
+        if isinstance(value, Mapping) and len(value) == 1 and list(value.values()) == [None]:
+            [name] = value
+            if name not in cls.model_fields:
+                message = f'a query that begins with a brace goes in quotes: "{{{name}}}"'
+                raise PydanticCustomError("query", "{message}", {"message": message})
+        return value
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the phrases that hit."""

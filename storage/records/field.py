@@ -2,4 +2,5 @@
 
 from typing import Literal
 
-Field = Literal["title", "text"]
+Field = Literal["title", "text", "url", "author", "outlet", "tag"]
+"""`text` is the body without the title; all tags are one field, one below the other with an empty line between."""

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.facts import alert_facts
 from alerts.highlight import quote, starred
 from alerts.render import plain_alert, plain_digest, render_alert, render_digest
 from alerts.text import clean, one_line, subject_line
@@ -131,6 +134,30 @@ def test_the_words_that_matched_are_marked_in_html_and_in_text() -> None:
     assert "Medics say 12 were *killed in* *Mayadin*." in message.text
     assert "Matched: mayadin | killed in" in message.text
     assert re.search(r'<b class="hit" style="[^"]*background', message.html)
+
+
+def test_what_hit_in_another_field_is_named_and_quoted_to_programs_only() -> None:
+    whole = story(text="Twelve were killed.", words=["Strike", "killed"])
+    [evidence] = whole.evidence
+    tag = "\u202e<b>Syria\nwar</b> \ud800"
+    spans = (*evidence.spans, Span(field="tag", start=5, end=14, clause="tag:Syria war"))
+    spans += (Span(field="url", start=8, end=12, clause="url:wire"),)
+    passages = (
+        *evidence.passages,
+        Passage(field="tag", start=2, text=tag),
+        Passage(field="url", start=0, text="x" * 9999),
+    )
+    whole = replace(whole, evidence=(replace(evidence, spans=spans, passages=passages),))
+
+    message = render_alert(whole, zone=BERLIN)
+
+    assert "tag:Syria war" in message.text
+    assert "url:wire" in message.text
+    assert "<b>Syria" not in message.text + message.html
+    facts: Any = alert_facts(whole)
+    [item] = facts["items"]
+    assert [one["field"] for one in item["passages"]] == ["title", "text", "tag", "url"]
+    assert [one["field"] for one in item["spans"]] == ["title", "text", "tag", "url"]
 
 
 def test_overlapping_spans_are_marked_once() -> None:

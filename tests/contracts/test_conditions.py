@@ -2,12 +2,13 @@
 
 import inspect
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from pipeline.query.words import Words
+from pipeline.fields import text_of
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
 from tests.samples import ARTICLE
 
@@ -22,13 +23,21 @@ def kind(request: pytest.FixtureRequest) -> type[Condition]:
 
 
 def _index(example: Example) -> IndexedArticle:
-    article = replace(ARTICLE, title=example.title, text=example.text)
-    return IndexedArticle(article=article, words=Words(article.title, article.text), read=KNOWN.read)
+    article = replace(ARTICLE, title=example.title, text=example.text, **example.article)
+    return IndexedArticle(article=article, read=KNOWN.read)
+
+
+def _when(example: Example) -> When:
+    return When.model_validate(_yaml(example.when), context=Known({}, conditions=_yaml(example.conditions) or {}))
+
+
+def _yaml(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_examples_do_what_they_say(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
 
     found = when.hits(_index(example))
 
@@ -38,16 +47,16 @@ def test_examples_do_what_they_say(name: str, example: Example) -> None:
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_spans_lie_inside_their_field(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
 
     for span in when.hits(_index(example)) or ():
-        assert 0 <= span.start < span.end <= len(example.title if span.field == "title" else example.text)
+        assert 0 <= span.start < span.end <= len(text_of(_index(example).article, span.field))
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_what_it_needs_stands_in_every_article_that_it_hits(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
-    words = Words(example.title, example.text)
+    when = _when(example)
+    words = _index(example).words
 
     if example.hits:
         assert not any(words.lack(*needed) for needed in when.needs())
@@ -100,9 +109,9 @@ def test_its_json_schema_says_what_its_documentation_says(kind: type[Condition])
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
 
     for span in when.hits(_index(example)) or ():
         if span.clause.startswith("place: "):
-            words = (example.title if span.field == "title" else example.text)[span.start : span.end]
+            words = text_of(_index(example).article, span.field)[span.start : span.end]
             assert words[0].isupper() or words[:3] in {"al-", "el-", "ash"}

@@ -31,7 +31,7 @@ def test_the_example_of_the_reference_is_right(tmp_path: Path) -> None:
 
 
 def test_the_reference_names_every_key_and_every_kind() -> None:
-    text = (ROOT / "docs" / "feeds-yaml.md").read_text()
+    text = "".join((ROOT / "docs" / page).read_text() for page in ("feeds-yaml.md", "rules.md"))
     schema = FileKeys.model_json_schema()
     keys = {key for part in [schema, *schema["$defs"].values()] for key in part.get("properties", {})}
 

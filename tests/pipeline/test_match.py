@@ -71,6 +71,40 @@ def test_a_rule_that_holds_because_something_is_absent_has_no_spans_and_still_qu
     assert [passage.text for passage in hit.passages] == ["Toll", "Ten were killed. More later."]
 
 
+def test_what_hits_beside_title_and_text_is_quoted_whole_with_its_field() -> None:
+    article = replace(
+        an_article("Calm.", "Calm"), link="https://a.org/syria/1", author="Jane Doe", tags=("war", "Syria war", "oil")
+    )
+
+    hit = the_hit("tag:war AND url:syria AND (author:doe OR x) AND calm", article)
+
+    assert [(span.field, span.clause) for span in hit.spans] == [
+        ("title", "calm"),
+        ("text", "calm"),
+        ("url", "url:syria"),
+        ("author", "author:doe"),
+        ("tag", "tag:war"),
+        ("tag", "tag:war"),
+    ]
+    quoted = [(one.field, one.start, one.text) for one in hit.passages[2:]]
+    assert quoted == [
+        ("author", 0, "Jane Doe"),
+        ("tag", 0, "war"),
+        ("tag", 5, "Syria war"),
+        ("url", 0, "https://a.org/syria/1"),
+    ]
+    for span in hit.spans:
+        passages = [one for one in hit.passages if one.field == span.field and one.start <= span.start]
+        words = passages[-1].text[span.start - passages[-1].start :][: span.end - span.start]
+        assert words.lower() == span.clause.rpartition(":")[2]
+
+
+def test_a_thousand_tags_are_not_all_quoted() -> None:
+    article = replace(an_article("Calm."), tags=("war",) * 1_000)
+
+    assert len(the_hit("tag:war", article).passages) < 20
+
+
 _PIECES = [
     "killed",
     "wounded",

@@ -183,6 +183,60 @@ def test_the_frames_that_rules_watch_are_known_by_their_titles(tmp_path: Path) -
             "{place: Qwertzuland, text: ",
             "feeds.yaml:16:19: rules.toll.when.place: no place is called 'Qwertzuland'",
         ),
+        (
+            'text: "{isis}',
+            'text: "{Qwertz} OR {isis}',
+            "feeds.yaml:16:19: rules.toll.when.text: no list in terms and no pl",
+        ),
+        (
+            'text: "{isis}',
+            'text: "{isis} OR {Tripoli}',
+            "feeds.yaml:16:29: rules.toll.when.text: 'Tripoli' fits 2 places",
+        ),
+        (
+            '"{isis} AND killed"',
+            "{isis}",
+            "feeds.yaml:16:18: rules.toll.when.text: a query that begins with a brace goes",
+        ),
+        ("{text: ", "{regex: 'a(?=b)', text: ", "feeds.yaml:16:21: rules.toll.when.regex: '(?=': look-ahead"),
+        (
+            "{text: ",
+            "{regex: {pattern: 'a(?=b)'}, text: ",
+            "feeds.yaml:16:31: rules.toll.when.regex.pattern: '(?=': look-ahead",
+        ),
+        (
+            "{text: ",
+            "{source: Example Wir, text: ",
+            "feeds.yaml:16:20: rules.toll.when.source: no feed has the outlet 'Example Wir'; did you mean 'Exam",
+        ),
+        (
+            "{text: ",
+            "{source: {group: [wires, wire]}, text: ",
+            "feeds.yaml:16:36: rules.toll.when.source.group.1: no feed has the group 'wire'; did you mean 'wires'?",
+        ),
+        (
+            "{text: ",
+            "{not: {source: {owner: Someone}}, text: ",
+            "feeds.yaml:16:34: rules.toll.when.not.source.owner: no feed has the owner 'Someone'",
+        ),
+        ("{text: ", "{age: 2, text: ", "feeds.yaml:16:17: rules.toll.when.age"),
+        ("{text: ", "{use: noise, text: ", "feeds.yaml:16:17: rules.toll.when.use: no condition is called 'noise'"),
+        (
+            "rules:\n",
+            "conditions:\n  noise: {text: film AND}\nrules:\n",
+            "feeds.yaml:13:22: conditions.noise.text: nothing follows this AND",
+        ),
+        (
+            "rules:\n",
+            "conditions:\n  noise: {not: {use: noise}}\nrules:\n",
+            "feeds.yaml:13:22: conditions.noise.not.use: 'noise' ends in a circle: noise -> noise",
+        ),
+        (
+            "rules:\n",
+            "conditions:\n  noise: {any: [{text: x}, {source: Wire}]}\nrules:\n",
+            "feeds.yaml:13:37: conditions.noise.any.1.source: no feed has the outlet 'Wire'",
+        ),
+        ("rules:\n", "conditions:\n  Noise: {text: x}\nrules:\n", "feeds.yaml:13:3: conditions.Noise: a name should"),
         ("{text: ", "{claim: kiled, text: ", "feeds.yaml:16:19: rules.toll.when.claim"),
         ("{text: ", "{frame: end_of_iss, text: ", "feeds.yaml:16:19: rules.toll.when.frame: no frame is called"),
         ("terms:", "places: {Foo: {in: Qwertzuland}}\nterms:", "feeds.yaml:10:15: places.Foo: "),
@@ -246,6 +300,44 @@ def test_a_rule_has_a_new_version_when_its_words_or_its_lists_change_and_only_th
     assert version(GOOD) != version(GOOD.replace("[ISIS, Islamic State]", "[ISIS, Daesh]"))
 
 
+USING = GOOD.replace(
+    "rules:\n",
+    """\
+conditions:
+  noise: {text: film}
+  calm: {not: {use: noise}, text: "{The valley}"}
+places:
+  The valley: {covers: [Raqqa province]}
+rules:
+""",
+).replace("when: {text: ", "when: {use: calm, text: ")
+
+
+def test_a_rule_has_a_new_version_when_what_it_uses_changes(tmp_path: Path) -> None:
+    def version(text: str) -> str:
+        return read(tmp_path, text).versions[0].version
+
+    assert version(USING) == version(USING.replace("conditions:\n", "conditions:\n  unused: {text: x}\n"))
+    assert version(USING) != version(USING.replace("{text: film}", "{text: novel}"))
+    assert version(USING) != version(USING.replace("[Raqqa province]", "[Raqqa]"))
+
+
+def test_what_a_used_condition_asks_for_is_asked_for_by_the_rule(tmp_path: Path) -> None:
+    using = USING.replace("{text: film}", "{any: [{claim: killed}, {frame: end_of_isis}]}")
+    windowed = using.replace("    send: ", "    window: {first: place}\n    send: ")
+
+    assert list(read(tmp_path, using).frames) == ["end_of_isis"]
+    assert read(tmp_path, using).policies["toll"].per == "incident"
+    assert read(tmp_path, windowed).rules
+    assert read(tmp_path, USING).policies["toll"].per == "story"
+
+
+def test_a_condition_that_is_wrong_is_told_once_though_many_rules_use_it(tmp_path: Path) -> None:
+    [complaint] = complaints(tmp_path, USING.replace("{text: film}", "{text: film AND}"))
+
+    assert "conditions.noise.text: nothing follows this AND" in complaint
+
+
 READING = """\
 places:
   Al-Foo: {also: [Foo], in: Deir ez-Zor province}
@@ -265,6 +357,24 @@ def test_places_speakers_and_frames_of_the_operator_are_known_to_rules(tmp_path:
     [rule] = read(tmp_path, text).rules
 
     assert {type(condition).__name__ for condition in rule.when.conditions} == {"Claim", "Frame"}
+
+
+def test_a_frame_and_a_query_may_name_the_operators_places(tmp_path: Path) -> None:
+    patterns = READING.replace('"dawn BEFORE/3 {about}"', '"dawn NEAR/3 {River towns}"')
+    text = GOOD.replace("terms:", patterns + "terms:").replace("{isis} AND killed", "{River towns} AND NOT {Al-Foo}")
+
+    settings = read(tmp_path, text)
+
+    assert settings.rules
+    assert settings.known.more_frames
+
+
+def test_a_rule_with_a_frame_has_a_new_version_when_a_list_of_the_frame_changes(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("terms:", READING + "terms:").replace("{text: ", "{frame: new_dawn, text: ").replace("{isis}", "a")
+    )
+
+    assert read(tmp_path, text).versions != read(tmp_path, text.replace("[ISIS, Isl", "[ISIL, Isl")).versions
 
 
 def test_a_name_that_fits_two_places_is_an_error_that_lists_both(tmp_path: Path) -> None:

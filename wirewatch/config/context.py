@@ -5,6 +5,7 @@ them is told by their own classes, and must not hide what is wrong with a rule.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -28,17 +29,18 @@ def read_context(data: Mapping[str, object]) -> tuple[Known, list[tuple[Path_, s
     places = {name: keys.extra() for name, keys in _readable(data.get("places"), PlaceKeys, vocabulary)}
     faults = list(_wrong_places(places))
     wrong = {path[1] for path, _ in faults}
-    return (
-        Known(
-            terms,
-            more_places={name: extra for name, extra in places.items() if name not in wrong},
-            more_speakers=dict(_readable(data.get("speakers"), SpeakerKeys, vocabulary)),
-            more_frames=tuple(
-                Frame(id=name, keys=keys) for name, keys in _readable(data.get("frames"), FrameKeys, vocabulary)
-            ),
-        ),
-        faults,
+    known = Known(
+        terms,
+        more_places={name: extra for name, extra in places.items() if name not in wrong},
+        more_speakers=dict(_readable(data.get("speakers"), SpeakerKeys, vocabulary)),
+        conditions=_section(data.get("conditions")),
     )
+    frames = _readable(data.get("frames"), FrameKeys, known)
+    return replace(known, more_frames=tuple(Frame(id=name, keys=keys) for name, keys in frames)), faults
+
+
+def _section(value: object) -> dict[str, object]:
+    return {str(name): entry for name, entry in value.items()} if isinstance(value, dict) else {}
 
 
 def _terms(lists: object) -> dict[str, tuple[str, ...]]:
@@ -52,9 +54,9 @@ def _terms(lists: object) -> dict[str, tuple[str, ...]]:
 
 
 def _readable(section: object, model: type[Model], vocabulary: Vocabulary) -> Iterator[tuple[str, Model]]:
-    for name, value in (section if isinstance(section, dict) else {}).items():
+    for name, value in _section(section).items():
         try:
-            yield str(name), model.model_validate(value, context=vocabulary)
+            yield name, model.model_validate(value, context=vocabulary)
         except ValidationError:
             continue
 

@@ -15,7 +15,7 @@ from pipeline.intake.watched import FeedKeys
 from pipeline.reading.frames.keys import FrameKeys
 from pipeline.reading.places.keys import PlaceKeys
 from pipeline.reading.speakers.parties import SpeakerKeys
-from pipeline.rules import Terms, WatchKeys
+from pipeline.rules import Conditions, Terms, WatchKeys
 from storage.keys import Keys, Name
 
 
@@ -72,6 +72,7 @@ class FileKeys(Keys):
     )
     speakers: dict[str, SpeakerKeys] = Field(default={}, description="Who speaks in the news, beside those we know.")
     frames: dict[Name, FrameKeys] = Field(default={}, description="Named families of phrasings, beside end_of_isis.")
+    conditions: Conditions = Field(default={}, description="What several rules ask for, by the name that `use` takes.")
     rules: dict[Name, RuleKeys] = Field(default={}, description="What is looked for, and who is told.")
     channels: dict[Name, ChannelKeys] = Field(default={}, description="Where messages go.")
     digests: dict[Name, DigestKeys] = Field(default={}, description="Scheduled messages made of many alerts.")

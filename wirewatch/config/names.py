@@ -7,6 +7,7 @@ the right shape is left to the classes, which say so.
 import json
 from collections.abc import Collection, Iterator, Mapping
 
+from pipeline.uses import parts, with_used
 from wirewatch.config.hints import hint
 from wirewatch.config.yaml_file import Path_
 
@@ -20,14 +21,20 @@ _GROUPS_FROM = {"incident": ("claim",), "place": ("claim",), "speaker": ("claim"
 def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
     """Find names that name nothing, and names or addresses that stand twice: where, and what is wrong."""
     channels, digests, rules = (_section(data.get(name)) for name in ("channels", "digests", "rules"))
-    groups = _groups(data.get("feeds"))
+    feeds = data.get("feeds")
+    groups = _labels(feeds, "groups")
+    sources = {"outlet": _labels(feeds, "outlet"), "owner": _labels(feeds, "owner"), "group": groups}
+    conditions = _section(data.get("conditions"))
     for name in sorted(channels.keys() & digests.keys()):
         yield ("digests", name), "a channel has the same name; rename one of them"
     for rule_id, rule in rules.items():
         targets = [*channels, *digests]
         yield from _unknown(rule, ("rules", rule_id, "send"), targets, "no channel or digest has this name")
         yield from _unknown_groups(rule, rule_id, groups)
-        yield from _never_counted(rule, rule_id)
+        yield from _never_counted(rule, rule_id, conditions)
+        yield from _unknown_sources(_section(rule).get("when"), ("rules", rule_id, "when"), sources)
+    for name, when in conditions.items():
+        yield from _unknown_sources(when, ("conditions", name), sources)
     for digest_id, digest in digests.items():
         yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
     yield from _watched_twice(data.get("feeds"))
@@ -46,9 +53,25 @@ def _unknown(holder: object, path: Path_, known: Collection[str], message: str) 
             yield (*path, index), f"{message}{hint(name, known)}"
 
 
-def _groups(feeds: object) -> set[str]:
-    labels = (_section(feed).get("groups") for feed in (feeds if isinstance(feeds, list) else ()))
-    return {group for groups in labels if isinstance(groups, list) for group in groups if isinstance(group, str)}
+def _labels(feeds: object, key: str) -> set[str]:
+    """Give what feeds say of themselves under a key, be it one word or a list."""
+    said = (_section(feed).get(key) for feed in (feeds if isinstance(feeds, list) else ()))
+    several = (value if isinstance(value, list) else [value] for value in said)
+    return {label for labels in several for label in labels if isinstance(label, str)}
+
+
+def _unknown_sources(when: object, path: Path_, known: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Find outlets, owners and groups that no feed has: what asks for them would never hold."""
+    for inner, part in parts(when):
+        source = part.get("source")
+        asked = source if isinstance(source, dict) else {"outlet": source}
+        for key, names in known.items():
+            value = asked.get(key)
+            where = (*path, *inner, "source", *((key,) if asked is source else ()))
+            for at, name in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(name, str) and name not in names:
+                    place = (*where, at) if isinstance(value, list) else where
+                    yield place, f"no feed has the {key} '{name}'{hint(name, sorted(names))}"
 
 
 def _unknown_groups(rule: object, rule_id: str, known: Collection[str]) -> Iterator[Fault]:
@@ -59,12 +82,12 @@ def _unknown_groups(rule: object, rule_id: str, known: Collection[str]) -> Itera
             yield ("rules", rule_id, "window", "gap", key), f"no feed is in this group{hint(name, known)}"
 
 
-def _never_counted(rule: object, rule_id: str) -> Iterator[Fault]:
+def _never_counted(rule: object, rule_id: str, conditions: Mapping[str, object]) -> Iterator[Fault]:
     """Find windows that count what the rule's `when` never gives, so that they could never fire."""
     window = _section(_section(rule).get("window"))
     if not window:
         return
-    asked = json.dumps(_section(rule).get("when"), default=str)
+    asked = json.dumps(with_used(_section(rule).get("when"), conditions), default=str)
     first, repeat = window.get("first"), _section(window.get("repeat"))
     of = _section(first).get("of") if isinstance(first, dict) else first
     looked_at: list[tuple[Path_, str, Mapping[str, tuple[str, ...]]]] = [

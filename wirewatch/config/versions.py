@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,20 +12,16 @@ from pydantic import ValidationError
 from alerts.policy import Policy
 from pipeline.match import Rule
 from pipeline.rules import Known
+from pipeline.uses import with_used
 from storage.records.rule import RuleVersion
 from wirewatch.config.context import read_context
+from wirewatch.config.elsewhere import named_elsewhere
 from wirewatch.config.file_keys import RuleKeys
 
-_NAMED = {  # which sections decide what conditions of these kinds mean
-    re.compile(r'"(?:place|claim)":'): "places",
-    re.compile(r'"(?:claim|frame)":'): "speakers",
-    re.compile(r'"frame":'): "frames",
-}
 _READ_BY = ("places", "speakers", "frames")
 """The sections that decide what any text is read as."""
 
 _CLAIM = re.compile(r'"claim":')
-_REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 class CannotRestore(Exception):
@@ -51,7 +47,7 @@ class Restored:
 def definition_of(rule_id: str, data: Mapping[str, Any]) -> str:
     """Give a rule's own text and what it names elsewhere; `data` is the configuration as it was written."""
     written = data["rules"][rule_id]
-    return json.dumps({"rule": written, **_elsewhere(written, data)}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"rule": written, **named_elsewhere(written["when"], data)}, ensure_ascii=False, sort_keys=True)
 
 
 def version_of(rule_id: str, rule: RuleKeys, data: Mapping[str, Any]) -> RuleVersion:
@@ -67,13 +63,18 @@ def version_of(rule_id: str, rule: RuleKeys, data: Mapping[str, Any]) -> RuleVer
     )
 
 
-def cut(rule: RuleKeys, version: RuleVersion, written: Mapping[str, Any], series: Collection[str]) -> Half:
+def cut(rule: RuleKeys, version: RuleVersion, data: Mapping[str, Any], series: Collection[str]) -> Half:
     """Cut a rule at the wall; `series` names the digests."""
-    asks_for_claims = _CLAIM.search(json.dumps(written["when"])) is not None
+    asks_for_claims = _CLAIM.search(asked_by(version.rule_id, data)) is not None
     return Half(
         rule=Rule(id=version.rule_id, version=version.version, when=rule.when),
         policy=rule.policy(version.rule_id, version.version, series=series, asks_for_claims=asks_for_claims),
     )
+
+
+def asked_by(rule_id: str, data: Mapping[str, Any]) -> str:
+    """Give what a rule asks of an article, and what that uses, as it is written."""
+    return json.dumps(with_used(data["rules"][rule_id]["when"], data.get("conditions", {})), ensure_ascii=False)
 
 
 def restore(version: RuleVersion, series: Collection[str]) -> Restored:
@@ -85,28 +86,12 @@ def restore(version: RuleVersion, series: Collection[str]) -> Restored:
         rule = RuleKeys.model_validate(written, context=known)
     except (ValidationError, KeyError) as error:
         raise CannotRestore(f"{version.rule_id} {version.version}: {error}") from None
-    return Restored(halves=cut(rule, version, definition["rule"], series), known=known)
+    return Restored(
+        halves=cut(rule, version, {**definition, "rules": {version.rule_id: definition["rule"]}}, series), known=known
+    )
 
 
 def reads_alike(version: RuleVersion, data: Mapping[str, Any]) -> bool:
     """Say whether all that this version names of how texts are read is what is written now."""
     definition = json.loads(version.definition)
     return all(definition[name] == data.get(name) for name in _READ_BY if name in definition)
-
-
-def _elsewhere(written: object, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a rule names in other sections."""
-    asked = json.dumps(written)
-    named = {section: data.get(section) for kinds, section in _NAMED.items() if kinds.search(asked)}
-    terms = data.get("terms")
-    lists = terms if isinstance(terms, dict) else {}
-    return {"terms": {name: lists.get(name) for name in sorted(set(_lists(asked, named.get("frames"))))}, **named}
-
-
-def _lists(asked: str, frames: object) -> Iterator[str]:
-    """Name the lists that a rule needs, and those of the frames that it may ask for."""
-    yield from set(_REFERENCE.findall(asked))
-    if isinstance(frames, dict):
-        yield from set(_REFERENCE.findall(json.dumps(frames))) - {"about"}
-        abouts = (keys.get("about") for keys in frames.values() if isinstance(keys, dict))
-        yield from (about for about in abouts if isinstance(about, str))

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from pipeline.query.words import Words
-from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
+from pipeline.match import Matcher, Rule
+from pipeline.rules import Condition, Example, Known, When, kinds
 from storage.records.article import Article
 from wirewatch.config.file_keys import RuleKeys
 
@@ -94,8 +94,7 @@ def _hits(when: When, sample: _Sample, known: Known) -> bool:
         tags=(),
         published_at=None,
     )
-    words = Words(sample.title, sample.text)
-    return when.hits(IndexedArticle(article=article, words=words, read=known.read)) is not None
+    return bool(Matcher([Rule(id="new", version="", when=when)], known.read).match(article).hits)
 
 
 def _condition(kind: str, data: dict[str, Any]) -> Iterator[str]:

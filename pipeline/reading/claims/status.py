@@ -223,7 +223,7 @@ class Statuses:
         return self._has("war_subject", near) and (big or self._has("perfect", near + hit.trigger.word + " "))
 
     def _historical(self, clause: Clause, *, lead: bool, looks_back: bool) -> Decision | None:
-        if self._has("last_event", clause.text):
+        if self._past_event(clause.text):
             return ClaimStatus.HISTORICAL, "status-past-event"
         if looks_back and "convicted_of" in self._patterns and self._has("convicted_of", clause.text):
             return ClaimStatus.HISTORICAL, "status-tried"
@@ -233,6 +233,18 @@ class Statuses:
         if self._dated_before(clause, lead=lead):
             return ClaimStatus.HISTORICAL, "status-dated"
         return None
+
+    def _past_event(self, text: str) -> bool:
+        """Find `last year`, `in the past`; `in the past day` and `in the past 24 hours` only begin so."""
+        for found in self._patterns["last_event"].finditer(text):
+            following = text[found.end() :].split()[:1]
+            begins_span = following and self._has("past_words", _last(found[0], 1))
+            if not (begins_span and (self._small_number(following[0]) is not None or self._unit(following[0]))):
+                return True
+        return False
+
+    def _unit(self, word: str) -> bool:
+        return self._has("day_units", f" {word} ") or self._has("span_units", f" {word} ")
 
     def _chronicled(self, tokens: tuple[Token, ...]) -> Decision | None:
         """Find the line of a chronicle: `1968 Soldiers kill 504 villagers`."""

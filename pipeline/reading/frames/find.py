@@ -7,6 +7,7 @@ from functools import cache, cached_property
 
 from pipeline.query.tree import Found, evaluate
 from pipeline.query.words import Words
+from pipeline.query.words import fold as fold_query
 from pipeline.reading.frames.keys import Frame, Gate, Pattern, read_data
 from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence, fold
@@ -246,6 +247,8 @@ def _may_hold(sentence: Sentence, gate: Gate) -> bool:
     """Whether a sentence has a word of a gate, by itself or as a part of one with hyphens."""
     if not gate.folded.isdisjoint(sentence.words):
         return True
+    if gate.other_scripts and any(fold_query(word) in gate.folded for word in sentence.words if not word.isascii()):
+        return True  # an Arabic letter in another shape
     several = "-" in sentence.text
     return any(
         token.text in gate.exact or (several and "-" in token.text and _parts_hold(token.text, token.word, gate))

@@ -49,7 +49,7 @@ def _read_pattern(value: object, info: ValidationInfo) -> Pattern:
     if not isinstance(value, str):
         raise PydanticCustomError("query", "should be a query; a number or a word such as yes goes in quotes")
     try:
-        return Pattern(" ".join(value.split()), parse(value, _with_about(info)))
+        return Pattern(" ".join(value.split()), parse(value, _with_about(info), fields=False))
     except QuerySyntaxError as error:
         fault = {"offset": error.column, "message": error.message}
         raise PydanticCustomError("query", "{message}", fault) from None
@@ -63,8 +63,7 @@ def _with_about(info: ValidationInfo) -> Vocabulary:
     about = info.data.get(ABOUT)
     if not isinstance(about, Terms):
         return _vocabulary(info)
-    own = {ABOUT: tuple(phrase.written for phrase in about.phrases)}
-    return Vocabulary({**_vocabulary(info).terms, **own})
+    return _vocabulary(info).with_list(ABOUT, tuple(phrase.written for phrase in about.phrases))
 
 
 TermList = Annotated[Terms, PlainValidator(_read_list, json_schema_input_type=str | list[str])]
@@ -96,6 +95,7 @@ class Gate(NamedTuple):
 
     folded: frozenset[str]
     exact: frozenset[str]  # as they are written
+    other_scripts: bool  # some of them hold letters beyond ASCII
 
 
 class Possible(NamedTuple):
@@ -119,7 +119,8 @@ class Frame:
         """Give the words that let a sentence name whom the frame is about."""
         firsts = [phrase.keys[0] for phrase in self.keys.about.phrases]
         exact = frozenset(key[1:] for key in firsts if key.startswith(EXACTLY))
-        return Gate(frozenset(key for key in firsts if not key.startswith(EXACTLY)), exact)
+        folded = frozenset(key for key in firsts if not key.startswith(EXACTLY))
+        return Gate(folded, exact, other_scripts=not all(map(str.isascii, folded)))
 
     def possible(self, words: Words) -> Possible:
         """Leave the patterns all of whose words a sentence has; most sentences lack a word of most patterns."""

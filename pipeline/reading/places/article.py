@@ -141,9 +141,9 @@ class Article:
         return Choice(mention=named, precision=Precision.PASSAGE, why="place.here") if named else None
 
     def seat_of_reporter(self) -> Choice | None:
-        """Return the town of the dateline, where it is no seat of a government: news of it is written there."""
+        """Return the place of the dateline, where it is no seat of a government: news of it is written there."""
         found = self.dateline()
-        if found is None or found.place.kind is not Kind.TOWN or self.governs(found.mention):
+        if found is None or found.place.kind is Kind.COUNTRY or self.governs(found.mention):
             return None
         return Choice(mention=found.mention, precision=Precision.LEAD, why="place.dateline")
 
@@ -285,6 +285,23 @@ class Article:
             self._inside[outer.id] = [m for m in sites if self._is_inside(outer, m)]
         return self._inside[outer.id]
 
+    def speakers_country(self, found: Choice, sentence: int) -> Choice | None:
+        """Return the country whose office gives the number, where the passage speaks of another: it counts its own."""
+        spoken = [m for m in self.mentions_in(sentence) if m.sense is Sense.AGENT and m.place.kind is Kind.COUNTRY]
+        codes = {m.place.country for m in spoken}
+        if len(codes) != 1 or found.place.country in codes or not codes.isdisjoint(self._cues.abroad):
+            return None
+        return Choice(mention=spoken[0], precision=Precision.PASSAGE, why="place.speaker")
+
+    def village_near(self, town: Place, sentence: int) -> Mention | None:
+        """Return the one village near a town, where the text only says `north of` the town at first."""
+        inside = self._mentions[bisect_left(self._mentions, sentence, key=_sentence) :]
+        small = [
+            m for m in inside if m.place.kind is Kind.VILLAGE and m.sense in SITES and m.sentence <= sentence + FAR
+        ]
+        same = [m for m in small if m.place.country in {town.country, None}]
+        return same[0] if len({m.place.id for m in same}) == 1 else None
+
     def titled(self, country: Choice) -> Choice:
         """Prefer a town of the headline to the country of the passage."""
         title = self.title
@@ -351,6 +368,8 @@ def _sentence(mention: Mention) -> int:
 
 
 def _points(mention: Mention, kinds: frozenset[Kind] | None) -> bool:
+    if mention.sense is not Sense.SITE and mention.place.name.casefold() in cues().governments:
+        return False  # "Moscow struck the city"
     if mention.sense not in SITES and mention.sense not in {Sense.LOOSE, Sense.PARENT}:
         return False
     if kinds is None:

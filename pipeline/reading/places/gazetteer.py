@@ -61,7 +61,7 @@ class _Book:
             self.absorbed[place.geonames] = place.id
         for spelling in known:
             index = self.regions if spelling.startswith("=") else self.named
-            for found in _keys(words_of(spelling)):
+            for found in keys_of(words_of(spelling)):
                 _append(index, found, place.id)
                 if index is self.named and place.kind is not Kind.COUNTRY and (bone := skeleton(words_of(spelling))):
                     _append(self.bones, bone, found)
@@ -72,7 +72,7 @@ def _append(index: dict[str, tuple[str, ...]], name: str, value: str) -> None:
         index[name] = (*index.get(name, ()), value)
 
 
-def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
+def keys_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys to look up, the exact one first; a single letter names no place."""
     return tuple(found for found in dict.fromkeys((key(words), key(without_articles(words)))) if len(found) > 1)
 
@@ -121,7 +121,7 @@ class Places:
         found = [
             place for place in found if not any(other is not place and self._wider(other, place) for other in found)
         ]
-        keys = _keys(words_of(head))
+        keys = keys_of(words_of(head))
         weights = [_weight(place, keys) for place in found]
         largest = max(weights, default=0)
         return [place for place, weight in zip(found, weights, strict=True) if weight * DOMINANT >= largest]
@@ -138,18 +138,18 @@ class Places:
         return list(dict.fromkeys((*regions, *self.named(words))))
 
     def _named(self, words: tuple[str, ...]) -> tuple[Place, ...]:
-        for found in _keys(words):
+        for found in keys_of(words):
             if places := self._by_key(found):
                 return places
         return ()
 
     def weight(self, place: Place, words: tuple[str, ...]) -> int:
         """Say how much a place is meant by the folded words of a name: its people, fewer for a byname."""
-        return _weight(place, _keys(words))
+        return _weight(place, keys_of(words))
 
     def regions(self, words: tuple[str, ...]) -> tuple[Place, ...]:
         """Regions by their bare names: `aleppo` is the province."""
-        for found in _keys(words):
+        for found in keys_of(words):
             if ids := self._book.regions.get(found):
                 return tuple(self._book.places[one] for one in ids)
         return ()
@@ -165,6 +165,11 @@ class Places:
         if not ranked or ranked[0][0] < LEAST_ALIKE:
             return ()
         return self._by_key(ranked[0][1])
+
+    def beginnings(self, length: int) -> frozenset[str]:
+        """Return how the keys of all names begin: what begins otherwise names no place."""
+        books = (self._book.named, self._book.regions, self._added.named)
+        return self._table.beginnings(length).union(found[:length] for book in books for found in book)
 
     def people(self, word: str) -> Place | None:
         """Return the country of a demonym or adjective: `syrian`."""
@@ -215,7 +220,7 @@ class Places:
     def spellings(self, place: Place) -> list[str]:
         """Return the spellings of a place: as listed, and as the keys of the table; reads the whole table."""
         shown = self.listed(place)
-        covered = {found for spelling in shown for found in _keys(words_of(spelling))}
+        covered = {found for spelling in shown for found in keys_of(words_of(spelling))}
         number = self._number(place)
         return shown + [
             found for found in (self._table.spellings(number) if number is not None else ()) if found not in covered
@@ -232,7 +237,7 @@ class Places:
         names = {
             found
             for spelling in (place.name, *self._book.spelled.get(place.id, ()))
-            for found in _keys(words_of(spelling))
+            for found in keys_of(words_of(spelling))
         }
         numbers = {number for found in names for number in self._table.named(found)}
         return next((number for number in numbers if self._table.town(number).geonames == place.geonames), None)
@@ -328,7 +333,7 @@ def _weight(place: Place, keys: tuple[str, ...]) -> int:
         return max(place.population, TRACKED)
     if not all(map(str.isascii, keys)):
         return place.population  # in another script every name is another than the first
-    first = not set(keys).isdisjoint(_keys(words_of(place.name)))
+    first = not set(keys).isdisjoint(keys_of(words_of(place.name)))
     return place.population if first else place.population // BYNAME
 
 

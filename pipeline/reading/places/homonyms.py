@@ -20,6 +20,12 @@ _KINDS = {"village": Kind.VILLAGE, "quarter": Kind.QUARTER, "region": Kind.REGIO
 _HAPPENS = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 _HELD = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT, Sense.LOOSE, Sense.ANGLE})
 _IN = frozenset({"in", "of", "en", "de", "dans", "\u0432", "\u0641\u064a"})
+_SETTLED = frozenset(
+    {
+        "suburb", "town", "village", "district", "neighbourhood", "neighborhood", "quarter", "city", "settlement",
+        "stronghold", "bastion", "enclave", "hamlet", "area",
+    }
+)  # fmt: skip
 _MEASURING = frozenset(
     {"(", ")", "of", ",", "from", "just", "about", "some", "to", "-", "city", "town", "a", "the", "few"}
 )
@@ -112,14 +118,18 @@ class Resolver:
 
     def _stand_in(self, found: Found, best: Place, outer: Found | None) -> Place | None:
         """Return the name alone, where its namesake lies in a country the text never speaks of."""
-        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR}
+        acronym = found.name.isupper() and not self._line.shouted
+        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR} and not acronym
         return self._invent(found, outer) if sited and best.kind is not Kind.COUNTRY else None
 
     def _weight(self, found: Found, place: Place) -> tuple[float, ...]:
         fits = found.noun == "quarter" and place.kind is Kind.QUARTER
         lone = place.kind is Kind.QUARTER and not fits  # meant without its noun only where its town is the talk
         votes = min(self._countries[place.country or ""], ENOUGH_VOTES)
-        return (fits, votes, not lone, is_tracked(place), self._people(found, place))
+        people = self._people(found, place)
+        own = words_of(place.name) == words_of(found.name)  # Samara the town in Russia, before Samarra spelled so
+        meant = own and (is_tracked(place) or people >= WELL_KNOWN)
+        return (fits, votes, not lone, meant, is_tracked(place), people)
 
     def _people(self, found: Found, place: Place) -> int:
         return self._places.weight(place, words_of(found.name))
@@ -182,29 +192,20 @@ class Resolver:
 
     def _explains(self, gap: list[str]) -> bool:
         """Tell `Jaramana, a suburb of Damascus`: a comma, a noun of place and what it lies in."""
-        nouns = {
-            "suburb",
-            "town",
-            "village",
-            "district",
-            "neighbourhood",
-            "neighborhood",
-            "quarter",
-            "city",
-            "settlement",
-        }
+        named = [word for word in gap if word not in self._cues.compass]
         return (
-            3 < len(gap) <= LONGEST_EXPLANATION
-            and gap[0] == ","
-            and gap[1] in {"a", "an", "the"}
-            and gap[-1] in _IN
-            and not nouns.isdisjoint(gap)
+            3 < len(named) <= LONGEST_EXPLANATION
+            and named[0] == ","
+            and named[1] in {"a", "an", "the"}
+            and named[-1] in _IN
+            and not _SETTLED.isdisjoint(named)
         )
 
     def _is_district(self, after: Found, found: Found) -> bool:
         """Whether a village or a site lies in what is named after its chief town: `Plaine Savo in Djugu territory`."""
         if found.noun == "quarter" and after.place and after.place.kind is Kind.TOWN:
-            return after.noun != "quarter"
+            own_noun = after.first - found.last == 2  # "the Salah al-Din quarter of Tripoli"
+            return own_noun or after.noun != "quarter"
         if self._line.word(found.last) not in _IN - {"of"}:
             return False
         small = found.noun == "village" or any(place.kind in {Kind.SITE, Kind.VILLAGE} for place in found.options[:1])

@@ -266,10 +266,14 @@ class Baker:
         self._add(
             _Entry(id=place, name=full, kind="region", country=country, parent=country, spellings=spellings), noun
         )
-        if town := self._town([capital or name], country, None):
-            self._codes.setdefault(place, f"{country}.{town.region}")
-        else:
+        town = self._capital(capital or name, country)
+        code = f"{country}.{town.region}" if town else None
+        if code is None:
             self.complaints.append(f"{place}: no town {capital or name} tells its code")
+        elif code in self._codes.values():
+            raise SystemExit(f"overlay.yaml: {place} has the code {code} of another region: name another town of it")
+        else:
+            self._codes[place] = code
 
     def _area(self, name: str, area: _Area) -> None:
         parent = self._parent(area.within)
@@ -345,6 +349,13 @@ class Baker:
         towns = [self._table.town(number) for number in sorted(found)]
         fitting = (town for town in towns if town.country == country and code in {None, f"{country}.{town.region}"})
         return next(fitting, None)
+
+    def _capital(self, name: str, country: str) -> Town | None:
+        """Find the town that tells a region's code: Stavropol, and not the larger one that once was called so."""
+        keyed = self._table.named(town_key(name, country, self._overlay.selection))
+        towns = (self._table.town(number) for number in sorted(keyed))
+        own = (t for t in towns if t.country == country and t.name == name and t.population >= SMALL_TOWN)
+        return next(own, None) or self._town([name], country, None)
 
 
 def _read_overlay() -> tuple[_Overlay, str]:

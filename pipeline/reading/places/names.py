@@ -99,6 +99,8 @@ class _Finder:
         start = line.after_article(at) if not line.is_name(at) or line.word(at + 1) == "-" else None
         end = self._run_end(at if start is None else start)
         people = self._people_at(at)
+        if pair := self._pair_at(at, end):
+            return pair
         for last in range(min(end, at + LONGEST_NAME), at, -1):
             options = self._options(at, last)
             if people and last <= people.last and not (options and is_tracked(options[0])):
@@ -108,6 +110,15 @@ class _Finder:
         if people:
             return people
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
+
+    def _pair_at(self, at: int, end: int) -> Found | None:
+        """Return the one place of two names: `Jammu and Kashmir`."""
+        line = self._line
+        if line.word(end) != "and" or not line.is_capital(end + 1):
+            return None
+        last = end + 2
+        known = line.places.named(line.spelled(at, last)) if last - at <= LONGEST_NAME else ()
+        return Found(first=at, last=last, options=known, name=line.text(at, last)) if known else None
 
     def _longer(self, at: int, other: Found) -> Found | None:
         """Return the known place that goes on beyond a known other name: `North Kivu` beyond the north."""
@@ -185,7 +196,7 @@ class _Finder:
             return ()
         if not (before in cues.into or before in cues.near or before in cues.nouns or before.startswith(_STRUCK)):
             return ()
-        stems = [romanised(stem) for stem in (word, *_russian_stems(word))]
+        stems = [romanised(stem) for stem in (word, *russian_stems(word))]
         known = self._line.places
         exact = (place for stem in stems for place in known.named((stem,)) if self._may_be_meant(place))
         alike = (place for stem in stems for place in known.resembling((stem,)) if self._may_be_meant(place))
@@ -206,7 +217,7 @@ class _Finder:
         """Without a lost apostrophe, a Russian ending, an Arabic prefix."""
         word, named = spelled[-1], self._line.places.named
         if "\u0400" <= word[0] < "\u0530":
-            return next((found for stem in _russian_stems(word) if (found := named((*spelled[:-1], stem)))), ())
+            return next((found for stem in russian_stems(word) if (found := named((*spelled[:-1], stem)))), ())
         if len(word) >= 4 and word[0] in "\u0648\u0628\u0644\u0641\u0643":  # and, in, for, so, like
             stem = "\u0627\u0644" + word[2:] if word.startswith("\u0644\u0644") else word[1:]
             return tuple(filter(is_tracked, named((stem,))))
@@ -240,7 +251,7 @@ class _Finder:
             if last > len(line.tokens):
                 continue
             spelled = [word for token in line.tokens[at:last] for word in words_of(token.text)]
-            compound = "-" in line.tokens[at].text
+            compound = last == at + 1 and "-" in line.tokens[at].text
             country = line.places.people(" ".join(spelled)) or (
                 line.places.people(spelled[0]) if compound and spelled else None
             )
@@ -264,7 +275,7 @@ class _Finder:
         return bool(known) and is_tracked(known[0])
 
 
-def _russian_stems(word: str) -> Iterator[str]:
+def russian_stems(word: str) -> Iterator[str]:
     """Nominatives that an oblique form may have come from."""
     if len(word) < 5:
         return

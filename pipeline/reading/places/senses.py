@@ -6,6 +6,9 @@ from pipeline.reading.places.place import Kind
 
 FAR_BACK = 9  # tokens before a name in which its preposition may stand
 LONGEST_ADJECTIVES = 4  # tokens of plain adjectives between a preposition and its name
+_CARE = 4  # tokens from a town to its hospital
+_HOSPITALS = frozenset({"hospital", "hospitals", "clinic", "morgue"})
+LONGEST_HOUSE = 7  # tokens of the name of a hospital or a court
 _PART = 3  # tokens behind a possessive that may name a part of the place
 DATELINE_END = 30  # tokens into a text that lost its marks
 
@@ -238,8 +241,8 @@ class Senses:
         if word in cues.compass:
             found.partly = True
             return 1
-        if word == "'s" and found.noun in {"quarter", "village", "town"} and before and before.last == at:
-            return at - before.first + 1  # "in Tripoli's Abu Salim district"
+        if word == "'s" and found.noun and before and before.last == at:
+            return at - before.first + 1  # "in Tripoli's Abu Salim district", "in Sudan's troubled Darfur region"
         if (word in cues.determiner and word not in _OF and word != "a") or line.tokens[at].text in {
             "a",
             "so-called",
@@ -266,6 +269,8 @@ class Senses:
             if (at == found.first - 1 or word[0] > "\u05ff") and not (line.titled and line.is_capital(at)):
                 found.noun, found.cued = found.noun or cues.nouns[word], True  # "the border town Douma"
             return 1
+        if word in cues.blocked and at == found.first - 2 and line.word(at + 1) in cues.nouns:
+            return 1  # "the Chechen capital Grozny"
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
         near = found.first - at <= LONGEST_ADJECTIVES
@@ -274,7 +279,7 @@ class Senses:
     def _leads_on(self, at: int) -> bool:
         """Tell an adjective between preposition and name: a determiner or preposition stands before it."""
         before, cues = self._line.word(at - 1), self._cues
-        return before in cues.determiner or before in cues.into or before in cues.near or before in cues.nouns
+        return before in cues.determiner | cues.into | cues.near or before in cues.nouns or before == "'s"
 
     def _step_of(self, found: Found, at: int) -> int:
         """Read `the outskirts of`, `the village of`, `the governor of`, `the battle of`."""
@@ -317,6 +322,8 @@ class Senses:
         elif word == "by" and found.options and (found.options[0].kind is Kind.COUNTRY or self._rules(found)):
             found.sense, found.hinted = Sense.AGENT, True  # "through shelling by Armenia", "backed by Washington"
             return True
+        elif word == "by" and not found.options:
+            return True  # "donated by Welsh miners": nobody knows it, and nothing says that it is a place
         elif word in cues.near:
             found.near, found.sense = True, Sense.NEAR
         elif word in cues.into:
@@ -368,16 +375,37 @@ class Senses:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
         if self._line.word(at - 1) in _RULERS or self._opens_with_speaker(found, at):
             return Sense.AGENT
+        if self._is_cared_for(found):
+            return Sense.LOOSE
         if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         return Sense.AGENT if self._rules(found) else Sense.LOOSE
 
+    def _is_cared_for(self, found: Found) -> bool:
+        """Tell where the hurt are brought from where they were hurt: `In Dori the regional hospital admitted 39`."""
+        line = self._line
+        for at in range(found.last, found.last + _CARE):
+            if line.word(at) in _HOSPITALS:
+                return line.word(at + 1) not in {"in", "was", "were"}
+            if not line.is_lower(at):
+                return False
+        return False
+
     def _hits(self, at: int) -> bool:
         """Tell a building where something happens from one where somebody speaks: `near a court in Islamabad`."""
         line, cues = self._line, self._cues
-        if line.word(at - 2) not in cues.determiner or line.word(at - 1) in cues.voice:
+        if line.word(at - 1) in cues.voice:
             return False
-        return line.word(at - 3) in cues.near or line.word(at - 3) in cues.attack
+        begin = at - 2
+        while begin > at - LONGEST_HOUSE and line.is_capital(begin):
+            begin -= 1  # "on Al-Shifa hospital in Gaza"
+        named = begin < at - 2
+        begin -= line.word(begin) in cues.determiner
+        if not named and begin == at - 2:
+            return False
+        if line.word(begin) in cues.near or line.word(begin) in cues.attack or line.word(begin) == "on":
+            return True
+        return line.word(begin) in cues.into and self._any_before(begin, cues.event | cues.attack, 2)
 
     def _is_voice(self, found: Found, at: int) -> bool:
         """Tell who speaks from who is hurt: `a doctor in Gondar told reporters`, `said residents of Gondar`."""
@@ -394,7 +422,9 @@ class Senses:
             return Sense.NEAR  # "to the south of Deir ez-Zor"
         if self._line.word(at - 1) in _ROADS and self._any_before(at, frozenset({"on"}), 3):
             return Sense.NEAR  # "on the road to Saravena"
-        close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next", "adjacent"}
+        if self._line.words[at] == "to" and self._line.word(at - 1) == "adjacent":
+            return Sense.ANGLE  # says where another place lies
+        close = self._line.words[at] == "to" and self._line.word(at - 1) in {"close", "next"}
         return Sense.NEAR if close else Sense.TOWARD
 
     def _any_before(self, at: int, words: frozenset[str], length: int) -> bool:

@@ -21,6 +21,22 @@ _GERMAN_NOUNS = (
     "schaft", "ung", "ungen", "heit", "keit", "tion", "gefahr", "ern", "eln", "haft", "not", "zeit", "druck",
 )  # fmt: skip
 _THE = frozenset({"the", "a", "an"})
+_HOUSES = frozenset(
+    {
+        "hospital",
+        "clinic",
+        "school",
+        "mosque",
+        "church",
+        "cathedral",
+        "university",
+        "college",
+        "prison",
+        "hotel",
+        "stadium",
+    }
+)
+"""Have names of their own, which are no towns: `at Nasser hospital`, `al-Shifa hospital in Gaza`."""
 
 
 def settle_options(line: Line, found: Found, *, lenient: bool = False) -> None:
@@ -31,7 +47,7 @@ def settle_options(line: Line, found: Found, *, lenient: bool = False) -> None:
     if found.sense is Sense.PEOPLE:
         return
     is_road = bool(found.options) and _is_road_elsewhere(line, found)
-    if is_road or (not line.is_dateline and _is_someone(line, found)):
+    if is_road or _is_house(line, found) or (not line.is_dateline and _is_someone(line, found)):
         found.options, found.cued = (), False
     elif not found.options:
         placed = found.hinted and (lenient or _is_placed(line, found) or _is_razed(line, found))
@@ -119,7 +135,8 @@ def _is_transparent(line: Line, at: int) -> bool:
         or word in cues.determiner
         or word in cues.into
     )
-    return known or line.is_people(at) or bool(line.named(at))
+    held = "-" in line.tokens[at].text and line.words[at].rpartition("-")[2] in cues.based  # "Indian-controlled"
+    return known or held or line.is_people(at) or bool(line.named(at))
 
 
 def _may_be_place(line: Line, found: Found) -> bool:
@@ -147,6 +164,15 @@ def _is_road_elsewhere(line: Line, found: Found) -> bool:
     if line.word(found.last) not in _ROADS or line.word(after) not in line.cues.into:
         return False
     return line.is_capital(after + 1) or line.word(after + 2) in line.cues.nouns
+
+
+def _is_house(line: Line, found: Found) -> bool:
+    """Whether a name is that of a house: an unknown one, that of some quarter elsewhere, or one whose town follows."""
+    if line.word(found.last) not in _HOUSES or line.is_dateline or found.sense is Sense.DATELINE:
+        return False
+    if not found.options or found.options[0].kind is Kind.QUARTER:
+        return True
+    return line.word(found.last + 1) in line.cues.into and line.is_capital(found.last + 2)
 
 
 def _is_building_elsewhere(line: Line, found: Found) -> bool:

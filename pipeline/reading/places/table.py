@@ -70,6 +70,12 @@ class Table:
         pattern = re.compile(rb"^([^\t\n]+)\t(?:\d+ )*%d(?: \d+)*$" % number, re.MULTILINE)
         return [found[1].decode() for found in pattern.finditer(self._content, begin, end)]
 
+    def beginnings(self, length: int) -> frozenset[str]:
+        """Return how the keys of all names begin; reads the whole table."""
+        begin, end = self._names
+        lines = self._content[begin:end].decode().split("\n")
+        return frozenset(line.partition("\t")[0][:length] for line in lines)
+
     def _values(self, key: str, section: tuple[int, int]) -> tuple[str, ...]:
         try:
             wanted = key.encode() + b"\t"

@@ -12,6 +12,8 @@ from pipeline.reading.places.place import WIDE, Kind
 from pipeline.reading.text import Anchor, ReadText, Sentence, Token, fold
 
 TOKEN_COST = 0.5
+BESIDE = 4  # words between a claim and what stands beside it: "nine Filipino hostages in Iraq"
+BESIDE_COST = 1  # of a country there
 CLAUSE_COST = 8  # of a clause boundary between claim and place
 STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
@@ -123,9 +125,15 @@ class _Tier:
             + CLAUSE_COST * self._boundaries(self._between(mention, anchor, sentence), sentence)
             + CLAIM_COST * self._others_between(mention, anchor, sentence)
             + (COMMA_COST if self._begins_another(mention, end, anchor, sentence) else 0)
-            + (0 if mention.war else COARSE_COST.get(mention.place.kind, 0))
+            + (0 if mention.war else self._coarse(mention, apart, sentence, left=left))
             + SENSE_COST[mention.sense]
         )
+
+    def _coarse(self, mention: Mention, apart: int, sentence: Sentence, *, left: bool) -> float:
+        """Say what a country costs against a town: less where nothing stands between it and the claim."""
+        cost = COARSE_COST.get(mention.place.kind, 0)
+        owns = any(token.word == "'s" for token in sentence.tokens[mention.last : mention.last + 1])
+        return cost if left or owns or apart > BESIDE else min(cost, BESIDE_COST)
 
     def _begins_another(self, mention: Mention, end: int, anchor: Anchor, sentence: Sentence) -> bool:
         """Whether a comma and a place begin what is said of the next claim: `in A two died, in B three`."""
@@ -184,9 +192,10 @@ class _Tier:
         sites = [m for m in here if m.sense in SITES]
         if "since" in words and not sites and self._is_many(anchor):
             return self._article.country("place.war")
-        if not words & self._cues.war:
-            return None
         huge = _number(anchor, self._text) >= HUGE
+        if not words & self._cues.war:
+            fled = self._is_flight(anchor)
+            return self._article.country("place.war") if huge and not sites and not fled else None
         if not huge and any(m.place.kind not in WIDE for m in sites):
             return None
         named = next((m for m in here if m.place.kind in WIDE and (m.war or m.sense in SITES)), None)
@@ -209,6 +218,8 @@ class _Tier:
         for at, token in enumerate(sentence.tokens):
             if token.word not in self._cues.anaphor or not _is_definite(sentence.tokens, at):
                 continue
+            if self._is_speakers(sentence.tokens, at):
+                continue
             if choice := self._article.last_of(token.word, sentence.index, at):
                 stretch = range(end, at) if at >= end else range(at + 1, begin)
                 far = TOKEN_COST * len(stretch) + CLAUSE_COST * self._boundaries(stretch, sentence) + LEFT_COST
@@ -218,11 +229,22 @@ class _Tier:
         far, _, choice = min(found, key=lambda row: row[:2])
         return choice, far
 
+    def _is_speakers(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether it is where a speaker is: `authorities in the country said`."""
+        before = {token.word for token in tokens[max(0, at - 4) : at]}
+        speaks = at + 1 < len(tokens) and tokens[at + 1].word in self._cues.speech_verb
+        return speaks and not before.isdisjoint(self._cues.org | self._cues.voice)
+
     # ---- a finer place for a coarse one
 
     def _refined(self, choice: Choice, sentence: Sentence) -> Choice:
         """Prefer a village named for the event to the province, wherever in the text it stands."""
-        if choice.void or choice.why in _FINAL or choice.place.kind not in WIDE or self._is_running(sentence):
+        if choice.void or choice.why in _FINAL or self._is_running(sentence):
+            return choice
+        if choice.mention.partly and choice.mention.sense is Sense.NEAR and choice.place.kind is Kind.TOWN:
+            village = self._article.village_near(choice.place, sentence.index)
+            return Choice(mention=village, precision=Precision.PASSAGE, why="place.near_town") if village else choice
+        if choice.place.kind not in WIDE:
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             opening = choice.mention.partly and choice.mention.sentence <= 1
@@ -254,6 +276,8 @@ class _Tier:
         found = self._first(sentence)
         if found is None:
             return None
+        if found.precision is Precision.PASSAGE and (told := self._article.speakers_country(found, sentence.index)):
+            return told
         if found.why == "place.passage" and found.place.kind is Kind.COUNTRY:
             found = self._article.titled(found)
         if found.precision is not Precision.TEXT:

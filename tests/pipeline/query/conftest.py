@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import strategies as st
 
-from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms
+from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, PlaceTerms, Scoped, Terms
 
 _KEYS = st.lists(st.sampled_from("abc"), min_size=1, max_size=3)
 _PHRASES = _KEYS.map(lambda keys: Phrase(" ".join(keys), tuple(keys)))
@@ -20,13 +20,16 @@ _PLACED: st.SearchStrategy[Clause] = st.recursive(_SEARCHED, _with_place, max_le
 
 def _deeper(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return several.map(And) | several.map(Or) | inner.map(Not) | st.builds(Scoped, st.just("title"), inner)
+    return several.map(And) | several.map(Or) | inner.map(Not)
+
+
+_IN_FIELDS = st.builds(Scoped, st.sampled_from(["title", "body", "tag"]), st.recursive(_PLACED, _deeper, max_leaves=3))
 
 
 @pytest.fixture
 def clauses() -> st.SearchStrategy[Clause]:
     """Trees of few words, so that small random texts hold them."""
-    return st.recursive(_PLACED, _deeper, max_leaves=6)
+    return st.recursive(_PLACED | _IN_FIELDS, _deeper, max_leaves=6)
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def _write(clause: Clause) -> str:
     match clause:
         case Phrase():
             return f'"{clause.written}"'
-        case Terms():
+        case Terms() | PlaceTerms():
             return f"{{{clause.name}}}"
         case And():
             return " AND ".join(f"({_write(part)})" for part in clause.parts)

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,11 @@ A, B, C = (Phrase(letter, (letter,)) for letter in "abc")
         ('title:"a"', Scoped("title", A)),
         ("title:(a OR b)", Scoped("title", Or((A, B)))),
         ("title:{isis}", Scoped("title", ISIS)),
+        ("{ isis\n}", ISIS),
+        ("body:a", Scoped("body", A)),
+        ("url:a.b/c", Scoped("url", Phrase("a.b/c", ("a", "b", "c")))),
+        ("author:a OR outlet:b OR tag:c", Or((Scoped("author", A), Scoped("outlet", B), Scoped("tag", C)))),
+        ("title:(a OR title:b)", Scoped("title", Or((A, Scoped("title", B))))),
         ("NOT title:a", Not(Scoped("title", A))),
         ("{isis} AND a", And((ISIS, A))),
         ("a NEAR/3 b", Distance(A, B, 3, ordered=False)),
@@ -107,10 +113,14 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("a title:b", 2, "AND or OR is missing here"),
         ("a AND {isi}", 6, "terms has no list called 'isi'; did you mean {isis}?"),
         ("{xyz}", 0, "terms has no list called 'xyz'"),
-        ("{}", 0, "terms has no list called ''"),
+        ("{}", 0, "between braces stands the name of a list in terms or of a place"),
         ("a OR {isis", 5, "this brace is never closed"),
         ("isis}", 4, "this brace was never opened"),
-        ("a AND body:b", 6, "'body:' names no field; the one that can be named is title:"),
+        (
+            "a AND bdy:b",
+            6,
+            "'bdy:' names no field; those that can be named are title:, body:, url:, author:, outlet: and",
+        ),
         ("tilte:b", 0, "did you mean title:?"),
         ("10:30", 0, "text with a colon in it goes in quotes"),
         (":a", 0, "before a colon stands the name of a field"),
@@ -124,6 +134,11 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("a NEAR/-1 b", 2, "NEAR/5 says"),
         ("a NEAR/1\u0661 b", 2, "NEAR/5 says"),
         (f"a NEAR/{'9' * 5000} b", 2, "NEAR/5 says"),
+        ("title:(a OR body:b)", 12, "'body:' cannot stand inside title: which looks in one field only"),
+        ("url:(NOT (a AND tag:b))", 16, "'tag:' cannot stand inside url:"),
+        ('url:"https://a.org"', 10, "of an address leave away the beginning, as in url:example.org/world"),
+        ("url:https://a.org", 4, "'https:' cannot follow 'url:'"),
+        ("{ }", 0, "between braces stands the name of a list in terms or of a place"),
         ("a NEAR/3", 2, "nothing follows this NEAR/3"),
         ("(a BEFORE/3) AND b", 3, "nothing follows this BEFORE/3"),
         ("NEAR/3 b", 0, "nothing stands in front of this NEAR/3"),
@@ -131,7 +146,7 @@ def test_a_query_is_read_into_its_tree(query: str, tree: Clause) -> None:
         ("a NEAR/3 BEFORE/3 b", 9, "nothing stands in front of this BEFORE/3"),
         ("a NEAR/3 NOT b", 9, "'NOT' cannot follow 'NEAR/3'"),
         ("a NEAR/3 title:b", 9, "'title:' cannot follow 'NEAR/3'"),
-        ("a NEAR/3 (b AND c)", 10, "beside NEAR/3 stand phrases, lists, and brackets with OR"),
+        ("a NEAR/3 (b AND c)", 10, "beside NEAR/3 stand phrases, names in braces, and brackets with OR"),
         ("(NOT a) BEFORE/3 b", 5, "beside BEFORE/3 stand phrases"),
         ("a NEAR/3 (b OR title:c)", 10, "AND, NOT and fields have no place"),
         (" NEAR/1 ".join("a" * (DEEPEST + 2)), DEEPEST * 9 + 2, "brackets and distances may stand 50 deep"),
@@ -167,7 +182,7 @@ def test_what_is_wrong_is_told_with_its_column(query: str, column: int, message:
     assert caught.value.column == column
 
 
-_PIECES = [*'ab ():{}"*=-.\n', "AND ", " OR ", "NOT ", "title:", "{isis}", " NEAR/2 ", "BEFORE/1 ", "aaa*"]
+_PIECES = [*'ab ():{}"*=-.\n', "AND ", " OR ", "NOT ", "title:", "url:", "{isis}", " NEAR/2 ", "BEFORE/1 ", "aaa*"]
 _INTERNAL = re.compile(r"\$END|_AND|_OR|_NOT|_LEFT|_RIGHT|DISTANCE|WORD|QUOTED|LIST|SCOPE|Token")
 
 
@@ -187,10 +202,62 @@ def _fault(query: str) -> QuerySyntaxError | None:
     return None
 
 
+def test_inside_one_sentence_there_are_no_fields() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse("a AND title:b", VOCABULARY, fields=False)
+
+    assert caught.value.message == "'title:' cannot stand here: this is read inside one sentence, which has no fields"
+    assert caught.value.column == 6
+
+
 def test_brackets_as_deep_as_allowed_are_read() -> None:
     deep = "(a OR b AND NOT title:" * DEEPEST + "c" + ")" * DEEPEST
 
     assert isinstance(parse(deep, VOCABULARY), Or)
+
+
+_HOSTILE = (
+    *(
+        "(",
+        ")",
+        "title:",
+        "NOT ",
+        "{isi} OR ",
+        "{isis} OR ",
+        "a NEAR/1 ",
+        '"',
+        "a ",
+        "*",
+        "=a",
+        "\u202e\u0301",
+        "\ud800",
+    ),
+    *(
+        "x{",
+        "{",
+        "{,a",
+        "AND ",
+        "(a OR ",
+        "a\n\n",
+        "title:(url:",
+        "ab* OR ",
+        "'",
+        "\x00",
+        "\U0001f3f4\u200d",
+        "a-",
+        "a.b:",
+    ),
+)
+
+
+@pytest.mark.parametrize("unit", _HOSTILE)
+def test_a_hostile_query_is_read_or_refused_at_once_in_words_that_can_be_printed(unit: str) -> None:
+    began = process_time()
+
+    fault = _fault(unit * (LONGEST // len(unit)))
+
+    assert process_time() - began < 5
+    assert fault is None or (fault.message.isprintable() and len(fault.message) < 500)
 
 
 def test_thousands_of_alternatives_are_read() -> None:

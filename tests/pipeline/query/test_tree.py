@@ -1,4 +1,5 @@
 import gc
+from collections.abc import Iterable
 from time import process_time
 
 import pytest
@@ -6,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.query.syntax import parse
-from pipeline.query.tree import SPANS_PER_PHRASE, And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.tree import (
+    EVERYWHERE,
+    SCOPES,
+    SPANS_PER_PHRASE,
+    And,
+    Clause,
+    Distance,
+    Not,
+    Or,
+    Phrase,
+    Scoped,
+    Terms,
+    evaluate,
+)
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.query.words import Token, Words, tokens
 from storage.records.field import Field
@@ -83,20 +97,23 @@ _WORDS = st.lists(st.sampled_from(["a", "A", "B", "c\u0301", "abba", "d", ".", "
 
 
 def test_every_span_is_made_of_the_words_of_its_clause(clauses: st.SearchStrategy[Clause]) -> None:
-    @given(clauses, _WORDS, _WORDS)
-    def check(tree: Clause, title: str, text: str) -> None:
-        for span in evaluate(tree, Words(title, text)) or ():
-            field = title if span.field == "title" else text
-            piece = field[span.start : span.end]
-            assert all(_fits(*pair) for pair in zip(span.clause.split(), tokens(piece), strict=True))
+    @given(clauses, _WORDS, _WORDS, _WORDS)
+    def check(tree: Clause, title: str, text: str, tag: str) -> None:
+        fields: dict[Field, str] = {"title": title, "text": text, "tag": tag}
+        for span in evaluate(tree, Words(title, text, more=fields.__getitem__)) or ():
+            piece = fields[span.field][span.start : span.end]
+            clause = span.clause.removeprefix("tag:") if span.field == "tag" else span.clause
+            assert all(_fits(*pair) for pair in zip(clause.split(), tokens(piece), strict=True))
 
     check()
 
 
 def test_evaluation_agrees_with_the_plainest_way_to_do_it(clauses: st.SearchStrategy[Clause]) -> None:
-    @given(clauses, _WORDS, _WORDS)
-    def check(tree: Clause, title: str, text: str) -> None:
-        assert (evaluate(tree, Words(title, text)) is not None) == _holds(tree, {"title": title, "text": text})
+    @given(clauses, _WORDS, _WORDS, _WORDS)
+    def check(tree: Clause, title: str, text: str, tag: str) -> None:
+        fields: dict[Field, str] = {"title": title, "text": text, "tag": tag}
+        found = evaluate(tree, Words(title, text, more=fields.__getitem__))
+        assert (found is not None) == _holds(tree, fields, EVERYWHERE)
 
     check()
 
@@ -107,18 +124,18 @@ def _fits(written: str, token: Token) -> bool:
     return token.key.startswith(written[:-1]) if written.endswith("*") else token.key == written
 
 
-def _holds(clause: Clause, fields: dict[Field, str]) -> bool:
+def _holds(clause: Clause, fields: dict[Field, str], inside: Iterable[Field]) -> bool:
     match clause:
         case And():
-            return all(_holds(part, fields) for part in clause.parts)
+            return all(_holds(part, fields, inside) for part in clause.parts)
         case Or():
-            return any(_holds(part, fields) for part in clause.parts)
+            return any(_holds(part, fields, inside) for part in clause.parts)
         case Not():
-            return not _holds(clause.part, fields)
+            return not _holds(clause.part, fields, inside)
         case Scoped():
-            return _holds(clause.part, {"title": fields["title"]})
+            return _holds(clause.part, fields, SCOPES[clause.scope])
         case _:
-            return any(_ranges(clause, words) for text in fields.values() for words in _paragraphs(text))
+            return any(_ranges(clause, words) for field in inside for words in _paragraphs(fields[field]))
 
 
 def _paragraphs(text: str) -> list[list[str]]:

@@ -3,7 +3,6 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.query.words import Words
 from pipeline.rules import IndexedArticle
 from tests.samples import ARTICLE
 
@@ -16,4 +15,4 @@ def index() -> Callable[[str], IndexedArticle]:
 
 def _index(text: str) -> IndexedArticle:
     article = replace(ARTICLE, text=text)
-    return IndexedArticle(article=article, words=Words("", text))
+    return IndexedArticle(article=article)

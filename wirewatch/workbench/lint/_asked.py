@@ -40,9 +40,14 @@ class Query:
 
 
 def whens(settings: Settings) -> Iterator[tuple[Path_, When]]:
-    """Give every mapping of conditions of every rule, the outer ones first."""
+    """Give every mapping of conditions of every rule, the outer ones first, and of those that have a name."""
     for rule in settings.rules:
         yield from _whens(rule.when, ("rules", rule.id, "when"))
+    named: Any = settings.written.data.get("conditions", {})
+    for name in named:
+        when = settings.known.named_conditions.get(name)
+        if when is not None:
+            yield from _whens(when, ("conditions", name))
 
 
 def _whens(when: When, path: Path_) -> Iterator[tuple[Path_, When]]:

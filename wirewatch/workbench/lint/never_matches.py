@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pipeline.query.tree import Clause, Scoped
+from pipeline.query.tree import Clause
 from pipeline.reading.claims.confidence import MOST_SURE
 from pipeline.reading.claims.numbers import LARGEST
 from pipeline.rules import When
@@ -22,15 +22,11 @@ from wirewatch.workbench.lint._asked import (
 )
 from wirewatch.workbench.lint._base import Bench, Check, Example, Find
 
-_PARTS = {"title", "body"}
-"""What an article is made of; the other scopes look at what is said of it, wherever they stand."""
-
 
 class NeverMatches(Check):
     """A part of a rule can never hold, whatever an article says.
 
-    It asks for something and for its opposite, for a field inside another field, or for a figure or a confidence that
-    no claim has.
+    It asks for something and for its opposite, or for a figure or a confidence that no claim has.
     """
 
     code: ClassVar[str] = "W101"
@@ -41,6 +37,11 @@ class NeverMatches(Check):
         Example(yaml='rules: {r: {title: R, when: {text: "stand AND NOT last stand"}, send: [c]}}', fires=False),
         Example(yaml="rules: {r: {title: R, when: {text: siege, not: {text: sieg*}}, send: [c]}}", fires=True),
         Example(yaml='rules: {r: {title: R, when: {text: siege, not: {text: "title:siege"}}, send: [c]}}', fires=False),
+        Example(yaml='rules: {r: {title: R, when: {text: "title:siege AND body:film"}, send: [c]}}', fires=False),
+        Example(
+            yaml="conditions: {n: {text: siege AND NOT siege}}\nrules: {r: {title: R, when: {use: n}, send: [c]}}",
+            fires=True,
+        ),
         Example(yaml="rules: {r: {title: R, when: {claim: killed, not: {claim: killed}}, send: [c]}}", fires=True),
         Example(yaml="rules: {r: {title: R, when: {claim: killed, not: {claim: wounded}}, send: [c]}}", fires=False),
         Example(
@@ -67,18 +68,14 @@ class NeverMatches(Check):
                     yield Find((*path, "claim", name), message)
 
 
-def _contradictions(clause: Clause, scope: str | None = None) -> Iterator[tuple[str, str]]:
-    if isinstance(clause, Scoped):
-        if {scope, clause.scope} == _PARTS:
-            yield f"{clause.scope}: stands inside {scope}:, and no word is in both", f"{clause.scope}:"
-        scope = clause.scope
+def _contradictions(clause: Clause) -> Iterator[tuple[str, str]]:
     for part in denied(clause):
         held = next((one for one in asserted(clause) if implies(one, part)), None)
         if held is not None:
             word = next((phrase.written for phrase in phrases(part)), "")
             yield f"{shown(held)} and NOT {shown(part)} can never hold together", word
     for part in inner(clause):
-        yield from _contradictions(part, scope)
+        yield from _contradictions(part)
 
 
 def _side_by_side(when: When) -> Iterator[tuple[str, str]]:

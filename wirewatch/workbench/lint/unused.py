@@ -27,6 +27,16 @@ class Unused(Check):
             "rules: {r: {title: R, when: {frame: f}, send: [c]}}",
             fires=False,
         ),
+        Example(yaml="conditions: {n: {text: drone}}", fires=True),
+        Example(
+            yaml="conditions: {n: {text: drone}}\nrules: {r: {title: R, when: {use: n}, send: [c]}}",
+            fires=False,
+        ),
+        Example(
+            yaml="places: {The valley: {covers: [Hajin, Mayadin]}}\n"
+            "rules: {r: {title: R, when: {text: '{The valley} AND drone'}, send: [c]}}",
+            fires=False,
+        ),
         Example(yaml="places: {The valley: {covers: [Hajin, Mayadin]}}", fires=True),
         Example(yaml="places: {Tal Hamra: {in: Deir ez-Zor province}}", fires=False),
         Example(

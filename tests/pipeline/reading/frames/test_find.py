@@ -14,6 +14,7 @@ from pipeline.reading.frames.keys import Frame, FrameKeys, shipped_frames
 from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.speakers.parties import shipped_speakers
 from pipeline.reading.text import read_text
+from pipeline.rules import Known
 from storage.records.reading import FrameHit, FrameStatus
 
 OPEN = Path(__file__).parents[3] / "corpus" / "reading" / "open"
@@ -117,6 +118,25 @@ def test_a_frame_of_an_operator_is_found_by_its_own_words() -> None:
     found = find_frames(read_text("The RSF has agreed to a truce."), [Frame(id="peace", keys=keys)])
 
     assert [(hit.frame, hit.why[-1]) for hit in found] == [("peace", "(truce OR ceasefire) NEAR/6 {about}")]
+
+
+def test_a_frame_may_name_places_and_letters_in_other_shapes() -> None:
+    keys = FrameKeys.model_validate(
+        {
+            "title": "Fall",
+            "about": ["الدولة الإسلامية", "ISIS"],
+            "strong": ["(loses OR خسر) NEAR/6 {Deir ez-Zor province}"],
+        },
+        context=Known({}),
+    )
+    text = "ISIS loses the town of al-Mayadeen. ISIS loses Homs. \u062e\u0633\u0631 الدوله الاسلاميه دير الزور."
+
+    found = find_frames(read_text(text), [Frame(id="fall", keys=keys)])
+
+    assert [text[hit.start : hit.end] for hit in found] == [
+        "loses the town of al-Mayadeen",
+        "\u062e\u0633\u0631 الدوله الاسلاميه دير الزور",
+    ]
 
 
 def _labelled() -> list[dict[str, object]]:

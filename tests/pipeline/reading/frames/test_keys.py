@@ -1,10 +1,10 @@
 import pytest
 from pydantic import ValidationError
 
-from pipeline.query.vocabulary import Vocabulary
 from pipeline.reading.frames.keys import FrameKeys, shipped_frames
+from pipeline.rules import Known
 
-VOCABULARY = Vocabulary({"isis": ("ISIS", "Daesh")})
+VOCABULARY = Known({"isis": ("ISIS", "Daesh")})
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,10 @@ VOCABULARY = Vocabulary({"isis": ("ISIS", "Daesh")})
         ({"strong": ["end NEAR/3"]}, ("strong", 0), "nothing follows this NEAR/3", 4),
         ({"strong": ["a", "(b"]}, ("strong", 1), "this bracket is never closed", 0),
         ({"weak": [3]}, ("weak", 0), "should be a query", None),
-        ({"against": ["{isi}"]}, ("against", 0), "terms has no list called 'isi'", 0),
+        ({"against": ["{isi}"]}, ("against", 0), "no place is called 'isi'; did you mean {isis}?", 0),
+        ({"strong": ["title:a"]}, ("strong", 0), "which has no fields", 0),
+        ({"strong": ["a NEAR/2 {Tripoli}"]}, ("strong", 0), "'Tripoli' fits 2 places", 9),
+        ({"unless": ["{Qwertz}"]}, ("unless", 0), "no list in terms and no place is called 'Qwertz'", 0),
         ({"context": "a AND"}, ("context",), "nothing follows this AND", 2),
         ({"strange": 1}, ("strange",), "Extra inputs", None),
         ({"title": None}, ("title",), "valid string", None),

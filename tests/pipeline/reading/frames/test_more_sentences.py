@@ -64,6 +64,13 @@ DENIED = [
     "The fall of the caliphate does not mean the end of ISIS.",
     "Daesh is wounded, but alive.",
     "ISIS attacks are on the rise again, and talk of victory was premature.",
+    "ISIS remains a resilient and persistent threat in Iraq, the envoy said.",
+    "The Islamic State group continues to operate as an insurgency across Iraq.",
+    "ISIS has regained strength in the Hamrin mountains.",
+    "ISIS-K has expanded its presence to nearly all provinces.",
+    "Islamic State still has thousands of fighters in the desert.",
+    "The spy chief warned against declaring victory over the Islamic State.",
+    "The Islamic State group has not yet been beaten, the marshal said.",
 ]
 
 OF_OTHERS = [
@@ -91,6 +98,8 @@ OF_OTHERS = [
     "The government fell after ISIS had taken Mosul.",
     "Their plan is to annihilate Daesh by summer.",
     "The Kurds lost Kobani's hill to ISIS on Monday.",
+    "Unexploded mines left by ISIS remain a threat to farmers.",
+    "Aid groups say the camps for ISIS families remain dangerous.",
 ]
 
 

@@ -167,3 +167,22 @@ def test_no_name_breaks_the_gazetteer(name: str) -> None:
     for place in places.find(name):
         assert places.place(place.id) == place or place.id.startswith("geonames:")
     places.resembling(words_of(name))
+
+
+@pytest.mark.parametrize(
+    ("town", "region"),
+    [
+        ("Stavropol", "Stavropol province"),
+        ("Charlotte", "North Carolina"),
+        ("Norfolk", "Virginia"),
+        ("Eugene", "Oregon"),
+        ("Kadugli", "South Kordofan"),
+        ("An Nuhud", "West Kordofan"),
+    ],
+)
+def test_a_region_is_known_by_a_town_that_lies_in_it(town: str, region: str) -> None:
+    places = Places.shipped()
+
+    found = next(place for place in places.find(town) if place.kind is Kind.TOWN)
+
+    assert region in [outer.name for outer in places.above(found)]
