@@ -1,6 +1,6 @@
 """The engine: which rules an article hits, and the evidence for it; pure.
 
-article -> words, indexed once -> each rule's conditions -> spans -> passages
+article -> a line, scanned once -> candidates -> rules that hold -> their spans -> passages
 """
 
 from collections import Counter
@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from pipeline.quote import quote, quote_others
+from pipeline.candidates import Candidates
+from pipeline.query.scan import Literals
+from pipeline.quote import quote
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
 from storage.records.field import Field
@@ -45,15 +47,32 @@ class Matcher:
         """Take the rules, and the reader for those that ask what an article says."""
         self._rules = tuple(rules)
         self._read = read
+        literals = Literals()
+        self._candidates = Candidates([rule.when.plan(literals) for rule in self._rules], literals)
+        self._scanner = literals.scanner()
+
+    @property
+    def unfiltered(self) -> tuple[str, ...]:
+        """Name the rules that no word rules out: they are asked about every article."""
+        return tuple(self._rules[number].id for number in self._candidates.unfiltered)
 
     def match(self, article: Article) -> Matched:
         """Give a hit for each rule that holds for the article, in their order, and what was read for them."""
         indexed = IndexedArticle(article=article, read=self._read)
-        found = [(rule, rule.when.hits(indexed)) for rule in self._rules]
+        held = self._held(indexed)
+        found = [(rule, rule.when.hits(indexed)) for rule in held]
         reading = indexed.reading if indexed.is_read else None
         claims = reading.claims if reading else ()
         hits = [_hit(rule, article, spans, claims) for rule, spans in found if spans is not None]
         return Matched(hits=tuple(hits), reading=reading)
+
+    def which(self, article: Article) -> tuple[str, ...]:
+        """Name the rules that hold for the article, in their order, without looking for the evidence."""
+        return tuple([rule.id for rule in self._held(IndexedArticle(article=article, read=self._read))])
+
+    def _held(self, indexed: IndexedArticle) -> list[Rule]:
+        scan = self._scanner.scan(indexed.article.title, indexed.article.text, indexed)
+        return [self._rules[number] for number in self._candidates.holding(scan)]
 
 
 def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim]) -> Hit:

@@ -18,7 +18,7 @@ BREAK, JOINER, PARAGRAPH, FIELD = "\x01", "\x02", "\x03", "\x04"
 MARKS = frozenset({".", ",", BREAK, PARAGRAPH, FIELD})
 """What stands between words in a line, and is none."""
 
-_BLANK = "\x1f"
+_BLANK = "\x06"
 """Stands for a blank inside a word: some letters are compared by one."""
 _NOT_PLAIN = "\x05"
 _FEW = 12

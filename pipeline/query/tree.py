@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.query.needed import Choices, Needed
-from pipeline.query.words import ANY_ENDING, Place, Run, Words, telling_word
+from pipeline.query.needed import Choices, Needed, one_of
+from pipeline.query.words import ANY_ENDING, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
 
@@ -152,14 +152,7 @@ def _single(parts: Iterable["Clause"]) -> Iterator["Clause"]:
 
 def _needed(parts: Sequence["Clause"]) -> Needed | None:
     """Put together what some clauses need, where all of them need something."""
-    each = [_needed_by(part) for part in parts]
-    known = [needed for needed in each if needed is not None]
-    if len(known) < len(each):
-        return None
-    return Needed(
-        frozenset(word for needed in known for word in needed.words),
-        tuple(dict.fromkeys(beginning for needed in known for beginning in needed.beginnings)),
-    )
+    return one_of([_needed_by(part) for part in parts])
 
 
 def _needed_by(part: "Clause") -> Needed | None:

@@ -5,8 +5,8 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -19,8 +19,10 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from pipeline.fields import index
+from pipeline.query.line import literal
 from pipeline.query.needed import Needed
+from pipeline.query.plan import Group, Plan, together
+from pipeline.query.scan import NOT_PLAIN, Literals, Scan
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
 from pipeline.uses import DEEPEST
@@ -53,8 +55,8 @@ class IndexedArticle:
 
     @cached_property
     def words(self) -> Words:
-        """Give the words of title and text; those of other fields are indexed when a query asks."""
-        return index(self.article)
+        """Give the words of title and text."""
+        return Words(self.article.title, self.article.text)
 
     @cached_property
     def reading(self) -> Reading:
@@ -108,13 +110,47 @@ class Condition(KindKeys):
         """Give what an article must hold, each of it, for the condition to hold; nothing where that cannot be told."""
         return ()
 
+    def needs_if_plain(self) -> tuple[Needed, ...]:
+        """Give what an article must hold beside that, if all of its letters are plain ones and none is unseen."""
+        return ()
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give what decides whether the condition holds, as far as it can be told by literals."""
+        return Asked(self, literals)
+
     def inner(self) -> Iterator["When"]:
         """Give the conditions that this one holds."""
         for value in vars(self).values():
             yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, When))
 
 
-class Asked(Protocol):
+class Asked:
+    """A plan for a condition that literals do not decide: where they hit, it is asked itself."""
+
+    __slots__ = ("condition", "needed")
+
+    def __init__(self, condition: Condition, literals: Literals) -> None:
+        self.condition = condition
+        plain = (_group(needed, literals) + (NOT_PLAIN,) for needed in condition.needs_if_plain())
+        self.needed: tuple[Group, ...] = (*(_group(needed, literals) for needed in condition.needs()), *plain)
+
+    def holds(self, scan: Scan) -> bool:
+        """Ask the condition."""
+        if any(scan.hits.isdisjoint(group) for group in self.needed):
+            return False
+        return self.condition.hits(cast("IndexedArticle", scan.article)) is not None
+
+    def groups(self) -> Sequence[Group]:
+        """Give the words without which it need not be asked."""
+        return self.needed
+
+
+def _group(needed: Needed, literals: Literals) -> Group:
+    words = (literals.number(literal((word,))) for word in sorted(needed.words))
+    return (*words, *(literals.number(literal((beginning,))[:-1]) for beginning in needed.beginnings))
+
+
+class Holding(Protocol):
     """What can be asked of an article: a condition, or several side by side."""
 
     def hits(self, article: IndexedArticle) -> Found | None:
@@ -122,7 +158,7 @@ class Asked(Protocol):
         ...
 
 
-def hold_all(asked: Iterable[Asked], article: IndexedArticle) -> Found | None:
+def hold_all(asked: Iterable[Holding], article: IndexedArticle) -> Found | None:
     """Give the spans of all that is asked if all of it holds, else None."""
     spans: list[Span] = []
     for one in asked:
@@ -167,6 +203,10 @@ class When(Keys):
     def _needs(self) -> tuple[Needed, ...]:
         # Each once, and put together once: what many conditions use would grow with every level else.
         return tuple(dict.fromkeys(needed for condition in self.conditions for needed in condition.needs()))
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give what decides whether all conditions hold, as far as it can be told by literals."""
+        return together([condition.plan(literals) for condition in self.conditions])
 
     @model_validator(mode="before")
     @classmethod

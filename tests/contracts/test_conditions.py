@@ -23,16 +23,8 @@ def kind(request: pytest.FixtureRequest) -> type[Condition]:
 
 
 def _index(example: Example) -> IndexedArticle:
-    article = replace(ARTICLE, title=example.title, text=example.text, **example.article)
+    article = replace(ARTICLE, title=example.title, text=example.text)
     return IndexedArticle(article=article, read=KNOWN.read)
-
-
-def _when(example: Example) -> When:
-    return When.model_validate(_yaml(example.when), context=Known({}, conditions=_yaml(example.conditions) or {}))
-
-
-def _yaml(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])

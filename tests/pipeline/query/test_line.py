@@ -29,7 +29,7 @@ def by_words(text: str) -> list[list[str]]:
     for number, key in enumerate(words.keys):
         if not number or not words.is_joined(number):
             rows.append([])
-        rows[-1].append(key.replace(" ", "\x1f"))
+        rows[-1].append(key.replace(" ", "\x06"))
     return rows
 
 
@@ -77,4 +77,4 @@ def test_a_text_is_plain_where_all_letters_are_and_nothing_is_unseen(text: str, 
 
 def test_a_literal_is_what_stands_in_the_line() -> None:
     assert literal(("deir", "ez", "zor")) == " deir ez zor "
-    assert literal(("a b",)) == " a\x1fb "
+    assert literal(("a b",)) == " a\x06b "

@@ -1,0 +1,107 @@
+"""Many literals looked for at once: an article is scanned once, whatever number of rules ask."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+from pipeline.query.line import FIELD, line
+from pipeline.query.words import Words
+
+NOT_PLAIN = -1
+"""Hits in every text with letters beyond ASCII, or with characters that nobody sees."""
+
+_CHANCES = (1.0, 0.9, 0.9, 0.7, 0.4, 0.25, 0.15, 0.1, 0.07, 0.05, 0.04, 0.03)
+"""Of how many texts hold a word, roughly, by its letters: only which of two is rarer matters."""
+
+
+class Indexed(Protocol):
+    """An article that can give its words."""
+
+    @property
+    def words(self) -> Words:
+        """Give them, indexed when they are first asked for."""
+        ...
+
+
+class Literals:
+    """What is looked for in lines, each by a number of its own; lists of several by numbers below zero."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._lists: dict[int, tuple[object, int]] = {}
+        self._members: list[tuple[int, ...]] = [(), ()]  # of the lists -1 (NOT_PLAIN), -2 ...
+
+    def number(self, literal: str) -> int:
+        """Give the number of a literal; equal ones are the same."""
+        return self._numbers.setdefault(literal, len(self._numbers))
+
+    def list_of(self, listed: object, members: Iterable[int]) -> int:
+        """Give the number of a list that hits where a member does; asked again with the same list, the same."""
+        known = self._lists.get(id(listed))
+        if known is None:
+            self._members.append(tuple(dict.fromkeys(members)))
+            known = self._lists[id(listed)] = listed, 1 - len(self._members)  # held, so that its id stays its own
+        return known[1]
+
+    def chances(self) -> Sequence[float]:
+        """Tell, for each number, of how many texts it is likely to hit; lists are counted from the end."""
+        chances = [_chance(literal) for literal in self._numbers]
+        lists = [sum(chances[member] for member in members) for members in self._members[2:]]
+        return [*chances, *reversed(lists), 1.0]
+
+    def scanner(self) -> "Scanner":
+        """Give what looks for all of them."""
+        return Scanner(self._numbers, self._members)
+
+
+class Scanner:
+    """Looks for all literals in one pass."""
+
+    def __init__(self, literals: Iterable[str], lists: Sequence[Iterable[int]]) -> None:
+        """Take the literals in the order of their numbers, and the members of each list."""
+        patterns = [literal.encode() for literal in literals]
+        self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        self._lists: dict[int, list[int]] = {}
+        for number, members in enumerate(lists):
+            for member in members:
+                self._lists.setdefault(member, []).append(-number)
+
+    def scan(self, title: str, text: str, article: "Indexed") -> "Scan":
+        """Look at the fields of an article; `article` is what conditions are asked about."""
+        head, body = line(title), line(text)
+        words = f" {head.words} {FIELD} {body.words} "
+        hits: set[int] = set()
+        if self._automaton:
+            hits = {found[0] for found in self._automaton.find_matches_as_indexes(words.encode(), overlapping=True)}
+        if self._lists:
+            for number in hits & self._lists.keys():
+                hits.update(self._lists[number])
+        if not (head.plain and body.plain):
+            hits.add(NOT_PLAIN)
+        return Scan(words, len(head.words) + 2, hits, article)
+
+
+class Scan:
+    """What one look at an article found."""
+
+    __slots__ = ("article", "hits", "line", "title_ends")
+
+    def __init__(self, words: str, title_ends: int, hits: set[int], article: "Indexed") -> None:
+        self.line = words
+        self.title_ends = title_ends  # in the line
+        self.hits = hits  # the numbers of the literals that stand in the line, and of lists that hold one
+        self.article = article
+
+    @property
+    def words(self) -> Words:
+        """Give the words, indexed: slow, so only for what the line cannot tell."""
+        return self.article.words
+
+
+def _chance(literal: str) -> float:
+    """Guess how many texts hold all words of a literal: words of few letters stand everywhere, long ones are rare."""
+    chance = 1.0
+    for word in literal.split():
+        chance *= _CHANCES[len(word)] if len(word) < len(_CHANCES) else _CHANCES[-1]
+    return chance if literal[-1] == " " else min(1.0, 3 * chance)  # a beginning stands for several words
