@@ -1,55 +1,114 @@
-"""Many plans at once: an article is scanned once, and only those are decided that the scan leaves possible; pure."""
+"""Many plans at once: an article is scanned once, and only those are decided that the scan leaves possible; pure.
 
-from collections.abc import Iterable, Mapping, Sequence
+A plan is put under the two groups of literals that fewest articles hold, and under the literals that it forbids. Sets of
+the plans whose literals hit decide most plans; only what these sets leave open is asked, plan by plan.
+"""
 
-from pipeline.query.plan import AnyOf, Group, Plan
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.query.plan import All, AnyOf, Group, Plan, Without, together
 from pipeline.query.scan import Literals, Scan
-
-Numbers = tuple[int, ...]
-"""Of plans, in their order."""
 
 
 class Candidates:
     """Plans by the literals that they cannot do without."""
 
-    def __init__(self, plans: Sequence[Plan], literals: Literals) -> None:
-        """Put each plan under the group of literals that fewest articles hold."""
-        chances = literals.chances()
-        sure: dict[int, list[int]] = {}
-        open_: dict[int, list[int]] = {}
+    def __init__(self, plans: Iterable[Plan], literals: Literals) -> None:
+        """Sort the plans, which are numbered in order."""
+        under_one, under_first, under_second, forbidden = _Entries(), _Entries(), _Entries(), _Entries()
         unfiltered: list[int] = []
-        for number, plan in enumerate(plans):
-            groups = plan.groups()
-            under = sure if isinstance(plan, AnyOf) else open_
-            if groups:
-                for literal in set(_rarest(groups, chances)):
-                    under.setdefault(literal, []).append(number)
-            else:
+        self._open: dict[int, Plan] = {}  # what the sets leave to be asked
+        each = list(plans)
+        chances = literals.chances()
+        for number, plan in enumerate(each):
+            parts = list(_parts(plan))
+            groups = _rarest(parts, chances)
+            for entries, group in zip((under_first, under_second) if len(groups) > 1 else (under_one,), groups):
+                entries.add(group, number)
+            if not groups:
                 unfiltered.append(number)
-        self.unfiltered: Numbers = tuple(unfiltered)
-        """Those that no literal rules out: they are decided for every article."""
-        self._sure, self._open = _by_literal(sure, len(chances)), _by_literal(open_, len(chances))
-        self._plans = {number: plan for number, plan in enumerate(plans) if not isinstance(plan, AnyOf)}
+            for part in parts:
+                if isinstance(part, Without) and isinstance(part.part, AnyOf):
+                    forbidden.add(part.part.literals, number)
+            left = [part for part in parts if not _is_decided(part, groups)]
+            if left:
+                self._open[number] = together(left)
+        self.unfiltered = tuple(unfiltered)
+        """Those that no literal rules out: they are asked about every article."""
+        self._under_one, self._forbidden = under_one.rows(len(chances)), forbidden.rows(len(chances))
+        self._under_first, self._under_second = under_first.rows(len(chances)), under_second.rows(len(chances))
 
     def holding(self, scan: Scan) -> list[int]:
         """Give, in order, the numbers of the plans that hold."""
-        if not scan.hits:
-            return [number for number in self.unfiltered if self._plans[number].holds(scan)]
-        found = set().union(*map(self._sure.__getitem__, scan.hits))
-        open_ = set(self.unfiltered).union(*map(self._open.__getitem__, scan.hits))
-        plans = self._plans
-        found.update([number for number in open_ if plans[number].holds(scan)])
-        return sorted(found)
+        hits = scan.hits
+        possible = self._under_first.of(hits) & self._under_second.of(hits)
+        possible |= self._under_one.of(hits)
+        possible.update(self.unfiltered)
+        possible -= self._forbidden.of(hits)
+        answers: dict[Plan, bool] = {}  # several rules may ask the same
+        for number in possible & self._open.keys():
+            plan = self._open[number]
+            holds = answers.get(plan)
+            if holds is None:
+                holds = answers[plan] = plan.holds(scan)
+            if not holds:
+                possible.discard(number)
+        return sorted(possible)
 
 
-def _by_literal(numbers: Mapping[int, Iterable[int]], literals: int) -> list[Numbers]:
-    rows: list[Numbers] = [()] * literals
-    for literal, under in numbers.items():
-        rows[literal] = tuple(under)
-    return rows
+class _Entries:
+    """Pairs of a literal and a plan, packed while they are gathered: there may be millions."""
+
+    def __init__(self) -> None:
+        self._literals, self._plans = array("i"), array("i")
+
+    def add(self, group: Group, plan: int) -> None:
+        """Put a plan under each literal of a group."""
+        self._literals.extend(group)
+        self._plans.extend([plan] * len(group))
+
+    def rows(self, literals: int) -> "_Rows":
+        """Give the plans by literal."""
+        gathered: dict[int, list[int]] = {}
+        for literal, plan in zip(self._literals, self._plans, strict=True):
+            gathered.setdefault(literal, []).append(plan)
+        rows: list[tuple[int, ...]] = [()] * literals
+        for literal, plans in gathered.items():
+            rows[literal] = tuple(plans)
+        return _Rows(rows)
 
 
-def _rarest(groups: Sequence[Group], chances: Sequence[float]) -> Group:
-    if len(groups) == 1:
-        return groups[0]
-    return min(groups, key=lambda group: sum(chances[number] for number in group))
+class _Rows:
+    """Plans by literal; lists are counted from the end."""
+
+    def __init__(self, plans: list[tuple[int, ...]]) -> None:
+        self._plans = plans
+
+    def of(self, literals: Iterable[int]) -> set[int]:
+        """Give the plans that stand under any of some literals."""
+        return set().union(*map(self._plans.__getitem__, literals))
+
+
+def _parts(plan: Plan) -> Iterator[Plan]:
+    """Give all that must hold."""
+    if isinstance(plan, All):
+        for part in plan.parts:
+            yield from _parts(part)
+    else:
+        yield plan
+
+
+def _rarest(parts: Iterable[Plan], chances: Sequence[float]) -> list[Group]:
+    """Give the two groups that fewest articles hold, or as many as there are."""
+    groups = [group for part in parts for group in part.groups()]
+    if len(groups) > 1:
+        groups.sort(key=lambda group: sum(chances[literal] for literal in group))
+    return groups[:2]
+
+
+def _is_decided(part: Plan, groups: Sequence[Group]) -> bool:
+    """Say whether the sets decide a part, so that nobody need ask it."""
+    if isinstance(part, AnyOf):
+        return any(part.literals is group for group in groups)
+    return isinstance(part, Without) and isinstance(part.part, AnyOf)

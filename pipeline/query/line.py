@@ -42,8 +42,13 @@ class Line(NamedTuple):
     plain: bool  # no letter is but of ASCII, and nothing is there that nobody sees
 
 
+_NOTHING = Line("", plain=True)
+
+
 def line(text: str) -> Line:
     """Give the words of a field in a row, and whether all of its letters are plain ones."""
+    if not text:
+        return _NOTHING
     if text.isascii():
         return Line(_joined(text.translate(_SYMBOLS)), plain=True)
     beyond = set(_BEYOND_ASCII.findall(text))

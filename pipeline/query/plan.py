@@ -4,7 +4,7 @@ A plan decides exactly what the clause or condition that it was made of decides 
 Its groups are what it cannot do without: sets of literals of which one must hit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -163,13 +163,21 @@ class Exact:
 
     def holds(self, scan: Scan) -> bool:
         """Say whether it does."""
-        if any(scan.hits.isdisjoint(group) for group in self.needed):
+        if not stand(self.needed, scan):
             return False
         return evaluate(self.clause, scan.words, self.fields) is not None
 
     def groups(self) -> Sequence[Group]:
         """Give the literals without which it need not be asked."""
         return self.needed
+
+
+def stand(groups: Iterable[Group], scan: Scan) -> bool:
+    """Say whether of each group a literal stands in the article."""
+    for group in groups:  # noqa: SIM110 - half the time of all()
+        if scan.hits.isdisjoint(group):
+            return False
+    return True
 
 
 def plan(clause: Clause, literals: Literals, fields: frozenset[Field] = EVERYWHERE) -> Plan:

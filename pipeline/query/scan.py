@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from pipeline.query.line import FIELD, line
 from pipeline.query.words import Words
 
 NOT_PLAIN = -1
 """Hits in every text with letters beyond ASCII, or with characters that nobody sees."""
+
+FEW_LITERALS = 8_000
 
 _CHANCES = (1.0, 0.9, 0.9, 0.7, 0.4, 0.25, 0.15, 0.1, 0.07, 0.05, 0.04, 0.03)
 """Of how many texts hold a word, roughly, by its letters: only which of two is rarer matters."""
@@ -61,7 +63,9 @@ class Scanner:
     def __init__(self, literals: Iterable[str], lists: Sequence[Iterable[int]]) -> None:
         """Take the literals in the order of their numbers, and the members of each list."""
         patterns = [literal.encode() for literal in literals]
-        self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        # The full table is the quickest as long as the processor can keep it at hand.
+        kind = Implementation.DFA if len(patterns) <= FEW_LITERALS else Implementation.ContiguousNFA
+        self._automaton = BytesAhoCorasick(patterns, MatchKind.Standard, kind) if patterns else None
         self._lists: dict[int, list[int]] = {}
         for number, members in enumerate(lists):
             for member in members:

@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from pipeline.query.line import literal
 from pipeline.query.needed import Needed
-from pipeline.query.plan import Group, Plan, together
+from pipeline.query.plan import Group, Plan, stand, together
 from pipeline.query.scan import NOT_PLAIN, Literals, Scan
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
@@ -136,9 +136,7 @@ class Asked:
 
     def holds(self, scan: Scan) -> bool:
         """Ask the condition."""
-        if any(scan.hits.isdisjoint(group) for group in self.needed):
-            return False
-        return self.condition.hits(cast("IndexedArticle", scan.article)) is not None
+        return stand(self.needed, scan) and self.condition.hits(cast("IndexedArticle", scan.article)) is not None
 
     def groups(self) -> Sequence[Group]:
         """Give the words without which it need not be asked."""
