@@ -6,6 +6,8 @@ the plans whose literals hit decide most plans; only what these sets leave open 
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import sub
 
 from pipeline.query.plan import All, AnyOf, Group, Plan, Without, together
 from pipeline.query.scan import Literals, Scan
@@ -69,25 +71,30 @@ class _Entries:
         self._plans.extend([plan] * len(group))
 
     def rows(self, literals: int) -> "_Rows":
-        """Give the plans by literal."""
-        gathered: dict[int, list[int]] = {}
+        """Sort them by literal; lists are counted from the end."""
+        counts = array("i", bytes(4 * literals))
+        for literal in self._literals:
+            counts[literal] += 1
+        ends = array("i", accumulate(counts))
+        at = array("i", map(sub, ends, counts))
+        starts = at[:]
+        plans = array("i", bytes(4 * len(self._plans)))
         for literal, plan in zip(self._literals, self._plans, strict=True):
-            gathered.setdefault(literal, []).append(plan)
-        rows: list[tuple[int, ...]] = [()] * literals
-        for literal, plans in gathered.items():
-            rows[literal] = tuple(plans)
-        return _Rows(rows)
+            plans[at[literal]] = plan
+            at[literal] += 1
+        return _Rows(starts, ends, plans)
 
 
 class _Rows:
-    """Plans by literal; lists are counted from the end."""
+    """Plans by literal."""
 
-    def __init__(self, plans: list[tuple[int, ...]]) -> None:
-        self._plans = plans
+    def __init__(self, starts: "array[int]", ends: "array[int]", plans: "array[int]") -> None:
+        self._starts, self._ends, self._plans = starts, ends, plans
 
     def of(self, literals: Iterable[int]) -> set[int]:
         """Give the plans that stand under any of some literals."""
-        return set().union(*map(self._plans.__getitem__, literals))
+        starts, ends, plans = self._starts, self._ends, self._plans
+        return set().union(*[plans[starts[one] : ends[one]] for one in literals if starts[one] < ends[one]])
 
 
 def _parts(plan: Plan) -> Iterator[Plan]:

@@ -233,10 +233,8 @@ def _cost(part: Plan) -> int:
 
 def _is_whole(phrase: Phrase) -> bool:
     """Say whether a phrase stands exactly where its literal does; an open ending may only be its last."""
-    return not any(
-        key.startswith(EXACTLY) or (key.endswith(ANY_ENDING) and at < len(phrase.keys) - 1)
-        for at, key in enumerate(phrase.keys)
-    )
+    keys = "".join(phrase.keys)
+    return EXACTLY not in keys and ANY_ENDING not in keys[:-1]
 
 
 def _literal(phrase: Phrase) -> str:

@@ -53,16 +53,18 @@ class Literals:
         return [*chances, *reversed(lists), 1.0]
 
     def scanner(self) -> "Scanner":
-        """Give what looks for all of them."""
-        return Scanner(self._numbers, self._members)
+        """Give what looks for all of them; nothing can be numbered any more."""
+        literals, self._numbers = self._numbers, {}
+        patterns = [literal.encode() for literal in literals]
+        literals.clear()  # room for the automaton, which takes twice its size while it is made
+        return Scanner(patterns, self._members)
 
 
 class Scanner:
     """Looks for all literals in one pass."""
 
-    def __init__(self, literals: Iterable[str], lists: Sequence[Iterable[int]]) -> None:
+    def __init__(self, patterns: Sequence[bytes], lists: Sequence[Iterable[int]]) -> None:
         """Take the literals in the order of their numbers, and the members of each list."""
-        patterns = [literal.encode() for literal in literals]
         # The full table is the quickest as long as the processor can keep it at hand.
         kind = Implementation.DFA if len(patterns) <= FEW_LITERALS else Implementation.ContiguousNFA
         self._automaton = BytesAhoCorasick(patterns, MatchKind.Standard, kind) if patterns else None
