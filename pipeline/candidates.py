@@ -17,15 +17,13 @@ class Candidates:
     """Plans by the literals that they cannot do without."""
 
     def __init__(self, plans: Iterable[Plan], literals: Literals) -> None:
-        """Sort the plans, which are numbered in order."""
+        """Sort the plans, which are numbered in order; each is forgotten but for what is left to be asked."""
         under_one, under_first, under_second, forbidden = _Entries(), _Entries(), _Entries(), _Entries()
         unfiltered: list[int] = []
         self._open: dict[int, Plan] = {}  # what the sets leave to be asked
-        each = list(plans)
-        chances = literals.chances()
-        for number, plan in enumerate(each):
+        for number, plan in enumerate(plans):
             parts = list(_parts(plan))
-            groups = _rarest(parts, chances)
+            groups = _rarest(parts, literals)
             for entries, group in zip((under_first, under_second) if len(groups) > 1 else (under_one,), groups):
                 entries.add(group, number)
             if not groups:
@@ -38,8 +36,8 @@ class Candidates:
                 self._open[number] = together(left)
         self.unfiltered = tuple(unfiltered)
         """Those that no literal rules out: they are asked about every article."""
-        self._under_one, self._forbidden = under_one.rows(len(chances)), forbidden.rows(len(chances))
-        self._under_first, self._under_second = under_first.rows(len(chances)), under_second.rows(len(chances))
+        self._under_one, self._forbidden = under_one.rows(len(literals)), forbidden.rows(len(literals))
+        self._under_first, self._under_second = under_first.rows(len(literals)), under_second.rows(len(literals))
 
     def holding(self, scan: Scan) -> list[int]:
         """Give, in order, the numbers of the plans that hold."""
@@ -106,11 +104,11 @@ def _parts(plan: Plan) -> Iterator[Plan]:
         yield plan
 
 
-def _rarest(parts: Iterable[Plan], chances: Sequence[float]) -> list[Group]:
+def _rarest(parts: Iterable[Plan], literals: Literals) -> list[Group]:
     """Give the two groups that fewest articles hold, or as many as there are."""
     groups = [group for part in parts for group in part.groups()]
     if len(groups) > 1:
-        groups.sort(key=lambda group: sum(chances[literal] for literal in group))
+        groups.sort(key=lambda group: sum(map(literals.chance, group)))
     return groups[:2]
 
 

@@ -48,7 +48,7 @@ class Matcher:
         self._rules = tuple(rules)
         self._read = read
         literals = Literals()
-        self._candidates = Candidates([rule.when.plan(literals) for rule in self._rules], literals)
+        self._candidates = Candidates((rule.when.plan(literals) for rule in self._rules), literals)
         self._scanner = literals.scanner()
 
     @property

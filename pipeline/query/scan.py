@@ -1,5 +1,6 @@
 """Many literals looked for at once: an article is scanned once, whatever number of rules ask."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -31,26 +32,34 @@ class Literals:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._chances = array("f")
+        self._chances_of_lists = array("f", [1.0, 1.0])
         self._lists: dict[int, tuple[object, int]] = {}
         self._members: list[tuple[int, ...]] = [(), ()]  # of the lists -1 (NOT_PLAIN), -2 ...
 
     def number(self, literal: str) -> int:
         """Give the number of a literal; equal ones are the same."""
-        return self._numbers.setdefault(literal, len(self._numbers))
+        number = self._numbers.setdefault(literal, len(self._numbers))
+        if number == len(self._chances):
+            self._chances.append(_chance(literal))
+        return number
 
     def list_of(self, listed: object, members: Iterable[int]) -> int:
         """Give the number of a list that hits where a member does; asked again with the same list, the same."""
         known = self._lists.get(id(listed))
         if known is None:
             self._members.append(tuple(dict.fromkeys(members)))
+            self._chances_of_lists.append(sum(map(self.chance, self._members[-1])))
             known = self._lists[id(listed)] = listed, 1 - len(self._members)  # held, so that its id stays its own
         return known[1]
 
-    def chances(self) -> Sequence[float]:
-        """Tell, for each number, of how many texts it is likely to hit; lists are counted from the end."""
-        chances = [_chance(literal) for literal in self._numbers]
-        lists = [sum(chances[member] for member in members) for members in self._members[2:]]
-        return [*chances, *reversed(lists), 1.0]
+    def chance(self, number: int) -> float:
+        """Guess how many of all texts a literal or a list hits."""
+        return self._chances[number] if number >= 0 else self._chances_of_lists[-number]
+
+    def __len__(self) -> int:
+        """Count the literals and the lists."""
+        return len(self._numbers) + len(self._members) - 1
 
     def scanner(self) -> "Scanner":
         """Give what looks for all of them; nothing can be numbered any more."""
