@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pipeline.candidates import Candidates
-from pipeline.query.scan import Literals
+from pipeline.query.scan import Finder, Literals, automaton
 from pipeline.quote import quote
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
@@ -43,13 +43,18 @@ class Matched:
 class Matcher:
     """A set of rules, ready to be asked about articles."""
 
-    def __init__(self, rules: Sequence[Rule], read: Callable[[Article], Reading] = nothing_read) -> None:
-        """Take the rules, and the reader for those that ask what an article says."""
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        read: Callable[[Article], Reading] = nothing_read,
+        finder: Callable[[Sequence[bytes]], Finder] = automaton,
+    ) -> None:
+        """Take the rules, the reader for those that ask what an article says, and what finds the literals."""
         self._rules = tuple(rules)
         self._read = read
         literals = Literals()
         self._candidates = Candidates((rule.when.plan(literals) for rule in self._rules), literals)
-        self._scanner = literals.scanner()
+        self._scanner = literals.scanner(finder)
 
     @property
     def unfiltered(self) -> tuple[str, ...]:

@@ -142,8 +142,7 @@ class Near:
             return evaluate(self.clause, scan.words) is not None
         most, ordered = self.clause.most, self.clause.ordered
         return any(
-            _follows(scan.line, one[1], other[0], most)
-            or (not ordered and _follows(scan.line, other[1], one[0], most))
+            _follows(scan.line, one[1], other[0], most) or (not ordered and _follows(scan.line, other[1], one[0], most))
             for one in before
             for other in after
         )
@@ -197,6 +196,8 @@ def plan(clause: Clause, literals: Literals, fields: frozenset[Field] = EVERYWHE
             return _scoped(clause, literals, fields)
         case Distance():
             return _distance(clause, literals, fields)
+        case _:
+            return Exact(clause, fields, ())
 
 
 def together(parts: Sequence[Plan]) -> Plan:

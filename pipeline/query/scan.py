@@ -1,8 +1,8 @@
 """Many literals looked for at once: an article is scanned once, whatever number of rules ask."""
 
 from array import array
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -12,10 +12,24 @@ from pipeline.query.words import Words
 NOT_PLAIN = -1
 """Hits in every text with letters beyond ASCII, or with characters that nobody sees."""
 
-FEW_LITERALS = 8_000
-
 _CHANCES = (1.0, 0.9, 0.9, 0.7, 0.4, 0.25, 0.15, 0.1, 0.07, 0.05, 0.04, 0.03)
 """Of how many texts hold a word, roughly, by its letters: only which of two is rarer matters."""
+
+
+Made = TypeVar("Made")
+
+Finder = Callable[[bytes], set[int]]
+"""Gives the numbers of the literals that stand in a line."""
+
+
+def automaton(literals: Sequence[bytes]) -> Finder:
+    """Give what finds literals, numbered in order, in one pass over a line."""
+    if not literals:
+        return lambda _: set()
+    # A full table would be quicker alone; beside other work it does not stay in the processor's cache.
+    kind = Implementation.ContiguousNFA
+    search = BytesAhoCorasick(literals, MatchKind.Standard, kind).find_matches_as_indexes
+    return lambda line: {found[0] for found in search(line, overlapping=True)}
 
 
 class Indexed(Protocol):
@@ -35,6 +49,7 @@ class Literals:
         self._chances = array("f")
         self._chances_of_lists = array("f", [1.0, 1.0])
         self._lists: dict[int, tuple[object, int]] = {}
+        self._made: dict[Hashable, Any] = {}
         self._members: list[tuple[int, ...]] = [(), ()]  # of the lists -1 (NOT_PLAIN), -2 ...
 
     def number(self, literal: str) -> int:
@@ -53,6 +68,12 @@ class Literals:
             known = self._lists[id(listed)] = listed, 1 - len(self._members)  # held, so that its id stays its own
         return known[1]
 
+    def once(self, asked: Hashable, make: Callable[[], Made]) -> Made:
+        """Give the same to all that ask the same, so that an article is asked once."""
+        if asked not in self._made:
+            self._made[asked] = make()
+        return cast("Made", self._made[asked])
+
     def chance(self, number: int) -> float:
         """Guess how many of all texts a literal or a list hits."""
         return self._chances[number] if number >= 0 else self._chances_of_lists[-number]
@@ -61,22 +82,20 @@ class Literals:
         """Count the literals and the lists."""
         return len(self._numbers) + len(self._members) - 1
 
-    def scanner(self) -> "Scanner":
+    def scanner(self, finder: "Callable[[Sequence[bytes]], Finder]" = automaton) -> "Scanner":
         """Give what looks for all of them; nothing can be numbered any more."""
         literals, self._numbers = self._numbers, {}
         patterns = [literal.encode() for literal in literals]
         literals.clear()  # room for the automaton, which takes twice its size while it is made
-        return Scanner(patterns, self._members)
+        return Scanner(finder(patterns), self._members)
 
 
 class Scanner:
     """Looks for all literals in one pass."""
 
-    def __init__(self, patterns: Sequence[bytes], lists: Sequence[Iterable[int]]) -> None:
-        """Take the literals in the order of their numbers, and the members of each list."""
-        # The full table is the quickest as long as the processor can keep it at hand.
-        kind = Implementation.DFA if len(patterns) <= FEW_LITERALS else Implementation.ContiguousNFA
-        self._automaton = BytesAhoCorasick(patterns, MatchKind.Standard, kind) if patterns else None
+    def __init__(self, find: Finder, lists: Sequence[Iterable[int]]) -> None:
+        """Take what finds literals, and the members of each list."""
+        self._find = find
         self._lists: dict[int, list[int]] = {}
         for number, members in enumerate(lists):
             for member in members:
@@ -86,9 +105,7 @@ class Scanner:
         """Look at the fields of an article; `article` is what conditions are asked about."""
         head, body = line(title), line(text)
         words = f" {head.words} {FIELD} {body.words} "
-        hits: set[int] = set()
-        if self._automaton:
-            hits = {found[0] for found in self._automaton.find_matches_as_indexes(words.encode(), overlapping=True)}
+        hits = self._find(words.encode())
         if self._lists:
             for number in hits & self._lists.keys():
                 hits.update(self._lists[number])

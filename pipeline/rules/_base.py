@@ -116,7 +116,7 @@ class Condition(KindKeys):
 
     def plan(self, literals: Literals) -> Plan:
         """Give what decides whether the condition holds, as far as it can be told by literals."""
-        return Asked(self, literals)
+        return Asks(self, literals)
 
     def inner(self) -> Iterator["When"]:
         """Give the conditions that this one holds."""
@@ -124,7 +124,7 @@ class Condition(KindKeys):
             yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, When))
 
 
-class Asked:
+class Asks:
     """A plan for a condition that literals do not decide: where they hit, it is asked itself."""
 
     __slots__ = ("condition", "needed")
@@ -148,7 +148,7 @@ def _group(needed: Needed, literals: Literals) -> Group:
     return (*words, *(literals.number(literal((beginning,))[:-1]) for beginning in needed.beginnings))
 
 
-class Holding(Protocol):
+class Asked(Protocol):
     """What can be asked of an article: a condition, or several side by side."""
 
     def hits(self, article: IndexedArticle) -> Found | None:
@@ -156,7 +156,7 @@ class Holding(Protocol):
         ...
 
 
-def hold_all(asked: Iterable[Holding], article: IndexedArticle) -> Found | None:
+def hold_all(asked: Iterable[Asked], article: IndexedArticle) -> Found | None:
     """Give the spans of all that is asked if all of it holds, else None."""
     spans: list[Span] = []
     for one in asked:

@@ -1,27 +1,64 @@
 """The engine says of every article what asking every rule about its words would say."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.match import Matcher, Rule
-from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.tree import And, Clause, Distance, Not, Or, Scoped, Terms
 from pipeline.query.vocabulary import read_phrase
-from pipeline.query.words import Words
 from pipeline.rules import IndexedArticle, Known, When
 from pipeline.rules.text import Text
 from storage.records.article import Article
 from tests.samples import ARTICLE
 
 KNOWN = Known({})
-WORDS = ["isis", "=IS", "=is", "=État", "is", "us", "air", "strike", "strik*", "airstr*", "deir", "ez-Zor", "état", "مدينة", "القتل*"]
+WORDS = [
+    "isis",
+    "=IS",
+    "=is",
+    "=État",
+    "is",
+    "us",
+    "air",
+    "strike",
+    "strik*",
+    "airstr*",
+    "deir",
+    "ez-Zor",
+    "état",
+    "مدينة",
+    "القتل*",
+]
 WORDS += ["中国", "ß", "straße", "3.5", "u.s", "don't", "\ufe70"]
-GAPS = [" ", " ", " ", "-", ". ", ", ", ".", ",", "\n", "\n\n", " “", "” ", "' ", " - ", "\u2029", "\u200f", "  ", " (", ") ", "'s "]
+GAPS = [
+    " ",
+    " ",
+    " ",
+    "-",
+    ". ",
+    ", ",
+    ".",
+    ",",
+    "\n",
+    "\n\n",
+    " “",
+    "” ",
+    "' ",
+    " - ",
+    "\u2029",
+    "\u200f",
+    "  ",
+    " (",
+    ") ",
+    "'s ",
+]
 PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join).map(read_phrase)
-LISTS = [tuple(map(read_phrase, words)) for words in (["Deir ez-Zor", "Raqqa"], ["air strike", "strik*"], ["=IS", "isis"], [])]
+LISTS = [
+    tuple(map(read_phrase, words))
+    for words in (["Deir ez-Zor", "Raqqa"], ["air strike", "strik*"], ["=IS", "isis"], [])
+]
 
 
 def _with_place(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
@@ -37,7 +74,9 @@ def _deeper(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
 LISTED = st.sampled_from(LISTS).map(lambda phrases: Terms("x", phrases))
 PLACED: st.SearchStrategy[Clause] = st.recursive(PHRASES | LISTED, _with_place, max_leaves=4)
 CLAUSES = st.recursive(PLACED, _deeper, max_leaves=6)
-PIECES = st.sampled_from([word.strip("=").replace("*", "e") for word in WORDS] + ["IS", "US", "ISIS", "Airstrikes", "É"])
+PIECES = st.sampled_from(
+    [word.strip("=").replace("*", "e") for word in WORDS] + ["IS", "US", "ISIS", "Airstrikes", "É"]
+)
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(GAPS)), max_size=14).map(lambda parts: "".join(map("".join, parts)))
 
 

@@ -53,7 +53,7 @@ def test_a_line_holds_the_words_and_cuts_them_where_no_phrase_runs_on(text: str)
 def test_paragraphs_end_where_they_end(one: str, other: str) -> None:
     text = f"a{one}b{other}c"
     words = Words("", text)
-    numbered = [token for token in line(text).words.split(" ") if token == "\x03" or token and token not in MARKS]
+    numbered = [token for token in line(text).words.split(" ") if token == "\x03" or (token and token not in MARKS)]
 
     paragraphs, at = [], 0
     for token in numbered:
@@ -69,7 +69,14 @@ def test_paragraphs_end_where_they_end(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("Toll rises", True), ("“Toll” – rises…", True), ("état", False), ("to\u00adll", False), ("قتل", False), ("\u200b", False)],
+    [
+        ("Toll rises", True),
+        ("“Toll” – rises…", True),
+        ("état", False),
+        ("to\u00adll", False),
+        ("قتل", False),
+        ("\u200b", False),
+    ],
 )
 def test_a_text_is_plain_where_all_letters_are_and_nothing_is_unseen(text: str, plain: bool) -> None:
     assert line(text).plain is plain
