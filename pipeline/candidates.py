@@ -1,7 +1,7 @@
 """Many plans at once: an article is scanned once, and only those are decided that the scan leaves possible; pure.
 
-A plan is put under the two groups of literals that fewest articles hold, and under the literals that it forbids. Sets of
-the plans whose literals hit decide most plans; only what these sets leave open is asked, plan by plan.
+A plan is put under the two groups of literals that fewest articles hold, and under the literals that it forbids. Sets
+of the plans whose literals hit decide most plans; only what these sets leave open is asked, plan by plan.
 """
 
 from array import array
@@ -24,10 +24,14 @@ class Candidates:
         for number, plan in enumerate(plans):
             parts = list(_parts(plan))
             groups = _rarest(parts, literals)
-            for entries, group in zip((under_first, under_second) if len(groups) > 1 else (under_one,), groups):
-                entries.add(group, number)
-            if not groups:
-                unfiltered.append(number)
+            match groups:
+                case [first, second]:
+                    under_first.add(first, number)
+                    under_second.add(second, number)
+                case [only]:
+                    under_one.add(only, number)
+                case _:
+                    unfiltered.append(number)
             for part in parts:
                 if isinstance(part, Without) and isinstance(part.part, AnyOf):
                     forbidden.add(part.part.literals, number)

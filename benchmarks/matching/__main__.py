@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from benchmarks.matching.workload import from_folder, invented
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what is asked for; 0 when it ran, 1 when a way to match did not find what this engine finds."""
+    """Run what is asked for; 0 when it ran."""
     options = _arguments(arguments)
     runs = [_apart(size, options) if len(options.sizes) > 1 else _here(size, options) for size in options.sizes]
     print(json.dumps(runs) if options.json else "\n".join(_lines(runs)))
@@ -55,7 +56,7 @@ def _apart(size: int, options: argparse.Namespace) -> Mapping[str, Any]:
     command += ["--articles", str(options.articles), "--rounds", str(options.rounds), "--only", ",".join(options.only)]
     if options.workload:
         command += ["--workload", str(options.workload)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 - itself
     [figures] = json.loads(done.stdout)
     return dict(figures)
 
@@ -89,7 +90,7 @@ def _differing(way: Mapping[str, Any]) -> str:
 
 
 def _growth(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for less, more in zip(runs, runs[1:], strict=False):
+    for less, more in pairwise(runs):
         times = more["ways"][0]["microseconds"] / less["ways"][0]["microseconds"]
         yield f"{more['rules']} rules cost {times:.2f} times as much an article as {less['rules']}"
 

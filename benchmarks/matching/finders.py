@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipeline.query.scan import Finder, automaton
+from pipeline.query.scan import Finder
 
 
 def hyperscan(literals: Sequence[bytes]) -> Finder:
@@ -72,7 +72,6 @@ def flashtext(literals: Sequence[bytes]) -> Finder:
 
 
 FINDERS: Mapping[str, Callable[[Sequence[bytes]], Finder]] = {
-    "this engine": automaton,
     "hyperscan (literal)": hyperscan,
     "google-re2 Set": re2_set,
     "one re alternation": alternation,

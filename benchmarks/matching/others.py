@@ -7,11 +7,13 @@ from typing import Any
 
 from benchmarks.matching.rules import compiled
 from benchmarks.matching.workload import BETWEEN, Asked
+from storage.records.article import Article
 
 Pairs = set[tuple[int, int]]
 """Numbers of articles and of rules that hold for them."""
 
-Batch = Callable[[Sequence[str]], Pairs]
+Batch = Callable[[Sequence[Article]], Pairs]
+"""Matches several articles."""
 
 
 def re_for_each_rule(rules: Sequence[Asked]) -> Batch:
@@ -30,8 +32,8 @@ def re_for_each_rule(rules: Sequence[Asked]) -> Batch:
             return False
         return not pattern or figures[pattern].search(text) is not None
 
-    return lambda texts: {
-        (at, number) for at, text in enumerate(texts) for number, one in enumerate(asked) if holds(text, one)
+    return lambda some: {
+        (at, number) for at, article in enumerate(some) for number, one in enumerate(asked) if holds(article.text, one)
     }
 
 
@@ -56,15 +58,17 @@ def full_text_index(rules: Sequence[Asked]) -> Batch:
     """Index a batch in SQLite (FTS5, in memory), and send it one query for each rule; figures are asked afterwards."""
     queries = [_query(one) for one in rules]
 
-    def match(texts: Sequence[str]) -> Pairs:
+    def match(some: Sequence[Article]) -> Pairs:
         database = sqlite3.connect(":memory:")
         database.execute("create virtual table article using fts5(text)")
-        database.executemany("insert into article (rowid, text) values (?, ?)", enumerate(texts))
+        database.executemany(
+            "insert into article (rowid, text) values (?, ?)", ((at, article.text) for at, article in enumerate(some))
+        )
         found: Pairs = set()
         for number, query in enumerate(queries):
             rows = database.execute("select rowid from article where article match ?", (query,)).fetchall()
             pattern = rules[number].pattern
-            found |= {(at, number) for (at,) in rows if not pattern or compiled(pattern).search(texts[at])}
+            found |= {(at, number) for (at,) in rows if not pattern or compiled(pattern).search(some[at].text)}
         database.close()
         return found
 

@@ -3,7 +3,7 @@
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,18 +66,24 @@ def measure(workload: Workload, size: int, *, articles: int, rounds: int, only: 
     begun = time.process_time()
     matcher = Matcher(rules)
     compiled = time.process_time() - begun
+    ready, most = _megabytes(), _most_megabytes()
+    right = _which(matcher)(stored)
     figures = Figures(
         rules=size,
         compile_seconds=compiled,
         parse_milliseconds=_parsing(workload),
         megabytes_empty=empty,
         megabytes_parsed=parsed,
-        megabytes_ready=_megabytes(),
-        megabytes_most=_most_megabytes(),
-        pairs=len(_pairs(matcher, stored)) / articles,
+        megabytes_ready=ready,
+        megabytes_most=most,
+        pairs=len(right) / articles,
         evidence_microseconds=_evidence(matcher, stored[: max(1, articles // 4)]),
     )
-    ways = list(_ways(workload, size, rules, matcher, stored, figures.megabytes_ready - parsed, compiled, only))
+    ours = Row(name="this engine", made_in=compiled, megabytes=ready - parsed, articles=articles, microseconds=0)
+    ways = [_Way(ours, lambda: [matcher.which(one) for one in stored])]
+    if size <= MOST_RULES_OF_OTHERS:
+        comparison = _Comparison(workload, size, rules, stored, right)
+        ways += [*comparison.finders(only), *comparison.others(only)]
     figures.ways = _timed(ways, rounds)
     return figures
 
@@ -88,49 +94,54 @@ class _Way:
     run: Callable[[], object]
 
 
-def _ways(
-    workload: Workload,
-    size: int,
-    rules: Sequence[Rule],
-    matcher: Matcher,
-    stored: Sequence[Article],
-    megabytes: float,
-    compiled: float,
-    only: Sequence[str],
-) -> Iterator[_Way]:
-    right = _pairs(matcher, stored)
-    ours = "this engine"
-    yield _Way(_row(ours, compiled, megabytes, stored, right, right), lambda: [matcher.which(one) for one in stored])
-    if size > MOST_RULES_OF_OTHERS:
-        return
-    for name, finder in FINDERS.items():
-        if name == ours or (only and name not in only):
-            continue
+@dataclass(slots=True)
+class _Comparison:
+    """Makes the ways to match, one after the other, and compares what each finds with what this engine finds."""
+
+    workload: Workload
+    size: int
+    rules: Sequence[Rule]
+    stored: Sequence[Article]
+    right: Pairs
+
+    def finders(self, only: Sequence[str]) -> Iterator[_Way]:
+        """Put other finders into this engine."""
+        for name, finder in FINDERS.items():
+            if not only or name in only:
+                yield from self._way(name, lambda finder=finder: _which(Matcher(self.rules, finder=finder)))  # type: ignore[misc]
+
+    def others(self, only: Sequence[str]) -> Iterator[_Way]:
+        """Match without this engine."""
+        makers: Mapping[str, Callable[[], Batch]] = {
+            "re for each rule": lambda: re_for_each_rule(list(self.workload.rules(self.size))),
+            "SQLite FTS5, one batch": lambda: full_text_index(list(self.workload.rules(self.size))),
+            "every rule on its words": lambda: _every_rule(self.rules),
+        }
+        for name, make in makers.items():
+            if not only or name in only:
+                yield from self._way(name, make)
+
+    def _way(self, name: str, make: Callable[[], Batch]) -> Iterator[_Way]:
         before, begun = _megabytes(), time.process_time()
         try:
-            other = Matcher(rules, finder=finder)
+            match = make()
         except ImportError:
             print(f"benchmark: {name} is not installed; it is left out", file=sys.stderr)
-            continue
-        made = time.process_time() - begun
-        some = _some(name, size, stored)
-        row = _row(name, made, _megabytes() - before, some, _pairs(other, some), right)
-        yield _Way(row, lambda other=other, some=some: [other.which(one) for one in some])  # type: ignore[misc]
-    others: dict[str, Callable[[], Batch]] = {
-        "re for each rule": lambda: re_for_each_rule(list(workload.rules(size))),
-        "SQLite FTS5, one batch": lambda: full_text_index(list(workload.rules(size))),
-        "every rule on its words": lambda: _every_rule(rules),
-    }
-    for name, make in others.items():
-        if only and name not in only:
-            continue
-        before, begun = _megabytes(), time.process_time()
-        match = make()
-        made = time.process_time() - begun
-        some = _some(name, size, stored)
-        some_texts = [one.text for one in some]
-        row = _row(name, made, _megabytes() - before, some, match(some_texts), right)
-        yield _Way(row, lambda match=match, some_texts=some_texts: match(some_texts))  # type: ignore[misc]
+            return
+        made_in, megabytes = time.process_time() - begun, _megabytes() - before
+        some = self.stored[: max(FEWEST, SLOW[name] // self.size)] if name in SLOW else self.stored
+        found = match(some)
+        expected = {(article, rule) for article, rule in self.right if article < len(some)}
+        row = Row(
+            name=name,
+            made_in=made_in,
+            megabytes=megabytes,
+            articles=len(some),
+            microseconds=0,
+            missing=len(expected - found),
+            extra=len(found - expected),
+        )
+        yield _Way(row, lambda: match(some))
 
 
 def _timed(ways: Sequence[_Way], rounds: int) -> list[Row]:
@@ -150,34 +161,19 @@ def _timed(ways: Sequence[_Way], rounds: int) -> list[Row]:
     ]
 
 
-def _row(name: str, made_in: float, megabytes: float, some: Sequence[Article], found: Pairs, right: Pairs) -> Row:
-    expected = {(article, rule) for article, rule in right if article < len(some)}
-    return Row(
-        name=name,
-        made_in=made_in,
-        megabytes=megabytes,
-        articles=len(some),
-        microseconds=0,
-        missing=len(expected - found),
-        extra=len(found - expected),
-    )
-
-
-def _some(name: str, size: int, stored: Sequence[Article]) -> Sequence[Article]:
-    return stored[: max(FEWEST, SLOW[name] // size)] if name in SLOW else stored
-
-
-def _pairs(matcher: Matcher, stored: Sequence[Article]) -> Pairs:
-    return {(at, int(rule.partition("-")[2])) for at, one in enumerate(stored) for rule in matcher.which(one)}
+def _which(matcher: Matcher) -> Batch:
+    return lambda some: {
+        (at, int(rule.partition("-")[2])) for at, one in enumerate(some) for rule in matcher.which(one)
+    }
 
 
 def _every_rule(rules: Sequence[Rule]) -> Batch:
     """Index every article word by word, and ask every rule."""
 
-    def match(texts: Sequence[str]) -> Pairs:
+    def match(some: Sequence[Article]) -> Pairs:
         found: Pairs = set()
-        for at, text in enumerate(texts):
-            indexed = IndexedArticle(article=_article(at, text))
+        for at, article in enumerate(some):
+            indexed = IndexedArticle(article=article)
             found |= {(at, number) for number, rule in enumerate(rules) if rule.when.hits(indexed) is not None}
         return found
 

@@ -21,187 +21,19 @@ BETWEEN = 11
 """Words that may stand between two phrases that are near each other."""
 _BLOCK = 2_000
 
-_COMMON = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "is",
-    "that",
-    "for",
-    "it",
-    "as",
-    "was",
-    "with",
-    "be",
-    "by",
-    "on",
-    "not",
-    "he",
-    "his",
-    "but",
-    "at",
-    "are",
-    "this",
-    "have",
-    "from",
-    "or",
-    "had",
-    "an",
-    "they",
-    "which",
-    "one",
-    "you",
-    "were",
-    "her",
-    "all",
-    "there",
-    "would",
-    "their",
-    "we",
-    "him",
-    "been",
-    "has",
-    "when",
-    "who",
-    "will",
-    "more",
-    "no",
-    "if",
-    "out",
-    "so",
-    "said",
-    "what",
-    "up",
-    "its",
-    "about",
-    "into",
-    "than",
-    "them",
-    "can",
-    "only",
-    "other",
-    "new",
-    "some",
-    "could",
-    "time",
-    "these",
-    "two",
-    "may",
-    "then",
-    "do",
-    "first",
-    "any",
-    "now",
-    "such",
-    "like",
-    "over",
-    "man",
-    "even",
-    "most",
-    "made",
-    "after",
-    "also",
-    "did",
-    "many",
-    "before",
-    "must",
-    "through",
-    "back",
-    "years",
-    "where",
-    "much",
-    "way",
-    "well",
-    "down",
-    "people",
-    "government",
-    "police",
-    "minister",
-    "report",
-    "city",
-    "country",
-    "security",
-    "forces",
-    "military",
-    "attack",
-    "killed",
-    "wounded",
-    "injured",
-    "civilians",
-    "strike",
-    "border",
-    "region",
-    "officials",
-    "president",
-    "troops",
-    "protest",
-    "fire",
-    "explosion",
-    "flood",
-    "rescue",
-    "hospital",
-    "market",
-    "bank",
-    "trade",
-    "company",
-    "prices",
-    "election",
-    "vote",
-    "court",
-    "law",
-    "week",
-]
-_SYLLABLES = [
-    "ab",
-    "ar",
-    "bel",
-    "bor",
-    "cas",
-    "cen",
-    "dal",
-    "dor",
-    "el",
-    "fen",
-    "gor",
-    "hal",
-    "im",
-    "jas",
-    "kor",
-    "lam",
-    "len",
-    "mar",
-    "mir",
-    "nas",
-    "nor",
-    "ol",
-    "pal",
-    "per",
-    "qar",
-    "ran",
-    "rov",
-    "sab",
-    "sel",
-    "tam",
-    "tor",
-    "ul",
-    "vas",
-    "ven",
-    "wor",
-    "yar",
-    "zan",
-    "zel",
-    "shi",
-    "cho",
-    "tra",
-    "bri",
-    "ka",
-    "do",
-    "mi",
-    "su",
-]
+_COMMON = """
+    the of and to in a is that for it as was with be by on not he his but at are this have from or had an they
+    which one you were her all there would their we him been has when who will more no if out so said what up
+    its about into than them can only other new some could time these two may then do first any now such like
+    over man even most made after also did many before must through back years where much way well down people
+    government police minister report city country security forces military attack killed wounded injured
+    civilians strike border region officials president troops protest fire explosion flood rescue hospital
+    market bank trade company prices election vote court law week
+"""
+_SYLLABLES = """
+    ab ar bel bor cas cen dal dor el fen gor hal im jas kor lam len mar mir nas nor ol pal per qar ran rov sab
+    sel tam tor ul vas ven wor yar zan zel shi cho tra bri ka do mi su
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +62,11 @@ def invented() -> Workload:
 
 def from_folder(folder: Path) -> Workload:
     """Give the workload of a `gen.py` that has `docs(n)` and `rules(n)`."""
-    sys.path.insert(0, str(folder))
+    sys.path.insert(0, str(folder.resolve()))
     try:
         made: Any = importlib.import_module("gen")
     finally:
-        sys.path.remove(str(folder))
+        sys.path.remove(str(folder.resolve()))
     return Workload(articles=made.docs, rules=lambda count: _converted(made, count))
 
 
@@ -303,11 +135,16 @@ def _phrase(dice: random.Random) -> str:
 @cache
 def _words() -> Sequence[str]:
     dice = random.Random(7)
-    words = dict.fromkeys(_COMMON)
+    words = dict.fromkeys(_COMMON.split())
     while len(words) < 30_000:
-        word = "".join(dice.choices(_SYLLABLES, k=dice.choice((2, 2, 3, 3, 3, 4))))
+        word = "".join(dice.choices(_syllables(), k=dice.choice((2, 2, 3, 3, 3, 4))))
         words[word + dice.choice(("", "", "s", "ed", "ing", "tion", "al", "ly"))] = None
     return list(words)
+
+
+@cache
+def _syllables() -> Sequence[str]:
+    return _SYLLABLES.split()
 
 
 @cache
@@ -322,4 +159,4 @@ def _names() -> Sequence[str]:
 
 
 def _name(dice: random.Random) -> str:
-    return "".join(dice.choices(_SYLLABLES, k=dice.choice((2, 3)))).capitalize()
+    return "".join(dice.choices(_syllables(), k=dice.choice((2, 3)))).capitalize()

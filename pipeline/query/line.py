@@ -1,4 +1,4 @@
-"""A text as one line of the words it is compared by, made and searched at the speed of C.
+r"""A text as one line of the words it is compared by, made and searched at the speed of C.
 
     The U.S. said: "Stop!"   ->   the u s said \x01  stop \x01
 

@@ -131,7 +131,7 @@ class Asks:
 
     def __init__(self, condition: Condition, literals: Literals) -> None:
         self.condition = condition
-        plain = (_group(needed, literals) + (NOT_PLAIN,) for needed in condition.needs_if_plain())
+        plain = ((*_group(needed, literals), NOT_PLAIN) for needed in condition.needs_if_plain())
         self.needed: tuple[Group, ...] = (*(_group(needed, literals) for needed in condition.needs()), *plain)
 
     def holds(self, scan: Scan) -> bool:

@@ -45,6 +45,11 @@ def _print_complaints(error: SettingsError, *, as_json: bool) -> None:
         typer.echo("\n".join(map(str, error.complaints)))
 
 
+def _remarks(settings: Settings) -> list[str]:
+    slow = Matcher(settings.rules, settings.known.read).unfiltered
+    return [f"rule {rule} can be ruled out by no word: it is asked about every article" for rule in slow]
+
+
 def _in_words(settings: Settings) -> str:
     counts = {
         "feed": len(settings.feeds),
