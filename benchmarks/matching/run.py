@@ -114,7 +114,7 @@ class _Comparison:
         """Match without this engine."""
         makers: Mapping[str, Callable[[], Batch]] = {
             "re for each rule": lambda: re_for_each_rule(list(self.workload.rules(self.size))),
-            "SQLite FTS5, one batch": lambda: full_text_index(list(self.workload.rules(self.size))),
+            "SQLite FTS5 (a batch)": lambda: full_text_index(list(self.workload.rules(self.size))),
             "every rule on its words": lambda: _every_rule(self.rules),
         }
         for name, make in makers.items():

@@ -196,8 +196,6 @@ def plan(clause: Clause, literals: Literals, fields: frozenset[Field] = EVERYWHE
             return _scoped(clause, literals, fields)
         case Distance():
             return _distance(clause, literals, fields)
-        case _:
-            return Exact(clause, fields, ())
 
 
 def together(parts: Sequence[Plan]) -> Plan:

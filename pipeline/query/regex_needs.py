@@ -5,13 +5,15 @@ side: a run of letters counts where the expression itself says that a word begin
 understood needs nothing. Expressions are RE2's; what Python reads otherwise than RE2 is among what is not understood.
 """
 
+import importlib
 import re
-import re._constants as signs  # type: ignore[import-untyped]
-import re._parser as parser  # type: ignore[import-untyped]
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.query.needed import Needed, one_of
+
+signs: Any = importlib.import_module("re._constants")  # typed nowhere
+parser: Any = importlib.import_module("re._parser")
 
 SHORTEST = 3
 """Letters of a beginning: shorter ones stand in every text."""
@@ -32,7 +34,7 @@ def needs_of(pattern: str) -> tuple[Needed, ...]:
     return tuple(found.needs)
 
 
-class _NotUnderstood(Exception):  # noqa: N818 - it is no error of anybody
+class _NotUnderstood(Exception):
     """The expression holds a sign that is not known here."""
 
 

@@ -219,8 +219,9 @@ class When(Keys):
             raise PydanticCustomError("empty_when", "asks for nothing; known: {kinds}", {"kinds": ", ".join(kinds())})
         if self.depth > DEEPEST:
             raise PydanticCustomError("too_deep", "conditions may stand {most} deep", {"most": DEEPEST})
-        for one in (self, *self.conditions):
-            _share_names(one)
+        _share_names(self)
+        for condition in self.conditions:
+            _share_names(condition)
         return self
 
     @classmethod

@@ -46,6 +46,7 @@ class Frame(Condition):
     voice: Literal["own", "quoted"] | None = Field(
         default=None, description="Only in the outlet's own words, or only quoted; left out: both."
     )
+    _needed: tuple[Needed, ...] = PrivateAttr(default=())
 
     def asks_to_read(self) -> bool:
         """Say that it does."""

@@ -113,7 +113,7 @@ def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
-@pytest.mark.parametrize("around", ["", "“", " – é"], ids=["plain", "quoted", "accented"])
+@pytest.mark.parametrize("around", ["", "“", " \u2013 é"], ids=["plain", "quoted", "accented"])
 def test_the_engine_says_what_the_condition_says(name: str, example: Example, around: str) -> None:
     when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
     text = f"{example.text}{around}"
@@ -129,7 +129,7 @@ def test_what_needs_a_word_is_ruled_out_by_it(when: str) -> None:
     matcher = Matcher([Rule(id="x", version="1", when=When.model_validate(YAML(typ="safe").load(when)))], _never)
 
     assert matcher.unfiltered == ()
-    assert matcher.which(replace(ARTICLE, text="“Wheat is dear again” – the market was calm…")) == ()
+    assert matcher.which(replace(ARTICLE, text="“Wheat is dear again”, and the market was calm…")) == ()
 
 
 @pytest.mark.parametrize("when", ["place: Syria", "not: {text: film}", "any: [{text: film}, {place: Syria}]"])

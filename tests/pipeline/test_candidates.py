@@ -85,7 +85,9 @@ def an_article(title: str, text: str) -> Article:
 
 
 def a_when(clause: Clause) -> When:
-    return type(When.model_validate({"text": "x"})).model_construct({"text"}, text=Text.model_construct(query=clause))
+    return type(When.model_validate({"text": "x"})).model_construct(
+        {"text"}, **{"text": Text.model_construct(query=clause)}
+    )
 
 
 def _inside(when: st.SearchStrategy[When]) -> st.SearchStrategy[When]:
