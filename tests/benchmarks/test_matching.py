@@ -45,7 +45,7 @@ def test_another_workload_is_taken_from_a_folder(tmp_path: Path, capsys: pytest.
 
         def rules(m, seed):
             one = dict(any=["mayadin"], all_groups=[["shells", "film"]], near=None, none=[], regex=None)
-            return [one, dict(one, all_groups=[["film"]]), dict(one, none=["shells"])][:m]
+            return [one, dict(one, all_groups=[["film"]]), dict(one, all_groups=[], none=["shells"])][:m]
         """),
         "utf-8",
     )

@@ -1,6 +1,7 @@
 """The engine says of every article what asking every rule about its words would say."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,9 +86,9 @@ def an_article(title: str, text: str) -> Article:
 
 
 def a_when(clause: Clause) -> When:
-    return type(When.model_validate({"text": "x"})).model_construct(
-        {"text"}, **{"text": Text.model_construct(query=clause)}
-    )
+    made: Any = type(When.model_validate({"text": "x"}))
+    when: When = made.model_construct({"text"}, text=Text.model_construct(query=clause))
+    return when
 
 
 def _inside(when: st.SearchStrategy[When]) -> st.SearchStrategy[When]:
@@ -109,3 +110,21 @@ def test_the_engine_loses_nothing_and_adds_nothing(whens: list[When], title: str
 
     assert matcher.which(article) == tuple(number for number, spans in held if spans is not None)
     assert [hit.rule_id for hit in matcher.match(article).hits] == list(matcher.which(article))
+
+
+SIDES = st.sampled_from([read_phrase(one) for one in ("isis", "air strike", "strike", "air", "us isis")])
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["isis", "air", "strike", "us"]), st.sampled_from([" ", " ", " ", ". ", "\n\n"]))
+)
+
+
+@given(SIDES, SIDES | st.tuples(SIDES, SIDES).map(Or), st.integers(0, 3), st.booleans(), ROWS)
+def test_a_distance_is_counted_as_the_words_count_it(
+    first: Clause, second: Clause, most: int, ordered: bool, row: list[tuple[str, str]]
+) -> None:
+    when = a_when(Distance(first, second, most, ordered))
+    article = an_article("us isis", "".join(map("".join, row)))
+
+    held = Matcher([Rule(id="x", version="1", when=when)]).which(article)
+
+    assert bool(held) == (when.hits(IndexedArticle(article=article)) is not None)
