@@ -17,6 +17,8 @@ from storage.records.field import Field
 Group = tuple[int, ...]
 """Numbers of literals, or of lists of them, of which one must hit."""
 
+FAR = 2_000
+"""Characters between two words: behind more, mostly, there are too many words between."""
 MOST_PAIRS = 400
 """So many places of two sides are compared one by one; a text that has more is taken apart into words."""
 
@@ -308,8 +310,13 @@ def _runs(words: str, line: str) -> Iterator[tuple[int, int]]:
 
 def _follows(line: str, end: int, start: int, most: int) -> bool:
     """Say whether what begins at `start` stands behind what ends before `end`, with so few words between."""
-    if start < end - 1 or line.find(PARAGRAPH, end, start) >= 0 or line.find(FIELD, end, start) >= 0:
+    if start < end - 1:
         return False
-    if line.count(" ", end, start) < most:
-        return True  # not even with all marks for words there are too many
-    return sum(word != "" and word not in MARKS for word in line[end:start].split(" ")) <= most
+    if start - end > FAR and _count(line[end : end + FAR]) - 1 > most:
+        return False  # the last of them may be a part of a word
+    between = line[end:start]
+    return PARAGRAPH not in between and FIELD not in between and _count(between) <= most
+
+
+def _count(words: str) -> int:
+    return sum(word != "" and word not in MARKS for word in words.split(" "))
