@@ -129,7 +129,7 @@ def test_what_needs_a_word_is_ruled_out_by_it(when: str) -> None:
     matcher = Matcher([Rule(id="x", version="1", when=When.model_validate(YAML(typ="safe").load(when)))], _never)
 
     assert matcher.unfiltered == ()
-    assert matcher.which(replace(ARTICLE, text="“Wheat is dear again”, and the market was calm…")) == ()
+    assert matcher.which(replace(ARTICLE, text="“Wheat grew dear”, and the market was calm…")) == ()
 
 
 @pytest.mark.parametrize("when", ["place: Syria", "not: {text: film}", "any: [{text: film}, {place: Syria}]"])
