@@ -10,7 +10,7 @@ from typing import get_args
 
 from pipeline.candidates import Candidates
 from pipeline.query.scan import Finder, Literals, automaton
-from pipeline.quote import quote
+from pipeline.quote import quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
 from storage.records.field import Field

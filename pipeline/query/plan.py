@@ -10,7 +10,20 @@ from typing import Protocol
 
 from pipeline.query.line import FIELD, MARKS, PARAGRAPH, literal
 from pipeline.query.scan import Literals, Scan
-from pipeline.query.tree import EVERYWHERE, SCOPES, And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.tree import (
+    EVERYWHERE,
+    SCOPES,
+    And,
+    Clause,
+    Distance,
+    Not,
+    Or,
+    Phrase,
+    PlaceTerms,
+    Scoped,
+    Terms,
+    evaluate,
+)
 from pipeline.query.words import ANY_ENDING, EXACTLY, fold
 from storage.records.field import Field
 
@@ -190,6 +203,8 @@ def plan(clause: Clause, literals: Literals, fields: frozenset[Field] = EVERYWHE
             return AnyOf((literals.list_of(phrases, (literals.number(_literal(phrase)) for phrase in phrases)),))
         case Terms(phrases=parts) | Or(parts=parts):
             return either([plan(part, literals, fields) for part in parts])
+        case PlaceTerms():
+            return Exact(clause, fields, ())
         case And():
             return together([plan(part, literals, fields) for part in clause.parts])
         case Not():
@@ -270,9 +285,9 @@ def _longest_piece(phrase: Phrase) -> str:
 
 
 def _scoped(clause: Scoped, literals: Literals, fields: frozenset[Field]) -> Plan:
-    inside = SCOPES[clause.scope]
-    if inside <= EVERYWHERE:
-        return plan(clause.part, literals, fields & inside)
+    field = SCOPES[clause.scope]
+    if field in EVERYWHERE:
+        return plan(clause.part, literals, fields & {field})
     return Exact(clause, fields, ())
 
 

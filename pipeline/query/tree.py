@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.query.needed import Choices, Needed, one_of
-from pipeline.query.words import ANY_ENDING, Run, Words, telling_word
+from pipeline.query.words import ANY_ENDING, Place, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
 

@@ -1,10 +1,13 @@
 """Plain phrases, and the operator's named lists of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from sys import intern
+from typing import Protocol
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.tree import Phrase, PlaceTerms, Terms

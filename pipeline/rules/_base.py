@@ -6,7 +6,7 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from pipeline.fields import index
 from pipeline.query.line import literal
 from pipeline.query.needed import Needed
 from pipeline.query.plan import Group, Plan, stand, together
@@ -55,8 +56,8 @@ class IndexedArticle:
 
     @cached_property
     def words(self) -> Words:
-        """Give the words of title and text."""
-        return Words(self.article.title, self.article.text)
+        """Give the words of title and text; those of other fields are indexed when a query asks."""
+        return index(self.article)
 
     @cached_property
     def reading(self) -> Reading:

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
+from pipeline.fields import text_of
 from pipeline.match import Matcher, Rule
-from pipeline.query.words import Words
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
 from storage.records.article import Article
 from storage.records.reading import Reading
@@ -26,8 +26,16 @@ def kind(request: pytest.FixtureRequest) -> type[Condition]:
 
 
 def _index(example: Example) -> IndexedArticle:
-    article = replace(ARTICLE, title=example.title, text=example.text)
+    article = replace(ARTICLE, title=example.title, text=example.text, **example.article)
     return IndexedArticle(article=article, read=KNOWN.read)
+
+
+def _when(example: Example) -> When:
+    return When.model_validate(_yaml(example.when), context=Known({}, conditions=_yaml(example.conditions) or {}))
+
+
+def _yaml(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
@@ -115,7 +123,7 @@ def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 @pytest.mark.parametrize("around", ["", "“", " \u2013 é"], ids=["plain", "quoted", "accented"])
 def test_the_engine_says_what_the_condition_says(name: str, example: Example, around: str) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
     text = f"{example.text}{around}"
     article = _index(replace(example, text=text)).article
 
