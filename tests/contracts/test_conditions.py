@@ -132,7 +132,7 @@ def test_the_engine_says_what_the_condition_says(name: str, example: Example, ar
     assert bool(held) == (when.hits(_index(replace(example, text=text))) is not None)
 
 
-@pytest.mark.parametrize("when", ["claim: killed", "frame: end_of_isis", "text: Raqqa"])
+@pytest.mark.parametrize("when", ["claim: killed", "frame: end_of_isis", "text: Raqqa", "regex: '\\bbarrel bombs?'"])
 def test_what_needs_a_word_is_ruled_out_by_it(when: str) -> None:
     matcher = Matcher([Rule(id="x", version="1", when=When.model_validate(YAML(typ="safe").load(when)))], _never)
 
