@@ -285,9 +285,9 @@ def _longest_piece(phrase: Phrase) -> str:
 
 
 def _scoped(clause: Scoped, literals: Literals, fields: frozenset[Field]) -> Plan:
-    field = SCOPES[clause.scope]
-    if field in EVERYWHERE:
-        return plan(clause.part, literals, fields & {field})
+    inside = SCOPES[clause.scope]
+    if inside <= EVERYWHERE:
+        return plan(clause.part, literals, fields & inside)
     return Exact(clause, fields, ())
 
 

@@ -69,7 +69,8 @@ def _with_place(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
 
 def _deeper(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return several.map(And) | several.map(Or) | inner.map(Not) | st.builds(Scoped, st.just("title"), inner)
+    scoped = st.builds(Scoped, st.sampled_from(["title", "body", "outlet"]), inner)
+    return several.map(And) | several.map(Or) | inner.map(Not) | scoped
 
 
 LISTED = st.sampled_from(LISTS).map(lambda phrases: Terms("x", phrases))
@@ -82,7 +83,7 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(GAPS)), max_size=14).map(lamb
 
 
 def an_article(title: str, text: str) -> Article:
-    return replace(ARTICLE, title=title, text=text)
+    return replace(ARTICLE, title=title, text=text, outlet="ISIS Strike")
 
 
 def a_when(clause: Clause) -> When:
