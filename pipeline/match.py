@@ -3,8 +3,10 @@
 article -> a line, scanned once -> candidates -> rules that hold -> their spans -> passages
 """
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
 
@@ -53,6 +55,10 @@ class Matcher:
         self._rules = tuple(rules)
         self._read = read
         literals = Literals()
+        with _no_garbage():
+            self._sort(literals, finder)
+
+    def _sort(self, literals: Literals, finder: Callable[[Sequence[bytes]], Finder]) -> None:
         self._candidates = Candidates((rule.when.plan(literals) for rule in self._rules), literals)
         self._scanner = literals.scanner(finder)
 
@@ -78,6 +84,18 @@ class Matcher:
     def _held(self, indexed: IndexedArticle) -> list[Rule]:
         scan = self._scanner.scan(indexed.article.title, indexed.article.text, indexed)
         return [self._rules[number] for number in self._candidates.holding(scan)]
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Spare the search for garbage in what is all kept: with many rules it takes longer than the work itself."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
 
 
 def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim]) -> Hit:

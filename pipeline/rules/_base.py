@@ -220,6 +220,8 @@ class When(Keys):
             raise PydanticCustomError("empty_when", "asks for nothing; known: {kinds}", {"kinds": ", ".join(kinds())})
         if self.depth > DEEPEST:
             raise PydanticCustomError("too_deep", "conditions may stand {most} deep", {"most": DEEPEST})
+        # A hundred thousand rules have few kinds each: nobody keeps a place for those that are not asked for.
+        object.__setattr__(self, "__dict__", {name: one for name, one in vars(self).items() if one is not None})
         _share_names(self)
         for condition in self.conditions:
             _share_names(condition)
