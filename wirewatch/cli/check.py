@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.match import Matcher
 from wirewatch.app import utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.cli.remarks import remarks_as_json, remarks_in_words
@@ -27,9 +28,13 @@ def check(*, strict: Strict = False, as_json: AsJson = False, config: Config = D
         raise typer.Exit(2) from None
     remarks = remarks_on(settings, utc_now())
     if as_json:
-        typer.echo(json.dumps({"complaints": [], **remarks_as_json(remarks)}))
+        typer.echo(json.dumps({"complaints": [], "unfiltered": _unfiltered(settings), **remarks_as_json(remarks)}))
     else:
-        typer.echo("\n".join([*remarks_in_words(remarks), f"{config}: {_in_words(settings)}"]))
+        slow = [
+            f"rule {rule} can be ruled out by no word: it is asked about every article"
+            for rule in _unfiltered(settings)
+        ]
+        typer.echo("\n".join([*remarks_in_words(remarks), *slow, f"{config}: {_in_words(settings)}"]))
     if strict and remarks.found:
         raise typer.Exit(1)
 
@@ -45,9 +50,8 @@ def _print_complaints(error: SettingsError, *, as_json: bool) -> None:
         typer.echo("\n".join(map(str, error.complaints)))
 
 
-def _remarks(settings: Settings) -> list[str]:
-    slow = Matcher(settings.rules, settings.known.read).unfiltered
-    return [f"rule {rule} can be ruled out by no word: it is asked about every article" for rule in slow]
+def _unfiltered(settings: Settings) -> list[str]:
+    return list(Matcher(settings.rules, settings.known.read).unfiltered)
 
 
 def _in_words(settings: Settings) -> str:
