@@ -1,13 +1,17 @@
 """The engine: which rules an article hits, and the evidence for it; pure.
 
-article -> words, indexed once -> each rule's conditions -> spans -> passages
+article -> a line, scanned once -> candidates -> rules that hold -> their spans -> passages
 """
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
 
+from pipeline.candidates import Candidates
+from pipeline.query.scan import Finder, Literals, automaton
 from pipeline.quote import quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
 from storage.records.article import Article
@@ -41,19 +45,57 @@ class Matched:
 class Matcher:
     """A set of rules, ready to be asked about articles."""
 
-    def __init__(self, rules: Sequence[Rule], read: Callable[[Article], Reading] = nothing_read) -> None:
-        """Take the rules, and the reader for those that ask what an article says."""
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        read: Callable[[Article], Reading] = nothing_read,
+        finder: Callable[[Sequence[bytes]], Finder] = automaton,
+    ) -> None:
+        """Take the rules, the reader for those that ask what an article says, and what finds the literals."""
         self._rules = tuple(rules)
         self._read = read
+        literals = Literals()
+        with _no_garbage():
+            self._sort(literals, finder)
+
+    def _sort(self, literals: Literals, finder: Callable[[Sequence[bytes]], Finder]) -> None:
+        self._candidates = Candidates((rule.when.plan(literals) for rule in self._rules), literals)
+        self._scanner = literals.scanner(finder)
+
+    @property
+    def unfiltered(self) -> tuple[str, ...]:
+        """Name the rules that no word rules out: they are asked about every article."""
+        return tuple(self._rules[number].id for number in self._candidates.unfiltered)
 
     def match(self, article: Article) -> Matched:
         """Give a hit for each rule that holds for the article, in their order, and what was read for them."""
         indexed = IndexedArticle(article=article, read=self._read)
-        found = [(rule, rule.when.hits(indexed)) for rule in self._rules]
+        held = self._held(indexed)
+        found = [(rule, rule.when.hits(indexed)) for rule in held]
         reading = indexed.reading if indexed.is_read else None
         claims = reading.claims if reading else ()
         hits = [_hit(rule, article, spans, claims) for rule, spans in found if spans is not None]
         return Matched(hits=tuple(hits), reading=reading)
+
+    def which(self, article: Article) -> tuple[str, ...]:
+        """Name the rules that hold for the article, in their order, without looking for the evidence."""
+        return tuple([rule.id for rule in self._held(IndexedArticle(article=article, read=self._read))])
+
+    def _held(self, indexed: IndexedArticle) -> list[Rule]:
+        scan = self._scanner.scan(indexed.article.title, indexed.article.text, indexed)
+        return [self._rules[number] for number in self._candidates.holding(scan)]
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Spare the search for garbage in what is all kept: with many rules it takes longer than the work itself."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
 
 
 def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim]) -> Hit:

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.fields import BETWEEN_TAGS, text_of
 from storage.records.article import Article
@@ -115,7 +116,8 @@ def _sentence_at(sentences: Sequence[_Window], at: int) -> _Window:
     return sentences[max(0, bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1)]
 
 
-def _sentences(text: str) -> list[_Window]:
+@lru_cache(maxsize=4)  # an article is quoted for each of its hits
+def _sentences(text: str) -> Sequence[_Window]:
     """Cut a text at the ends of its sentences and lines; white space between them belongs to none."""
     found: list[_Window] = []
     start = len(text) - len(text.lstrip())

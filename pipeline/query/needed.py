@@ -15,6 +15,21 @@ class Needed(NamedTuple):
     words: frozenset[str]
     beginnings: tuple[str, ...]
 
+    def breadth(self) -> int:
+        """Count the words: the more there are, the more texts hold one."""
+        return len(self.words) + 3 * len(self.beginnings)
+
+
+def one_of(each: Sequence[Needed | None]) -> Needed | None:
+    """Put together what alternatives need; None where one of them needs nothing."""
+    known = [needed for needed in each if needed is not None]
+    if len(known) < len(each):
+        return None
+    return Needed(
+        frozenset(word for needed in known for word in needed.words),
+        tuple(dict.fromkeys(beginning for needed in known for beginning in needed.beginnings)),
+    )
+
 
 class Choices:
     """Alternatives by the words that they need: a text tells by its own words which of them it may hold."""

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.query.needed import Choices, Needed
+from pipeline.query.needed import Choices, Needed, one_of
 from pipeline.query.words import ANY_ENDING, Place, Run, Words, telling_word
 from storage.records.field import Field
 from storage.records.match import Span
@@ -25,6 +25,8 @@ SCOPES: dict[str, frozenset[Field]] = {
 EVERYWHERE: frozenset[Field] = frozenset({"title", "text"})
 SPANS_PER_PHRASE = 50
 """Nobody looks at more places of one phrase, and a hostile text repeats it a million times."""
+FEW = 12
+"""So many alternatives are sooner looked for one by one than chosen from."""
 REMEMBERED = 2_000
 """Lists of which equal ones are the same; rules and frames have some hundreds."""
 PAIRS_INSIDE = 20_000
@@ -128,11 +130,12 @@ class Alternatives:
     def __init__(self, parts: Sequence["Clause"]) -> None:
         """Take them in order."""
         self._all = tuple(_single(parts))
-        self._choices = Choices([_needed_by(part) for part in self._all])
+        several = len(self._all) > FEW
+        self._choices = Choices([_needed_by(part) for part in self._all]) if several else None
 
-    def of(self, words: Words) -> list["Clause"]:
+    def of(self, words: Words) -> Sequence["Clause"]:
         """Give those that may hold, in order: of a list of hundreds mostly none, rarely two."""
-        return [self._all[number] for number in self._choices.of(words)]
+        return self._all if self._choices is None else [self._all[number] for number in self._choices.of(words)]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -152,14 +155,7 @@ def _single(parts: Iterable["Clause"]) -> Iterator["Clause"]:
 
 def _needed(parts: Sequence["Clause"]) -> Needed | None:
     """Put together what some clauses need, where all of them need something."""
-    each = [_needed_by(part) for part in parts]
-    known = [needed for needed in each if needed is not None]
-    if len(known) < len(each):
-        return None
-    return Needed(
-        frozenset(word for needed in known for word in needed.words),
-        tuple(dict.fromkeys(beginning for needed in known for beginning in needed.beginnings)),
-    )
+    return one_of([_needed_by(part) for part in parts])
 
 
 def _needed_by(part: "Clause") -> Needed | None:

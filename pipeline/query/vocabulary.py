@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from sys import intern
 from typing import Protocol
 
 from pipeline.query.errors import QuerySyntaxError
@@ -13,6 +14,8 @@ from pipeline.query.tree import Phrase, PlaceTerms, Terms
 from pipeline.query.words import ANY_ENDING, EXACTLY, Token, joined, joins, tokens
 
 LONGEST_PHRASE = 30
+REMEMBERED = 50_000
+"""Phrases of which equal ones are the same: thousands of rules name the same towns."""
 SHORTEST_BEGINNING = 3
 """Letters before a `*`: fewer would fit half of all words."""
 
@@ -115,6 +118,7 @@ def read_term(written: str) -> Phrase:
     return read_phrase(written)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_phrase(written: str, *, quoted: bool = True) -> Phrase:
     """Read words that stand next to each other; inside quotes a full stop may close the last one.
 
@@ -133,7 +137,7 @@ def read_phrase(written: str, *, quoted: bool = True) -> Phrase:
     _check_edges(written, found[0].start, found[-1].end, quoted=quoted)
     if len(found) > LONGEST_PHRASE:
         raise QuerySyntaxError(f"a phrase may have {LONGEST_PHRASE} words; write AND between parts of it", 0)
-    return Phrase(" ".join(written.split()), tuple(token.key for token in found))
+    return Phrase(intern(" ".join(written.split())), tuple(intern(token.key) for token in found))
 
 
 def _marked(written: str, token: Token) -> Token:

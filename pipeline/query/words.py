@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from storage.records.field import Field
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana and Han
 )
@@ -33,7 +33,7 @@ _JOINERS = frozenset(
     '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a'  # quotation marks
     "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # unseen: direction, break here
 )
-_TIGHT = frozenset(".,:&/@")
+TIGHT = frozenset(".,:&/@")
 """Join two words when nothing else stands between them: U.S, 200,000, AT&T."""
 
 _LETTERS = {
@@ -84,14 +84,14 @@ def fold(word: str) -> str:
 
 def joined(text: str, before: Token, after: Token) -> bool:
     """Say whether two neighbouring words can belong to one phrase."""
-    return _runs_on(text[before.end : after.start], behind_initial=before.end - before.start == 1)
+    return runs_on(text[before.end : after.start], behind_initial=before.end - before.start == 1)
 
 
-def _runs_on(gap: str, *, behind_initial: bool) -> bool:
+def runs_on(gap: str, *, behind_initial: bool) -> bool:
     """Say whether a phrase runs on over what stands between two words."""
     if gap in {" ", "-", ""}:
         return True
-    if len(gap) == 1 and gap in _TIGHT:
+    if len(gap) == 1 and gap in TIGHT:
         return True
     if behind_initial and gap.startswith("."):
         gap = gap[1:]  # an initial: U.S. forces
@@ -122,16 +122,16 @@ class Words:
         self._more = more
         self._others: dict[Field, Words] = {}
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
-        self._keys: list[str] = []  # of each word, by its number
+        self.keys: list[str] = []  # what each word is compared by, by its number
         self._spans: list[tuple[int, int]] = []
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._add(title)
-        self._title_ends = len(self._keys)
+        self._title_ends = len(self.keys)
         self._add(text)
 
     def _add(self, text: str) -> None:
         """Index one field. What stands between words is looked at when somebody asks: few are asked for."""
-        keys, spans, places = self._keys, self._spans, self._places
+        keys, spans, places = self.keys, self._spans, self._places
         for found in _pattern().finditer(text):
             word = found[0]
             key = word.lower() if word.isascii() else fold(word)
@@ -239,14 +239,14 @@ class Words:
         if number == self._title_ends:
             return False
         begun, ended = self._spans[number - 1]
-        return _runs_on(self._gap(number), behind_initial=ended - begun == 1)
+        return runs_on(self._gap(number), behind_initial=ended - begun == 1)
 
     @cached_property
     def _paragraphs(self) -> list[int] | None:
         """Number the paragraph of each word; None where no field has more than one."""
-        if not _parts(self._title) and not _parts(self._text):
+        if not parts(self._title) and not parts(self._text):
             return None
-        ends = (number != self._title_ends and _parts(self._gap(number)) for number in range(1, len(self._keys)))
+        ends = (number != self._title_ends and parts(self._gap(number)) for number in range(1, len(self.keys)))
         return list(accumulate(ends, initial=0))
 
     def _check(
@@ -258,23 +258,23 @@ class Words:
                 yield first, first + len(keys)
 
     def _stand(self, keys: Sequence[str], first: int) -> bool:
-        if first < 0 or first + len(keys) > len(self._keys):
+        if first < 0 or first + len(keys) > len(self.keys):
             return False
         for offset, key in enumerate(keys):
             if offset and not self.is_joined(first + offset):
                 return False
-            if self._keys[first + offset] != key and not self._fits(key, first + offset):
+            if self.keys[first + offset] != key and not self._fits(key, first + offset):
                 return False
         return True
 
     def _fits(self, key: str, number: int) -> bool:
         if key.endswith(ANY_ENDING):
-            return self._keys[number].startswith(key[:-1])
+            return self.keys[number].startswith(key[:-1])
         return key.startswith(EXACTLY) and self._surface(number) == key[1:]
 
 
-def _parts(gap: str) -> bool:
-    """Say whether a paragraph ends here."""
+def parts(gap: str) -> bool:
+    """Say whether a paragraph ends in what stands between two words."""
     return gap.count("\n") > 1 or "\u2029" in gap
 
 
@@ -294,14 +294,15 @@ class _Folding(dict[int, str]):
     """
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _folded(chr(code))
+        self[code] = folded = folded_character(chr(code))
         return folded
 
 
 _FOLDING = _Folding()
 
 
-def _folded(character: str) -> str:
+def folded_character(character: str) -> str:
+    """Give what one character is compared by; empty for accents, vowel signs and what is not seen."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     return "".join(_even(part) for part in folded if not _dropped(part))
 
@@ -326,22 +327,22 @@ def _dropped(part: str) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    marks = _marks()
-    more = rf"(?![\x00-\x7f])[{marks}]"  # the first look keeps plain text out of the large class
-    letter = rf"[^\W_{_UNSPACED}\u02bb-\u02bf]"  # those last are apostrophes posing as letters
+    all_marks = marks()
+    more = rf"(?![\x00-\x7f])[{all_marks}]"  # the first look keeps plain text out of the large class
+    letter = rf"[^\W_{UNSPACED}\u02bb-\u02bf]"  # those last are apostrophes posing as letters
     # No group is possessive: Python before 3.11.5 forgets where such a group began when its last round fails.
     spaced = rf"{letter}++(?:{more}{letter}*+)*"
     plain = r"[A-Za-z0-9]++(?![^\x00-\x7f])"  # most words, without a look into large classes
-    return re.compile(rf"{plain}|{spaced}|(?![\W_])[{_UNSPACED}](?:{more})*")
+    return re.compile(rf"{plain}|{spaced}|(?![\W_])[{UNSPACED}](?:{more})*")
 
 
 @cache
-def _marks() -> str:
+def marks() -> str:
     """Give the inside of a character class: all combining marks, and what is not seen inside words."""
     planes = chain(range(0x300, 0x20000), range(0xE0100, 0xE01F0))  # none stand elsewhere
-    marks = [code for code in planes if unicodedata.category(chr(code))[0] == "M"]
+    codes = [code for code in planes if unicodedata.category(chr(code))[0] == "M"]
     runs: list[list[int]] = []
-    for code in marks:
+    for code in codes:
         if runs and runs[-1][1] == code - 1:
             runs[-1][1] = code
         else:

@@ -139,11 +139,11 @@ def _may_say(text: str) -> bool:
     # A word may be broken by a character that nobody sees; such a text is read.
     if not text.isascii() and _UNSEEN.search(text):
         return True
-    openers = _openers()
+    beginnings = openers()
     words = {word if word.isascii() else fold(word) for word in set(_WORD.findall(text.lower()))}
-    if not words.isdisjoint(openers):
+    if not words.isdisjoint(beginnings):
         return True
-    return any(lex.split(word)[1] in openers for lex in _gluing() for word in words if not word.isascii())
+    return any(lex.split(word)[1] in beginnings for lex in _gluing() for word in words if not word.isascii())
 
 
 @cache
@@ -154,7 +154,7 @@ def _gluing() -> tuple[Lexicon, ...]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
     """Collect the words that can begin a statement of what happened, in every language."""
     triggers = (word for language in languages() for word in lexicon(language).triggers)
     return frozenset(piece[0] for word in triggers if (piece := _WORD.search(word)))

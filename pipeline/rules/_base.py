@@ -5,7 +5,7 @@ typed fields the keys inside, its `examples` are run by the contract suite. Noth
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
@@ -20,7 +20,10 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from pipeline.fields import index
+from pipeline.query.line import literal
 from pipeline.query.needed import Needed
+from pipeline.query.plan import Group, Plan, stand, together
+from pipeline.query.scan import NOT_PLAIN, Literals, Scan
 from pipeline.query.tree import Found
 from pipeline.query.words import Words
 from pipeline.uses import DEEPEST
@@ -108,10 +111,42 @@ class Condition(KindKeys):
         """Give what an article must hold, each of it, for the condition to hold; nothing where that cannot be told."""
         return ()
 
+    def needs_if_plain(self) -> tuple[Needed, ...]:
+        """Give what an article must hold beside that, if all of its letters are plain ones and none is unseen."""
+        return ()
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give what decides whether the condition holds, as far as it can be told by literals."""
+        return Asks(self, literals)
+
     def inner(self) -> Iterator["When"]:
         """Give the conditions that this one holds."""
         for value in vars(self).values():
             yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, When))
+
+
+class Asks:
+    """A plan for a condition that literals do not decide: where they hit, it is asked itself."""
+
+    __slots__ = ("condition", "needed")
+
+    def __init__(self, condition: Condition, literals: Literals) -> None:
+        self.condition = condition
+        plain = ((*_group(needed, literals), NOT_PLAIN) for needed in condition.needs_if_plain())
+        self.needed: tuple[Group, ...] = (*(_group(needed, literals) for needed in condition.needs()), *plain)
+
+    def holds(self, scan: Scan) -> bool:
+        """Ask the condition."""
+        return stand(self.needed, scan) and self.condition.hits(cast("IndexedArticle", scan.article)) is not None
+
+    def groups(self) -> Sequence[Group]:
+        """Give the words without which it need not be asked."""
+        return self.needed
+
+
+def _group(needed: Needed, literals: Literals) -> Group:
+    words = (literals.number(literal((word,))) for word in sorted(needed.words))
+    return (*words, *(literals.number(literal((beginning,))[:-1]) for beginning in needed.beginnings))
 
 
 class Asked(Protocol):
@@ -168,6 +203,10 @@ class When(Keys):
         # Each once, and put together once: what many conditions use would grow with every level else.
         return tuple(dict.fromkeys(needed for condition in self.conditions for needed in condition.needs()))
 
+    def plan(self, literals: Literals) -> Plan:
+        """Give what decides whether all conditions hold, as far as it can be told by literals."""
+        return together([condition.plan(literals) for condition in self.conditions])
+
     @model_validator(mode="before")
     @classmethod
     def _read(cls, value: Any) -> Any:
@@ -181,12 +220,26 @@ class When(Keys):
             raise PydanticCustomError("empty_when", "asks for nothing; known: {kinds}", {"kinds": ", ".join(kinds())})
         if self.depth > DEEPEST:
             raise PydanticCustomError("too_deep", "conditions may stand {most} deep", {"most": DEEPEST})
+        # A hundred thousand rules have few kinds each: nobody keeps a place for those that are not asked for.
+        object.__setattr__(self, "__dict__", {name: one for name, one in vars(self).items() if one is not None})
+        _share_names(self)
+        for condition in self.conditions:
+            _share_names(condition)
         return self
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         """Stand for the class that has a field for every kind; that one can only be made once all kinds are known."""
         return handler.generate_schema(_when()) if cls is When else handler(source)
+
+
+def _share_names(keys: Keys) -> None:
+    """Let all that were given the same keys share one set of their names: a hundred thousand rules have few."""
+    names = keys.model_fields_set
+    object.__setattr__(keys, "__pydantic_fields_set__", _NAMES.setdefault(frozenset(names), names))
+
+
+_NAMES: dict[frozenset[str], set[str]] = {}
 
 
 @cache

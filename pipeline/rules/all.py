@@ -5,6 +5,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from pipeline.query.needed import Needed
+from pipeline.query.plan import Plan, together
+from pipeline.query.scan import Literals
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When, hold_all
 
@@ -31,3 +33,7 @@ class All(Condition):
     def needs(self) -> tuple[Needed, ...]:
         """Give what each of them needs."""
         return tuple(needed for when in self.conditions for needed in when.needs())
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give a plan for all of them."""
+        return together([when.plan(literals) for when in self.conditions])

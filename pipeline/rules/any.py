@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.query.needed import Needed, one_of
+from pipeline.query.plan import Plan, either
+from pipeline.query.scan import Literals
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
 
@@ -24,3 +27,12 @@ class AnyOf(Condition):
         """Give the spans of every condition that holds, if one does."""
         held = [found for condition in self.conditions if (found := condition.hits(article)) is not None]
         return tuple(span for found in held for span in found) if held else None
+
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what one of them needs, where each needs something."""
+        needed = one_of([min(when.needs(), key=Needed.breadth, default=None) for when in self.conditions])
+        return () if needed is None else (needed,)
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give a plan for one of them."""
+        return either([when.plan(literals) for when in self.conditions])

@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
-from pipeline.reading.reader import needs_reading
+from pipeline.reading.reader import needs_reading, openers
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames, SpeakerNames
 from storage.keys import OneOrMore
@@ -76,6 +77,10 @@ class Claim(Condition):
     def asks_to_read(self) -> bool:
         """Say that it does."""
         return True
+
+    def needs_if_plain(self) -> tuple[Needed, ...]:
+        """Give the words that can begin a statement of what happened to people, as `needs_reading` looks for them."""
+        return (Needed(frozenset(word for word in openers() if word.isascii()), ()),)
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the numbers that meet the condition, and of the places that they are tied to."""

@@ -1,10 +1,11 @@
 """Condition `frame`: the article carries a frame, such as the end of ISIS."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.reading.frames.find import carried
 from pipeline.rules._base import Condition, Example, IndexedArticle
@@ -45,10 +46,20 @@ class Frame(Condition):
     voice: Literal["own", "quoted"] | None = Field(
         default=None, description="Only in the outlet's own words, or only quoted; left out: both."
     )
+    _needed: tuple[Needed, ...] = PrivateAttr(default=())
 
     def asks_to_read(self) -> bool:
         """Say that it does."""
         return True
+
+    def needs_if_plain(self) -> tuple[Needed, ...]:
+        """Give what names whom the frame is about, and what one of its patterns needs."""
+        return self._needed
+
+    @model_validator(mode="after")
+    def _remember(self, info: ValidationInfo) -> Self:
+        self._needed = next(frame.needs for frame in known(info).frames if frame.id == self.name)
+        return self
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the sentences that carry the frame."""

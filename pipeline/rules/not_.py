@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.query.plan import Plan, Without
+from pipeline.query.scan import Literals
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
 
@@ -23,3 +25,7 @@ class Not(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Hold without spans where the inner conditions do not."""
         return () if self.when.hits(article) is None else None
+
+    def plan(self, literals: Literals) -> Plan:
+        """Turn the plan of the inner conditions round."""
+        return Without(self.when.plan(literals))

@@ -11,8 +11,12 @@ from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.fields import text_of
+from pipeline.query.needed import Needed
+from pipeline.query.plan import Plan
+from pipeline.query.regex_needs import needs_of
+from pipeline.query.scan import Literals
 from pipeline.query.tree import EVERYWHERE, SCOPES, SPANS_PER_PHRASE, Found
-from pipeline.rules._base import Condition, Example, IndexedArticle
+from pipeline.rules._base import Asks, Condition, Example, IndexedArticle
 from storage.keys import OneOrMore
 from storage.records.field import Field as TextField
 from storage.records.match import Span
@@ -173,6 +177,15 @@ class Regex(Condition):
     @cached_property
     def _pattern(self) -> Pattern:
         return Pattern(self.pattern.written, ignoring_case=not self.case) if self.case else self.pattern
+
+    def needs_if_plain(self) -> tuple[Needed, ...]:
+        """Give the words that the pattern cannot do without."""
+        return needs_of(self.pattern.written) if EVERYWHERE.issuperset(self.within) else ()
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give one plan to all rules that ask for the same, so that an article is searched once."""
+        asked = ("regex", self.pattern.written, self.case, *self.within)
+        return literals.once(asked, lambda: Asks(self, literals))
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of what fits."""

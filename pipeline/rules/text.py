@@ -8,6 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.query.errors import QuerySyntaxError
 from pipeline.query.needed import Needed
+from pipeline.query.plan import Plan, plan
+from pipeline.query.scan import Literals
 from pipeline.query.syntax import parse
 from pipeline.query.tree import Clause, Found, evaluate, needs
 from pipeline.query.vocabulary import Vocabulary
@@ -76,3 +78,7 @@ class Text(Condition):
     def needs(self) -> tuple[Needed, ...]:
         """Give the words that the query cannot do without."""
         return needs(self.query)
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give what decides the query."""
+        return plan(self.query, literals)

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.query.errors import printable
 from pipeline.query.needed import Needed
+from pipeline.query.plan import Plan
+from pipeline.query.scan import Literals
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
 from pipeline.rules._known import known
@@ -59,6 +61,11 @@ class Use(Condition):
         """Give the spans of the condition that is meant; it is asked once for all who use it."""
         when = self.name.when
         return None if when is None else article.once(f"use {id(when)}", lambda: _hits(when, article))
+
+    def plan(self, literals: Literals) -> Plan:
+        """Give one plan to all that use the condition."""
+        when = self.name.when
+        return super().plan(literals) if when is None else literals.once(("use", id(when)), lambda: when.plan(literals))
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what the condition needs that is meant."""

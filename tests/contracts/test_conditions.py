@@ -9,7 +9,10 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from pipeline.fields import text_of
+from pipeline.match import Matcher, Rule
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
+from storage.records.article import Article
+from storage.records.reading import Reading
 from tests.samples import ARTICLE
 
 KNOWN = Known({})
@@ -115,3 +118,34 @@ def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example
         if span.clause.startswith("place: "):
             words = text_of(_index(example).article, span.field)[span.start : span.end]
             assert words[0].isupper() or words[:3] in {"al-", "el-", "ash"}
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+@pytest.mark.parametrize("around", ["", "“", " \u2013 é"], ids=["plain", "quoted", "accented"])
+def test_the_engine_says_what_the_condition_says(name: str, example: Example, around: str) -> None:
+    when = _when(example)
+    text = f"{example.text}{around}"
+    article = _index(replace(example, text=text)).article
+
+    held = Matcher([Rule(id=name, version="1", when=when)], KNOWN.read).which(article)
+
+    assert bool(held) == (when.hits(_index(replace(example, text=text))) is not None)
+
+
+@pytest.mark.parametrize("when", ["claim: killed", "frame: end_of_isis", "text: Raqqa", "regex: '\\bbarrel bombs?'"])
+def test_what_needs_a_word_is_ruled_out_by_it(when: str) -> None:
+    matcher = Matcher([Rule(id="x", version="1", when=When.model_validate(YAML(typ="safe").load(when)))], _never)
+
+    assert matcher.unfiltered == ()
+    assert matcher.which(replace(ARTICLE, text="“Wheat grew dear”, and the market was calm…")) == ()
+
+
+@pytest.mark.parametrize("when", ["place: Syria", "not: {text: film}", "any: [{text: film}, {place: Syria}]"])
+def test_a_rule_that_no_word_rules_out_is_named(when: str) -> None:
+    rule = Rule(id="slow", version="1", when=When.model_validate(YAML(typ="safe").load(when)))
+
+    assert Matcher([rule]).unfiltered == ("slow",)
+
+
+def _never(article: Article) -> Reading:
+    raise AssertionError(article)

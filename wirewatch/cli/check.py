@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.match import Matcher
 from wirewatch.app import utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.cli.remarks import remarks_as_json, remarks_in_words
@@ -30,12 +31,14 @@ def check(*, strict: Strict = False, as_json: AsJson = False, config: Config = D
         raise typer.Exit(2) from None
     failed = [fault for faults in Trials().run(settings).values() for fault in faults]
     remarks = remarks_on(settings, utc_now())
+    slow = list(Matcher(settings.rules, settings.known.read).unfiltered)
     if as_json:
         tests = {"tests": _number_of_tests(settings), "failed": _rows(failed)}
-        typer.echo(json.dumps({"complaints": [], **tests, **remarks_as_json(remarks)}))
+        typer.echo(json.dumps({"complaints": [], **tests, "unfiltered": slow, **remarks_as_json(remarks)}))
     else:
-        words = [*map(str, failed), *remarks_in_words(remarks), f"{config}: {_in_words(settings, len(failed))}"]
-        typer.echo("\n".join(words))
+        unfiltered = [f"rule {rule} can be ruled out by no word: it is asked about every article" for rule in slow]
+        told = [*map(str, failed), *remarks_in_words(remarks), *unfiltered]
+        typer.echo("\n".join([*told, f"{config}: {_in_words(settings, len(failed))}"]))
     if failed or (strict and remarks.found):
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 
 from pipeline.query.errors import QuerySyntaxError
-from pipeline.query.needed import Sieve
+from pipeline.query.needed import Needed, Sieve, one_of
 from pipeline.query.syntax import parse
 from pipeline.query.tree import Clause, Terms, needs
 from pipeline.query.vocabulary import Vocabulary, read_term
@@ -121,6 +121,13 @@ class Frame:
         exact = frozenset(key[1:] for key in firsts if key.startswith(EXACTLY))
         folded = frozenset(key for key in firsts if not key.startswith(EXACTLY))
         return Gate(folded, exact, other_scripts=not all(map(str.isascii, folded)))
+
+    @cached_property
+    def needs(self) -> tuple[Needed, ...]:
+        """Give what a text must hold, each of it, to carry the frame or its opposite."""
+        telling = [*self.keys.strong, *self.keys.weak, *self.keys.against]
+        each = [min(needs(pattern.clause), key=Needed.breadth, default=None) for pattern in telling]
+        return tuple(needed for needed in (self.keys.about.needed, one_of(each)) if needed is not None)
 
     def possible(self, words: Words) -> Possible:
         """Leave the patterns all of whose words a sentence has; most sentences lack a word of most patterns."""

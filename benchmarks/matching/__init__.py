@@ -1,0 +1,1 @@
+"""How fast rules are matched, beside other ways to do the same."""
