@@ -114,6 +114,11 @@ class Area:
     places: Places
     within: tuple[Place, ...]
 
+    @property
+    def named(self) -> str:
+        """Give their names."""
+        return ", ".join(place.name for place in self.within)
+
     def holds(self, place: Place) -> bool:
         """Say whether a place is one of them or lies in one of them."""
         return any(self.places.holds(outer, place) for outer in self.within)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
 
@@ -24,3 +25,10 @@ class AnyOf(Condition):
         """Give the spans of every condition that holds, if one does."""
         held = [found for condition in self.conditions if (found := condition.hits(article)) is not None]
         return tuple(span for found in held for span in found) if held else None
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say it of each of them."""
+        parts = tuple(when.explain(article) for when in self.conditions)
+        held = sum(part.held for part in parts)
+        why = f"{held} of {len(parts)} hold, one is enough" if held else f"none of {len(parts)} holds"
+        return Explained(kind=self.yaml_key, asked="", held=held > 0, why=why, parts=parts)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle, When
 
@@ -23,3 +24,9 @@ class Not(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Hold without spans where the inner conditions do not."""
         return () if self.when.hits(article) is None else None
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say what stands there that must not."""
+        inner = self.when.explain(article)
+        why = "what stands below holds, and must not" if inner.held else "what must not hold does not"
+        return Explained(kind=self.yaml_key, asked="", held=not inner.held, why=why, parts=(inner,))

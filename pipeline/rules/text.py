@@ -6,7 +6,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.explain import explain, written
 from pipeline.query.needed import Needed
 from pipeline.query.syntax import parse
 from pipeline.query.tree import Clause, Found, evaluate, needs
@@ -72,6 +74,16 @@ class Text(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the phrases that hit."""
         return evaluate(self.query, article.words)
+
+    @property
+    def in_words(self) -> str:
+        """Give the query."""
+        return written(self.query)
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say of each part of the query whether it stands, and how close it came."""
+        found = explain(self.query, article.words)
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=found.held, parts=(found,))
 
     def needs(self) -> tuple[Needed, ...]:
         """Give the words that the query cannot do without."""

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
+from pipeline.explained import deciding, leaves
 from pipeline.fields import text_of
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
 from tests.samples import ARTICLE
@@ -115,3 +116,27 @@ def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example
         if span.clause.startswith("place: "):
             words = text_of(_index(example).article, span.field)[span.start : span.end]
             assert words[0].isupper() or words[:3] in {"al-", "el-", "ash"}
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_its_explanation_decides_as_it_does_itself(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    article = _index(example)
+
+    found, explained = when.hits(article), when.explain(article)
+
+    assert explained.held == (found is not None)
+    held = {(span.field, span.start, span.end) for one in leaves(explained) if one.held for span in one.spans}
+    assert {(span.field, span.start, span.end) for span in found or ()} <= held
+    for one in leaves(explained):
+        for span in one.spans:
+            assert 0 <= span.start < span.end <= len(text_of(article.article, span.field))
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_what_does_not_hold_says_why(name: str, example: Example) -> None:
+    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+
+    explained = when.explain(_index(example))
+
+    assert explained.held or deciding(explained).why or any(one.why for one in leaves(deciding(explained)))

@@ -1,0 +1,45 @@
+"""Why a rule holds for an article, or why not: a small tree of what was asked and what came of it; pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+from storage.records.match import Span
+
+NEEDS_ALL = frozenset({"when", "all", "and"})
+"""Kinds that fail with the first of their parts that fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """One thing that was asked of an article, and what came of it."""
+
+    kind: str  # a kind of condition, or a part of one: `phrase`, `near`, `claim read`
+    asked: str  # as an operator would write it; empty where the parts say it
+    held: bool
+    why: str = ""  # a sentence: what stood there, what was missing, how close it came
+    spans: tuple[Span, ...] = ()  # the words that it is about
+    parts: tuple["Explained", ...] = ()
+    decided_by: tuple[str, ...] = ()  # ids of the reader's own rules, where it decided
+
+    def with_why(self, why: str) -> Self:
+        """Give the same with another sentence."""
+        return replace(self, why=why)
+
+
+def deciding(explained: Explained) -> Explained:
+    """Give the first thing that decided: of what must all hold, the first that does not."""
+    while explained.kind in NEEDS_ALL and not explained.held:
+        failed = next((part for part in explained.parts if not part.held), None)
+        if failed is None:
+            return explained
+        explained = failed
+    return explained
+
+
+def leaves(explained: Explained) -> Iterator[Explained]:
+    """Give what has no parts, in order."""
+    if not explained.parts:
+        yield explained
+    for part in explained.parts:
+        yield from leaves(part)
