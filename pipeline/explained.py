@@ -1,13 +1,12 @@
 """Why a rule holds for an article, or why not: a small tree of what was asked and what came of it; pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 from storage.records.match import Span
 
-NEEDS_ALL = frozenset({"when", "all", "and"})
-"""Kinds that fail with the first of their parts that fails."""
+NEEDS_ALL = frozenset({"when", "all", "and", "text", "field"})
+"""Kinds that fail with the first of their parts that fails; the last two have one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +21,13 @@ class Explained:
     parts: tuple["Explained", ...] = ()
     decided_by: tuple[str, ...] = ()  # ids of the reader's own rules, where it decided
 
-    def with_why(self, why: str) -> Self:
-        """Give the same with another sentence."""
-        return replace(self, why=why)
-
 
 def deciding(explained: Explained) -> Explained:
     """Give the first thing that decided: of what must all hold, the first that does not."""
     while explained.kind in NEEDS_ALL and not explained.held:
         failed = next((part for part in explained.parts if not part.held), None)
         if failed is None:
-            return explained
+            break
         explained = failed
     return explained
 
