@@ -1,6 +1,6 @@
 """Line 2: unread articles -> matches.
 
-    claim -> match -> store (what the article says, matches, and "was read", in one transaction)
+    claim -> match -> store (what the article says, its words, matches, and "was read", in one transaction)
 
 Decides nothing itself: the rules do.
 """
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from pipeline.indexing import CUT_BY, words_of
 from pipeline.match import Matcher
 from storage.database import Database
 from storage.errors import StorageError
@@ -73,12 +74,13 @@ def _read_singly(database: Database, matcher: Matcher, articles: Sequence[Articl
 
 
 def _read_together(database: Database, matcher: Matcher, articles: Sequence[Article], now: datetime) -> ReadReport:
-    done = [(article, matcher.match(article)) for article in articles]
-    hits = [hit for _, matched in done for hit in matched.hits]
+    done = [(article, matcher.match(article), words_of(article)) for article in articles]
+    hits = [hit for _, matched, _ in done for hit in matched.hits]
     with database.transaction() as store:
-        for article, matched in done:
+        for article, matched, words in done:
             if matched.reading is not None:
                 store.readings.keep(article, matched.reading, now)
+            store.search.keep(article, words, CUT_BY)
         store.matches.add(hits, now)
         store.articles.mark_read(articles, now)
     return ReadReport(articles=len(articles), matches=len(hits), unreadable=0)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from sqlmodel import Session
 
 from storage.alerts import Alerts
+from storage.archive import Archive
 from storage.articles import Articles
 from storage.audit import Audit
 from storage.crowds import Crowds
@@ -32,6 +33,7 @@ from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rules import Rules
+from storage.search import Search
 from storage.stories import Stories
 from storage.windows import Windows
 
@@ -57,6 +59,8 @@ class Store:
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)
+        self.search = Search(session)
+        self.archive = Archive(session)
 
 
 class Database:

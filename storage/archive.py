@@ -1,0 +1,99 @@
+"""The archive: what was stored of the past, for whoever asks about it again. Nothing of it is changed here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from storage.articles import article_of
+from storage.records.article import Article
+from storage.records.search import Past, Seen
+from storage.tables.articles import ArticleRow, ArticleVersionRow
+from storage.tables.feeds import FeedRow
+
+_MANY = 500  # ids in one question
+
+
+class Archive:
+    """Repository of the past; part of a transaction's Store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def newest(self) -> datetime | None:
+        """Give when anything was seen last; None where nothing is stored."""
+        return self._session.exec(select(func.max(ArticleRow.version_seen_at))).one()
+
+    def oldest(self) -> datetime | None:
+        """Give when the first article was seen."""
+        return self._session.exec(select(func.min(ArticleRow.first_seen_at))).one()
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """Give articles as they stand now, by id."""
+        return [past.article for past in self._newest(ids)]
+
+    def at_address(self, address: str) -> list[int]:
+        """Give the ids of the articles of an address, or under which a feed knows them."""
+        query = select(col(ArticleRow.id)).where(or_(ArticleRow.link == address, ArticleRow.identity == address))
+        return [found for found in self._session.exec(query.order_by(col(ArticleRow.id))) if found is not None]
+
+    def seen(self, since: datetime, until: datetime) -> list[Seen]:
+        """Give every version of an article that was first seen in [since, until], in that order."""
+        newest = select(ArticleRow.version_seen_at, ArticleRow.id, ArticleRow.version).where(
+            col(ArticleRow.version_seen_at) >= since, col(ArticleRow.version_seen_at) <= until
+        )
+        before = select(
+            ArticleVersionRow.version_seen_at, ArticleVersionRow.article_id, ArticleVersionRow.version
+        ).where(col(ArticleVersionRow.version_seen_at) >= since, col(ArticleVersionRow.version_seen_at) <= until)
+        rows = [*self._session.exec(newest), *self._session.exec(before)]
+        return sorted(Seen(at, article_id or 0, version) for at, article_id, version in rows)
+
+    def versions(self, wanted: Sequence[Seen]) -> list[Past]:
+        """Give these versions of articles, in the order in which they are asked for."""
+        ids = sorted({seen.article_id for seen in wanted})
+        found = {(past.article.id, past.article.version): past for past in self._newest(ids)}
+        older = [seen.article_id for seen in wanted if (seen.article_id, seen.version) not in found]
+        for past in self._before(sorted(set(older)), {past.article.id: past for past in found.values()}):
+            found[past.article.id, past.article.version] = past
+        return [found[seen.article_id, seen.version] for seen in wanted]
+
+    def _newest(self, ids: Sequence[int]) -> Iterator[Past]:
+        for some in _portions(ids):
+            query = (
+                select(ArticleRow, FeedRow)
+                .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
+                .where(col(ArticleRow.id).in_(some))
+                .order_by(col(ArticleRow.id))
+            )
+            for row, feed in self._session.exec(query):
+                yield Past(
+                    article=article_of(row, feed),
+                    summary_only=not row.content,
+                    was_read=row.reader_version is not None,
+                )
+
+    def _before(self, ids: Sequence[int], newest: dict[int, Past]) -> Iterator[Past]:
+        for some in _portions(ids):
+            query = select(ArticleVersionRow).where(col(ArticleVersionRow.article_id).in_(some))
+            for row in self._session.exec(query):
+                yield Past(
+                    article=replace(
+                        newest[row.article_id].article,
+                        version=row.version,
+                        version_seen_at=row.version_seen_at,
+                        title=row.title,
+                        link=row.link,
+                        author=row.author,
+                        text=row.content or row.summary,
+                        tags=tuple(row.tags),
+                        published_at=row.published_at,
+                    ),
+                    summary_only=not row.content,
+                    was_read=newest[row.article_id].was_read,
+                )
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
