@@ -8,6 +8,11 @@ from storage.records.match import Span
 NEEDS_ALL = frozenset({"when", "all", "and", "text", "field"})
 """Kinds that fail with the first of their parts that fails; the last two have one."""
 
+CHOICES = frozenset({"any", "or"})
+"""Kinds of which one part is enough."""
+
+_MOST_TOLD = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
@@ -30,6 +35,19 @@ def deciding(explained: Explained) -> Explained:
             break
         explained = failed
     return explained
+
+
+def reason(explained: Explained) -> str:
+    """Say in a sentence why it does not hold; empty where it does."""
+    if explained.held:
+        return ""
+    failed = deciding(explained)
+    asked = f" ({failed.asked})" if failed.asked else ""
+    if failed.kind in CHOICES and failed.parts:
+        tried = "; ".join(reason(part) for part in failed.parts[:_MOST_TOLD])
+        more = "; ..." if len(failed.parts) > _MOST_TOLD else ""
+        return f"none of {len(failed.parts)} holds: {tried}{more}"
+    return f"{failed.kind}{asked}: {failed.why or 'it does not hold'}"
 
 
 def leaves(explained: Explained) -> Iterator[Explained]:

@@ -33,6 +33,7 @@ from wirewatch.config.written import Written, dotted, read_written
 from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile
 from wirewatch.config.yaml_files import YamlFiles
 
+_MERGED = ("terms", "places", "speakers", "frames", "conditions", "channels", "digests")
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _HEADERS = "this cannot be the name of a header"
@@ -98,6 +99,36 @@ def load(file: Path, environment: Mapping[str, str] = os.environ, yaml: YamlFile
 def _complain_of_emptiness(written: Written) -> None:
     if not written.complaints:  # else it is the text itself that could not be read
         written.complain_at(written.top.name, Place(1, 1), "should hold keys such as feeds, rules and channels")
+def load_beside(file: Path, config: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the rules of another file of the same shape; what they name and it lacks is taken from the configuration.
+
+    Of lists, places, speakers, frames, channels and digests its own entries stand before those of the same name.
+    """
+    load(config, environment)  # its faults are told at their own places
+    source, beneath = read_yaml(file, str(file), environment), read_yaml(config, str(config), environment)
+    if not isinstance(source.data, dict) or not isinstance(beneath.data, dict):
+        _complain_of_emptiness(source)
+        raise SettingsError(source.complaints)
+    data = _over(source.data, beneath.data)
+    read = _validate(source, data)
+    if source.complaints or read is None:
+        raise SettingsError(sorted(set(source.complaints)))
+    keys, known = read
+    return _cut(keys, known, data)
+
+
+def _over(data: Mapping[str, object], beneath: Mapping[str, object]) -> dict[str, object]:
+    merged = {**beneath, "rules": {}, **data}
+    for section in _MERGED:
+        own, other = data.get(section), beneath.get(section)
+        if isinstance(own, dict) and isinstance(other, dict):
+            merged[section] = {**other, **own}
+    return merged
+
+
+def _complain_of_emptiness(source: YamlFile) -> None:
+    if not source.complaints:  # else it is the text itself that could not be read
+        source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
 
 
 def _validate(written: Written) -> tuple[FileKeys, Known] | None:

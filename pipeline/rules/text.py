@@ -1,6 +1,7 @@
 """Condition `text`: words in title and text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, ValidationInfo, model_validator
@@ -83,7 +84,9 @@ class Text(Condition):
     def explain(self, article: IndexedArticle) -> Explained:
         """Say of each part of the query whether it stands, and how close it came."""
         found = explain(self.query, article.words)
-        return Explained(kind=self.yaml_key, asked=self.in_words, held=found.held, parts=(found,))
+        if found.parts:
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=found.held, parts=(found,))
+        return replace(found, kind=self.yaml_key)
 
     def needs(self) -> tuple[Needed, ...]:
         """Give the words that the query cannot do without."""
