@@ -8,7 +8,9 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from storage.articles import article_of
+from storage.feeds import feed_of
 from storage.records.article import Article
+from storage.records.feed import Feed
 from storage.records.search import Past, Seen
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.feeds import FeedRow
@@ -21,6 +23,10 @@ class Archive:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def feeds(self) -> list[tuple[Feed, bool]]:
+        """Give every feed that was ever watched, and whether it still is."""
+        return [(feed_of(row), row.watched) for row in self._session.exec(select(FeedRow).order_by(col(FeedRow.id)))]
 
     def newest(self) -> datetime | None:
         """Give when anything was seen last; None where nothing is stored."""

@@ -20,3 +20,7 @@ class NoSuchArticle(WorkbenchError):
 
 class NothingStored(WorkbenchError):
     """The archive is empty: nothing was polled yet."""
+
+
+class NothingSeen(WorkbenchError):
+    """No article was seen in this time."""
