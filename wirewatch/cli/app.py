@@ -9,6 +9,7 @@ from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
 from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, rules, run, schema
 from wirewatch.cli import alerts, audit, check, demo, digest, explain, extract, feeds, parse, places, run
+from wirewatch.cli import alerts, audit, backtest, check, demo, digest, explain, extract, feeds, parse, places, run
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
 from wirewatch.workbench.errors import WorkbenchError
@@ -23,6 +24,7 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("parse")(parse.parse)
+app.command("backtest")(backtest.backtest)
 app.command("explain")(explain.explain)
 app.command("extract")(extract.extract)
 app.command("places")(places.places)

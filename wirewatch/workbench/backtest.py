@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pipeline.match import Rule
 from pipeline.rules import Known
 from storage.database import Database, Store
+from storage.records.alert import Reason
 from storage.records.article import Article
 from storage.records.reading import Reading
 from wirewatch.settings import Settings
@@ -27,6 +28,7 @@ MONTH = timedelta(days=30)
 
 MOST_SPANS = 12
 _MOST_WORDINGS = 4
+_OPENED = frozenset({Reason.NEW, Reason.BACKLOG, Reason.OLD, Reason.FLOOD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Report:
     hits: tuple[PastHit, ...]
     spans: tuple[TopSpan, ...]
     outcome: Outcome
+    digest_to: Mapping[str, Sequence[str]]  # the channels of each digest
     difference: Difference | None  # None: no rule of this name is live
 
     @property
@@ -72,6 +75,16 @@ class Report:
         """Give every local day of the time."""
         first, last = (moment.astimezone(self.zone).date() for moment in (self.since, self.until))
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+    @property
+    def told_first(self) -> list[tuple[datetime, str]]:
+        """Give when alerts were opened, and why."""
+        return [one for one in self.outcome.alerts if one[1] in _OPENED]
+
+    @property
+    def told_again(self) -> list[tuple[datetime, str]]:
+        """Give when alerts were told again, and why."""
+        return [one for one in self.outcome.alerts if one[1] not in _OPENED]
 
     def per_day(self, moments: Iterable[datetime]) -> dict[date, int]:
         """Count moments by local day; days without any included."""
@@ -141,6 +154,7 @@ def backtest(  # noqa: PLR0913 - each is one thing that can be asked for
         hits=tuple(asked.hits),
         spans=_top(asked.hits),
         outcome=outcome,
+        digest_to={name: tuple(keys.to) for name, keys in under_test.digests.items()},
         difference=difference,
     )
 
@@ -152,7 +166,7 @@ def _time(archive: Store, since: timedelta | datetime, until: datetime | None) -
     end = min(until, newest) if until else newest
     begin = max(oldest, end - since if isinstance(since, timedelta) else since)
     if begin > end:
-        raise NothingSeen(f"{begin:%d %b %Y %H:%M} to {end:%d %b %Y %H:%M} UTC")
+        raise NothingSeen(f"the archive goes from {oldest:%d %b %Y %H:%M} to {newest:%d %b %Y %H:%M} UTC")
     return begin, end
 
 

@@ -30,7 +30,7 @@ LEAD = timedelta(days=15)
 """What was seen so long before the first match is played too: `relate` looks so far back."""
 
 _AT_ONCE = 200
-_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
 _STORED = "stored"
 """Stands for the version of the reader of what is taken as it is stored."""
 
@@ -102,7 +102,7 @@ class _Stage:
         self._stories = StoryIndex()
         self._waiting: list[Past] = []  # put in with the next articles that matter
         self._has_matched = False
-        self._clock = script.since  # of windows, which fire also when nothing comes
+        self._clock: datetime | None = None  # when triage came by last
         self.played = 0
 
     def open(self) -> None:
@@ -157,14 +157,16 @@ class _Stage:
         if self._policy.window is None:
             return
         end = min(before, self._script.until)
-        while (hour := self._next_window()) is not None and max(hour, self._clock + _MINUTE) < end:
-            self._triage(max(hour, self._clock + _MINUTE))
+        while (hour := self._next_window()) is not None and hour < end:
+            self._triage(hour)
 
     def _next_window(self) -> datetime | None:
-        if self._clock == self._script.since:
-            return self._clock  # a silence begins with the rule
+        if self._clock is None:
+            return self._script.since  # a silence begins with the rule
         with self._database.snapshot() as store:
-            return store.rehearsal.next_window()
+            hour = store.rehearsal.next_window()
+        # One that still waits after it was asked waits for something that comes with time.
+        return hour if hour is None or hour > self._clock else self._clock + _HOUR
 
     def _relate(self, at: datetime) -> None:
         if not self._waiting:
@@ -211,7 +213,7 @@ class _Stage:
             backlog_tells=settings.general.backlog == "tell",
             digests=settings.digests,
         )
-        self._clock = max(self._clock, at)
+        self._clock = at
 
     def _compose(self, at: datetime) -> None:
         settings = self._script.settings
