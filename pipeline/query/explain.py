@@ -62,15 +62,19 @@ def written(clause: Clause) -> str:
         case Or():
             return " OR ".join(_inner(part) for part in clause.parts)
         case Not():
-            return f"NOT {_inner(clause.part)}"
+            return f"NOT {_side(clause.part) if isinstance(clause.part, Not) else _inner(clause.part)}"
         case Scoped():
-            return f"{clause.scope}:{_inner(clause.part)}"
+            return f"{clause.scope}:{_side(clause.part)}"
         case Distance():
-            return f"{_inner(clause.first)} {_operator(clause)} {_inner(clause.second)}"
+            return f"{_side(clause.first)} {_operator(clause)} {_side(clause.second)}"
 
 
 def _inner(clause: Clause) -> str:
-    return written(clause) if isinstance(clause, Phrase | Terms | Not | Scoped) else f"({written(clause)})"
+    return written(clause) if isinstance(clause, Not | Scoped) else _side(clause)
+
+
+def _side(clause: Clause) -> str:
+    return written(clause) if isinstance(clause, Phrase | Terms) else f"({written(clause)})"
 
 
 def _operator(clause: Distance) -> str:
