@@ -36,7 +36,7 @@ def item(title: str, summary: str = "") -> Item:
         content="",
         tags=(),
         published_at=None,
-        fingerprint=title + summary,
+        fingerprint=title,
     )
 
 
