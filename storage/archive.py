@@ -12,8 +12,12 @@ from storage.feeds import feed_of
 from storage.records.article import Article
 from storage.records.feed import Feed
 from storage.records.search import Past, Seen
+from storage.records.story import Membership, Story
+from storage.stories import membership_of, story_of
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.feeds import FeedRow
+from storage.tables.readings import ClaimRow
+from storage.tables.stories import StoryMemberRow, StoryRow
 
 _MANY = 500  # ids in one question
 
@@ -42,7 +46,9 @@ class Archive:
 
     def at_address(self, address: str) -> list[int]:
         """Give the ids of the articles of an address, or under which a feed knows them."""
-        query = select(col(ArticleRow.id)).where(or_(ArticleRow.link == address, ArticleRow.identity == address))
+        query = select(col(ArticleRow.id)).where(
+            or_(col(ArticleRow.link) == address, col(ArticleRow.identity) == address)
+        )
         return [found for found in self._session.exec(query.order_by(col(ArticleRow.id))) if found is not None]
 
     def seen(self, since: datetime, until: datetime) -> list[Seen]:
@@ -65,6 +71,31 @@ class Archive:
             found[past.article.id, past.article.version] = past
         return [found[seen.article_id, seen.version] for seen in wanted]
 
+    def with_claims(self) -> set[int]:
+        """Give the articles of which claims are stored."""
+        return set(self._session.exec(select(ClaimRow.article_id).distinct()).all())
+
+    def in_stories_of(self, ids: Sequence[int]) -> set[int]:
+        """Give the articles that carry the same texts as these."""
+        stories = [member.story_id for _, member, _ in self.members(ids)]
+        found: set[int] = set()
+        for some in _portions(sorted(set(stories))):
+            query = select(StoryMemberRow.article_id).where(col(StoryMemberRow.story_id).in_(some))
+            found.update(self._session.exec(query))
+        return found
+
+    def members(self, ids: Sequence[int]) -> Iterator[tuple[int, Membership, Story]]:
+        """Give of these articles, where they were related, the place in their story, and the story."""
+        for some in _portions(ids):
+            query = (
+                select(StoryMemberRow, StoryRow)
+                .join(StoryRow, col(StoryRow.id) == col(StoryMemberRow.story_id))
+                .where(col(StoryMemberRow.article_id).in_(some))
+                .order_by(col(StoryMemberRow.article_id))
+            )
+            for member, story in self._session.exec(query):
+                yield member.article_id, membership_of(member, story.origin), story_of(story)
+
     def _newest(self, ids: Sequence[int]) -> Iterator[Past]:
         for some in _portions(ids):
             query = (
@@ -77,7 +108,7 @@ class Archive:
                 yield Past(
                     article=article_of(row, feed),
                     summary_only=not row.content,
-                    was_read=row.reader_version is not None,
+                    read_as=row.reader_version,
                 )
 
     def _before(self, ids: Sequence[int], newest: dict[int, Past]) -> Iterator[Past]:
@@ -97,7 +128,7 @@ class Archive:
                         published_at=row.published_at,
                     ),
                     summary_only=not row.content,
-                    was_read=newest[row.article_id].was_read,
+                    read_as=None,  # which it was is not remembered
                 )
 
 

@@ -115,7 +115,10 @@ class Database:
     @classmethod
     @contextmanager
     def for_rehearsal(cls) -> Iterator["Database"]:
-        """Give an empty database that is thrown away at the end; nothing waits for the disk."""
+        """Give an empty database that is thrown away at the end.
+
+        Nothing waits for the disk, and keys may lead to what is not put in.
+        """
         with TemporaryDirectory(prefix="wirewatch-") as folder:
             database = cls(f"sqlite:///{folder}/rehearsal.db")
             event.listen(database.engine, "connect", _forget_the_disk)
@@ -159,7 +162,7 @@ def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ARG001
 
 
 def _forget_the_disk(connection: Any, record: object) -> None:  # noqa: ARG001
-    for pragma in ("synchronous = OFF", "journal_mode = MEMORY"):
+    for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "foreign_keys = OFF"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,6 +1,7 @@
 """A part of the past, put into a database that is thrown away afterwards, so that it can be played again."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import func
@@ -9,11 +10,13 @@ from sqlmodel import Session, col, insert, select, update
 from storage.records.feed import Feed, Health
 from storage.records.message_log import SentMessage, ToldInDigest
 from storage.records.search import Past
+from storage.records.story import Membership, Story
 from storage.tables.alerts import AlertRow, RevisionRow
 from storage.tables.articles import ArticleRow
 from storage.tables.digests import DigestAlertRow, DigestRow
 from storage.tables.feeds import FeedRow
 from storage.tables.outbox import DeliveryRow
+from storage.tables.stories import StoryMemberRow, StoryRow
 from storage.tables.windows import AskRow
 
 
@@ -50,6 +53,24 @@ class Rehearsal:
             if past.article.id in there:
                 same = col(ArticleRow.id) == past.article.id
                 self._session.exec(update(ArticleRow).where(same).values(**_columns(past)))
+
+    def stories(self, members: Iterable[tuple[int, Membership, Story]]) -> None:
+        """Put in which article carries whose text, as it was decided; who has a place keeps it."""
+        stories: dict[int, Story] = {}
+        for article_id, member, story in members:
+            stories[story.id] = story
+            self._session.add(
+                StoryMemberRow(
+                    article_id=article_id,
+                    story_id=story.id,
+                    relation=member.relation.value,
+                    similarity=member.similarity,
+                    reason=member.reason,
+                    like=member.like,
+                )
+            )
+        self._session.add_all(StoryRow(**asdict(story)) for story in stories.values())
+        self._session.flush()
 
     def heard(self, at: datetime) -> None:
         """Take every feed for one that has just answered: when it was polled is not remembered."""

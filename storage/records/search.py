@@ -28,4 +28,4 @@ class Past:
 
     article: Article
     summary_only: bool  # the feed gave no full text
-    was_read: bool  # taken apart for its claims and frames
+    read_as: str | None  # by what it was taken apart for its claims and frames; None: nobody asked

@@ -43,7 +43,9 @@ def _head(report: Report, console: Console) -> None:
     if report.evaluated < report.seen:
         looked_at.append(f"{report.evaluated:,} of them hold words that the rule needs")
     if report.read_now:
-        looked_at.append(f"{report.read_now:,} were never read before, and were now")
+        looked_at.append(
+            f"{report.read_now:,} were read now for what they say: nobody had asked, or knew the same names"
+        )
     if report.summary_only:
         looked_at.append(f"{report.summary_only:,} are known by their summary only: the full text may say more")
     for line in looked_at:

@@ -16,12 +16,10 @@ from pipeline.match import Rule
 from pipeline.rules import Known
 from storage.database import Database, Store
 from storage.records.alert import Reason
-from storage.records.article import Article
-from storage.records.reading import Reading
 from wirewatch.settings import Settings
 from wirewatch.workbench.errors import NothingSeen, NothingStored
-from wirewatch.workbench.past import Asked, Key, PastHit, Progress, ask, candidates
-from wirewatch.workbench.rehearsal import LEAD, Outcome, Script, rehearse
+from wirewatch.workbench.past import Asked, PastHit, Progress, Readings, ask, candidates
+from wirewatch.workbench.rehearsal import Outcome, Script, players, rehearse
 from wirewatch.workbench.rules import rule_named
 
 MONTH = timedelta(days=30)
@@ -122,24 +120,19 @@ def backtest(  # noqa: PLR0913 - each is one thing that can be asked for
     """Ask a rule about the archive; `since` is a moment, or how long before the end."""
     rule = rule_named(rule_id, under_test)
     live_rule = next((one for one in live.rules if one.id == rule_id), None)
-    same_reader = _reads_alike(under_test.known, live.known)
-    remembered: dict[Key, Reading] = {}
+    same_reader = under_test.known.reads_as == live.known.reads_as
     with database.snapshot() as archive:
         begin, end = _time(archive, since, until)
-        seen = archive.archive.seen(begin, end)
+        seen, readings = archive.archive.seen(begin, end), Readings(archive)
 
-        def ask_it(one: Rule, known: Known, read: dict[Key, Reading]) -> Asked:
+        def ask_it(one: Rule, known: Known) -> Asked:
             wanted = candidates(archive, one, seen, use_index=use_index)
-            return ask(archive, one, _remembering(known, read), wanted, progress)
+            return ask(archive, one, known, wanted, readings, progress)
 
-        asked = ask_it(rule, under_test.known, remembered)
+        asked = ask_it(rule, under_test.known)
         outcome = _rehearse(archive, rule, under_test, (begin, end), asked, progress)
         difference = _compare(
-            live_rule,
-            rule,
-            asked.hits,
-            lambda one: ask_it(one, live.known, remembered if same_reader else {}).hits,
-            same_reader=same_reader,
+            live_rule, rule, asked.hits, lambda one: ask_it(one, live.known).hits, same_reader=same_reader
         )
     return Report(
         rule=rule,
@@ -170,36 +163,19 @@ def _time(archive: Store, since: timedelta | datetime, until: datetime | None) -
     return begin, end
 
 
-def _remembering(known: Known, read: dict[Key, Reading]) -> Callable[[Article], Reading]:
-    """Give a reader that reads each version of an article once; `read` holds what was read."""
-
-    def remember(article: Article) -> Reading:
-        key = (article.id, article.version)
-        if key not in read:
-            read[key] = known.read(article)
-        return read[key]
-
-    return remember
-
-
-def _reads_alike(one: Known, other: Known) -> bool:
-    own = (one.more_places, one.more_speakers, one.more_frames)
-    return own == (other.more_places, other.more_speakers, other.more_frames)
-
-
 def _rehearse(
     archive: Store, rule: Rule, settings: Settings, time: tuple[datetime, datetime], asked: Asked, progress: Progress
 ) -> Outcome:
     begin, end = time
     if not asked.hits and settings.policies[rule.id].window is None:
         return Outcome()
-    played = archive.archive.seen(asked.hits[0].seen.at - LEAD, end) if asked.hits else []
+    per = settings.policies[rule.id].per
     script = Script(
         rule=rule,
         settings=settings,
         since=begin,
         until=end,
-        seen=played,
+        seen=players(archive, asked.hits, asked.readings, end, per=per),
         hits={(one.seen.article_id, one.seen.version): one.hit for one in asked.hits},
         readings=asked.readings,
     )

@@ -5,10 +5,12 @@ decides about the rest. What a rule must know of an article is read now, by the 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.indexing import CUT_BY, asked
 from pipeline.match import Matcher, Rule
+from pipeline.reading.language import identify
+from pipeline.rules import Known
 from storage.database import Store
 from storage.records.article import Article
 from storage.records.match import Hit
@@ -44,7 +46,7 @@ class Asked:
     hits: list[PastHit] = field(default_factory=list)
     evaluated: int = 0  # versions that the engine was asked about
     summary_only: int = 0  # of them, those of which the feed gave no full text
-    read_now: int = 0  # of them, those that were never read for what they say
+    read_now: int = 0  # of them, those that had to be read now for what they say
     readings: dict[Key, Reading] = field(default_factory=dict)
 
 
@@ -60,22 +62,50 @@ def candidates(store: Store, rule: Rule, seen: Sequence[Seen], *, use_index: boo
     return [one for one in seen if _key(one) in found or _key(one) not in indexed]
 
 
+class Readings:
+    """What articles say, for the rules that ask: as it is stored, or read now where nobody asked or knew as much."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._remembered: dict[tuple[str, Key], Reading] = {}
+
+    def of(self, past: Past, known: Known) -> tuple[Reading, bool]:
+        """Give a reading, and whether it was read now."""
+        article = past.article
+        name = (known.reads_as, (article.id, article.version))
+        now = name not in self._remembered and past.read_as != known.reads_as
+        if name not in self._remembered:
+            self._remembered[name] = known.read(article) if now else self._stored(article, known)
+        return self._remembered[name], now
+
+    def _stored(self, article: Article, known: Known) -> Reading:
+        stored = self._store.readings.stored(article, known.reads_as)
+        return replace(stored, language=identify(article.text, title=article.title))
+
+
 def ask(
-    store: Store, rule: Rule, read: Callable[[Article], Reading], wanted: Sequence[Seen], progress: Progress
+    store: Store, rule: Rule, known: Known, wanted: Sequence[Seen], readings: Readings, progress: Progress
 ) -> Asked:
     """Ask a rule about these versions of articles."""
-    matcher = Matcher([rule], read)
     found = Asked()
     for past, seen in _versions(store, wanted):
-        matched = matcher.match(past.article)
+        matched = Matcher([rule], _reader(past, known, readings, found)).match(past.article)
         found.evaluated += 1
         found.summary_only += past.summary_only
         if matched.reading is not None:
             found.readings[_key(seen)] = matched.reading
-            found.read_now += not past.was_read
         found.hits += [_past_hit(seen, hit, past.article) for hit in matched.hits]
         progress("asking the rule", found.evaluated, len(wanted))
     return found
+
+
+def _reader(past: Past, known: Known, readings: Readings, found: Asked) -> Callable[[Article], Reading]:
+    def read(article: Article) -> Reading:  # noqa: ARG001 - it is the article of `past`
+        reading, now = readings.of(past, known)
+        found.read_now += now
+        return reading
+
+    return read
 
 
 def _versions(store: Store, wanted: Sequence[Seen]) -> Iterator[tuple[Past, Seen]]:

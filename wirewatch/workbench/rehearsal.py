@@ -1,8 +1,9 @@
 """What would have been told: the past is played again in a database of its own, by the lines themselves.
 
 Articles come in the order and at the hour in which they were first seen. `relate`, `triage` and `compose` are called as
-the service calls them, with that hour as their clock; nothing is decided here. Two things are not remembered and are
-taken as they should have been: every feed answered at every hour, and the service never stood still.
+the service calls them, with that hour as their clock; nothing is decided here. Whose text an article carries was
+decided when it came, and stays. Two things are not remembered and are taken as they should have been: every feed
+answered at every hour, and the service never stood still.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from itertools import groupby
 
 from alerts.compose import compose
 from alerts.digest import moment_of
+from alerts.telling import Per
 from alerts.triage import triage
 from pipeline.events.index import StoryIndex
 from pipeline.events.sites import Sites
@@ -24,15 +26,15 @@ from storage.records.message_log import SentMessage, ToldInDigest
 from storage.records.reading import Reading
 from storage.records.search import Past, Seen
 from wirewatch.settings import Settings
-from wirewatch.workbench.past import Key, Progress
+from wirewatch.workbench.past import Key, PastHit, Progress
 
 LEAD = timedelta(days=15)
 """What was seen so long before the first match is played too: `relate` looks so far back."""
 
 _AT_ONCE = 200
 _HOUR = timedelta(hours=1)
-_STORED = "stored"
-"""Stands for the version of the reader of what is taken as it is stored."""
+_EARLIER = "earlier"
+"""Stands for what an earlier version of an article was read by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,24 @@ class Script:
     seen: Sequence[Seen]  # every version of an article that is played, in order
     hits: Mapping[Key, Hit]
     readings: Mapping[Key, Reading]  # what was read for the rule; of all others what is stored
+
+
+def players(
+    archive: Store, hits: Sequence[PastHit], readings: Mapping[Key, Reading], until: datetime, *, per: Per
+) -> list[Seen]:
+    """Give the versions of articles on which it depends what the rule tells: the others need not be played.
+
+    These are the articles that match and those that carry the same texts; where alerts are about incidents, all that
+    claim anything, since any of them may make an incident of what the next one says, or change it.
+    """
+    if not hits:
+        return []
+    matching = sorted({one.seen.article_id for one in hits})
+    wanted = archive.archive.in_stories_of(matching).union(matching)
+    if per == "incident":
+        wanted |= archive.archive.with_claims()
+        wanted.update(article_id for (article_id, _), reading in readings.items() if reading.claims)
+    return [one for one in archive.archive.seen(hits[0].seen.at - LEAD, until) if one.article_id in wanted]
 
 
 def rehearse(archive: Store, script: Script, progress: Progress) -> Outcome:
@@ -111,6 +131,7 @@ class _Stage:
         [version] = [one for one in script.settings.versions if one.rule_id == script.rule.id]
         with self._database.transaction() as store:
             store.rehearsal.feeds(self._archive.archive.feeds(), script.since)
+            store.rehearsal.stories(self._archive.archive.members(sorted({one.article_id for one in script.seen})))
             store.rules.use([version], script.since)
         self._compose(script.since)
 
@@ -189,16 +210,10 @@ class _Stage:
     def _reading(self, past: Past) -> Reading | None:
         """Give what was read for the rule, or else once for others; None where nobody asked."""
         article = past.article
-        reading = self._script.readings.get((article.id, article.version))
-        if reading is not None or not past.was_read:
+        if (reading := self._script.readings.get((article.id, article.version))) is not None:
             return reading
-        stored = self._archive.readings
-        return Reading(
-            version=_STORED,
-            language=None,
-            claims=tuple(stored.claims(article.id, article.version)),
-            frames=tuple(stored.frames(article.id, article.version)),
-        )
+        stored = self._archive.readings.stored(article, past.read_as or _EARLIER)
+        return stored if past.read_as or stored.claims or stored.frames else None
 
     def _triage(self, at: datetime) -> None:
         settings = self._script.settings
