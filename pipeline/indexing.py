@@ -38,7 +38,6 @@ def index_some(database: Database) -> int:
         return 0
     cut = [(article, words_of(article)) for article in articles]
     with database.transaction() as store:
-        for article, words in cut:
-            store.search.keep(article, words, CUT_BY)
+        store.search.keep(cut, CUT_BY)
     log.info("indexed", articles=len(cut))
     return len(cut)

@@ -77,10 +77,10 @@ def _read_together(database: Database, matcher: Matcher, articles: Sequence[Arti
     done = [(article, matcher.match(article), words_of(article)) for article in articles]
     hits = [hit for _, matched, _ in done for hit in matched.hits]
     with database.transaction() as store:
-        for article, matched, words in done:
+        store.search.keep([(article, words) for article, _, words in done], CUT_BY)
+        for article, matched, _ in done:
             if matched.reading is not None:
                 store.readings.keep(article, matched.reading, now)
-            store.search.keep(article, words, CUT_BY)
         store.matches.add(hits, now)
         store.articles.mark_read(articles, now)
     return ReadReport(articles=len(articles), matches=len(hits), unreadable=0)

@@ -87,17 +87,20 @@ class Rehearsal:
 
     def sent(self) -> list[SentMessage]:
         """Give the alerts that recipients were sent at once."""
-        query = select(DeliveryRow.created_at, DeliveryRow.channel, DeliveryRow.recipient, DeliveryRow.type).where(
-            col(DeliveryRow.alert_id).is_not(None)
+        query = select(DeliveryRow).where(col(DeliveryRow.alert_id).is_not(None))
+        return sorted(
+            SentMessage(row.created_at, row.channel, row.recipient, row.type) for row in self._session.exec(query)
         )
-        return sorted(SentMessage(*row) for row in self._session.exec(query))
 
     def in_digests(self) -> list[ToldInDigest]:
         """Give what digests held: each revision of an alert, by the digest's series and day."""
-        query = select(DigestRow.series, DigestRow.local_date, DigestAlertRow.alert_id).join(
-            DigestRow, col(DigestRow.id) == col(DigestAlertRow.digest_id)
+        query = select(DigestRow, DigestAlertRow).join(DigestRow, col(DigestRow.id) == col(DigestAlertRow.digest_id))
+        return sorted(
+            {
+                ToldInDigest(digest.series, digest.local_date, held.alert_id)
+                for digest, held in self._session.exec(query)
+            }
         )
-        return sorted({ToldInDigest(*row) for row in self._session.exec(query)})
 
 
 def _columns(past: Past) -> dict[str, object]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, text
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, insert, select
 
 from storage.records.article import Article
 from storage.records.search import AnyOf
@@ -24,6 +24,7 @@ _PLAIN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 """What FTS5 keeps of a word whole: letters and digits of ASCII, and everything beyond ASCII."""
 
 _INSERT = text("INSERT INTO article_words(rowid, words) VALUES (:id, :words)")
+_MARK = text("UPDATE articles SET cut_by = :cut_by WHERE id = :id AND version = :version")
 _ASK = text(
     "SELECT article_id, version FROM searched WHERE seen_at >= :since AND seen_at <= :until AND cut_by = :cut_by "
     "AND id IN (SELECT rowid FROM article_words WHERE article_words MATCH :asked)"
@@ -36,22 +37,38 @@ class Search:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, article: Article, words: Collection[str], cut_by: str) -> None:
-        """Index the words of a version of an article; one that is there already, cut in the same way, stays."""
-        query = select(SearchedRow).where(SearchedRow.article_id == article.id, SearchedRow.version == article.version)
-        there = self._session.exec(query).first()
-        if there is not None and there.cut_by == cut_by:
-            return
-        if there is not None:
-            self._session.delete(there)
-        row = SearchedRow(
-            article_id=article.id, version=article.version, seen_at=article.version_seen_at, cut_by=cut_by
-        )
-        self._session.add(row)
+    def keep(self, cut: Sequence[tuple[Article, Collection[str]]], cut_by: str) -> None:
+        """Index the words of versions of articles; one that is there already, cut in the same way, stays."""
+        ids = [article.id for article, _ in cut]
+        query = select(SearchedRow).where(col(SearchedRow.article_id).in_(ids))
+        there = {(row.article_id, row.version): row for row in self._session.exec(query)}
+        fresh = []
+        for article, words in cut:
+            row = there.get((article.id, article.version))
+            if row is None or row.cut_by != cut_by:
+                fresh.append((article, words))
+            if row is not None and row.cut_by != cut_by:
+                self._session.delete(row)
         self._session.flush()
-        self._session.connection().execute(_INSERT, {"id": row.id, "words": " ".join(sorted(words))})
-        same = (col(ArticleRow.id) == article.id) & (col(ArticleRow.version) == article.version)
-        self._session.exec(update(ArticleRow).where(same).values(cut_by=cut_by))
+        if fresh:
+            self._add(fresh, cut_by)
+
+    def _add(self, cut: Sequence[tuple[Article, Collection[str]]], cut_by: str) -> None:
+        connection = self._session.connection()
+        rows = [
+            {"article_id": article.id, "version": article.version, "seen_at": article.version_seen_at, "cut_by": cut_by}
+            for article, _ in cut
+        ]
+        inserted = connection.execute(
+            insert(SearchedRow).returning(col(SearchedRow.id), sort_by_parameter_order=True), rows
+        )
+        words = [" ".join(sorted(found)) for _, found in cut]
+        connection.execute(
+            _INSERT, [{"id": id_, "words": found} for (id_,), found in zip(inserted, words, strict=True)]
+        )
+        connection.execute(
+            _MARK, [{"id": article.id, "version": article.version, "cut_by": cut_by} for article, _ in cut]
+        )
 
     def missing(self, cut_by: str, limit: int) -> list[int]:
         """Give articles that were read and are not in the index as they stand now, or were cut in another way."""

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -63,7 +64,7 @@ def test_it_forecasts_what_the_service_told(archive: Database, live: Settings, r
 
     with archive.engine.connect() as connection:
 
-        def rows(query: str) -> list[tuple[object, ...]]:
+        def rows(query: str) -> list[tuple[Any, ...]]:
             return [tuple(row) for row in connection.execute(text(query), {"rule": rule})]
 
         matched = rows(
@@ -81,7 +82,7 @@ def test_it_forecasts_what_the_service_told(archive: Database, live: Settings, r
             "JOIN alerts a ON a.id = alert_id WHERE rule_id = :rule GROUP BY d.local_date"
         )
     assert ids(report) == matched
-    assert dict(report.outcome.settled) == dict(settled)
+    assert dict(report.outcome.settled) == dict(map(tuple, settled))
     assert Counter(reason for _, reason in report.outcome.alerts) == Counter(reason for (reason,) in told)
     assert {(*who, sum(days.values())) for who, days in report.mails_per_day().items()} == set(sent)
     digests = report.digests_per_day().get("morning", {})
