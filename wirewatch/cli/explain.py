@@ -90,7 +90,7 @@ class _Page:
         answer, article = self._answer, self._answer.article
         about = f"article {article.id}" if article.id != PASTED else "the text given"
         self._console.print(Text.assemble(("rule     ", "dim"), (answer.rule.id, "bold")))
-        self._console.print(Text.assemble(("article  ", "dim"), (about, "bold"), _named(article)))
+        self._indented(Text.assemble(("article  ", "dim"), (about, "bold"), _named(article)), 0, further=9)
         if answer.namesakes:
             others = ", ".join(map(str, answer.namesakes))
             self._console.print(Text(f"         the same address has article {others}", style="dim"))
@@ -99,14 +99,14 @@ class _Page:
         because = f": {answer.because}" if answer.because else ""
         self._console.print(Text.assemble(verdict, because))
         self._console.print()
-        self._tree(answer.explained, 0)
+        self._tree(answer.explained, 0, above="")
         for told in answer.told:
             self._told(told)
 
-    def _tree(self, one: Explained, depth: int) -> None:
+    def _tree(self, one: Explained, depth: int, *, above: str) -> None:
         colour = "green" if one.held else "red"
         line = Text.assemble((f"{self._signs[one.held]} ", colour), (one.kind, "bold"))
-        if one.asked:
+        if one.asked and one.asked != above:
             line.append(f"  {one.asked}")
         self._indented(line, 2 * depth)
         if one.why and one is not self._decided:  # that is told above
@@ -124,31 +124,24 @@ class _Page:
         if self._verbose and one.decided_by:
             self._indented(Text(f"decided by {', '.join(one.decided_by)}", style="dim"), 2 * depth + 4)
         for part in one.parts:
-            self._tree(part, depth + 1)
+            self._tree(part, depth + 1, above=one.asked)
 
-    def _indented(self, line: Text, indent: int) -> None:
-        """Print a line; where it is longer than the terminal is wide, it goes on under its own begin."""
+    def _indented(self, line: Text, indent: int, *, further: int = 2) -> None:
+        """Print a line; where it is longer than the terminal is wide, it goes on `further` in."""
         line.rstrip()
-        for number, row in enumerate(line.wrap(self._console, max(self._console.width - indent - 2, 20))):
-            self._console.print(Text(" " * (indent + (2 if number else 0))) + row, soft_wrap=True)
+        for number, row in enumerate(line.wrap(self._console, max(self._console.width - indent - further, 20))):
+            self._console.print(Text(" " * (indent + (further if number else 0))) + row, soft_wrap=True)
 
     def _told(self, told: Told) -> None:
         fate = told.fate
         version = f" as version {fate.article_version}" if fate.article_version > 1 else ""
         rule = "" if told.same_rule else " by another version of the rule"
         self._console.print()
-        self._console.print(
-            Text.assemble(
-                ("then     ", "dim"),
-                (f"matched {fate.matched_at:%d %b %Y %H:%M} UTC{version}{rule}: ", "bold"),
-                told.settled,
-            )
-        )
+        when = f"matched {fate.matched_at:%d %b %Y %H:%M} UTC{version}{rule}: "
+        self._indented(Text.assemble(("then     ", "dim"), (when, "bold"), told.settled), 0, further=9)
         for alert, incident in told.alerts:
             about = f", {incident}" if incident else ""
-            self._console.print(
-                Text(f"         alert {alert.id}, revision {alert.revision} ({alert.reason.value}){about}")
-            )
+            self._indented(Text(f"alert {alert.id}, revision {alert.revision} ({alert.reason.value}){about}"), 9)
 
 
 def _named(article: Article) -> Text:
