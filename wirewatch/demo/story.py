@@ -34,7 +34,7 @@ CONFIG = "feeds.yaml"
 STRICTER = "stricter.yaml"
 """A rule of the configuration with one key changed, for `wirewatch backtest --file`."""
 
-_STRICTER = """# A rule as it could be; `wirewatch backtest euphrates_toll --file` compares it with the one in feeds.yaml.
+_STRICTER = """# A rule as it could be; `wirewatch backtest euphrates_toll --file` compares it with the live one.
 # Places, channels and all else that is not written here are taken from there.
 rules:
   euphrates_toll:
