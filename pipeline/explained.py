@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from storage.records.match import Span
 
-NEEDS_ALL = frozenset({"when", "all", "and", "text", "field"})
-"""Kinds that fail with the first of their parts that fails; the last two have one."""
+NEEDS_ALL = frozenset({"when", "all", "and", "text", "field", "use"})
+"""Kinds that fail with the first of their parts that fails; the last three have one."""
 
 CHOICES = frozenset({"any", "or"})
 """Kinds of which one part is enough."""

@@ -9,7 +9,20 @@ from typing import NamedTuple
 
 from pipeline.explained import Explained
 from pipeline.query.near_miss import missing
-from pipeline.query.tree import EVERYWHERE, SCOPES, And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.tree import (
+    EVERYWHERE,
+    SCOPES,
+    And,
+    Clause,
+    Distance,
+    Not,
+    Or,
+    Phrase,
+    PlaceTerms,
+    Scoped,
+    Terms,
+    evaluate,
+)
 from pipeline.query.words import Run, Words
 from storage.records.field import Field
 from storage.records.match import Span
@@ -34,18 +47,12 @@ def explain(clause: Clause, words: Words, fields: frozenset[Field] = EVERYWHERE)
             return _any(clause, words, fields, held=held is not None)
         case Not():
             return _not(clause, words, fields, held=held is not None)
+        case PlaceTerms():
+            why = "it names no place that is meant" if held is None else ""
+            return Explained(kind="places", asked=written(clause), held=held is not None, why=why, spans=spans)
         case Scoped():
-            inside = explain(clause.part, words, fields & SCOPES[clause.scope])
-            elsewhere = evaluate(clause.part, words) if held is None else None
-            why = f"it stands, but not in the {clause.scope}" if elsewhere else ""
-            return Explained(
-                kind="field",
-                asked=written(clause),
-                held=held is not None,
-                why=why,
-                spans=elsewhere or (),
-                parts=(inside,),
-            )
+            inside = _in_field(clause, words, fields)
+            return Explained(kind="field", asked=written(clause), held=held is not None, parts=(inside,))
         case Distance():
             return _distance(clause, words, fields, spans, held=held is not None)
 
@@ -55,7 +62,7 @@ def written(clause: Clause) -> str:
     match clause:
         case Phrase():
             return clause.written
-        case Terms():
+        case Terms() | PlaceTerms():
             return f"{{{clause.name}}}"
         case And():
             return " AND ".join(_inner(part) for part in clause.parts)
@@ -74,7 +81,7 @@ def _inner(clause: Clause) -> str:
 
 
 def _side(clause: Clause) -> str:
-    return written(clause) if isinstance(clause, Phrase | Terms) else f"({written(clause)})"
+    return written(clause) if isinstance(clause, Phrase | Terms | PlaceTerms) else f"({written(clause)})"
 
 
 def _operator(clause: Distance) -> str:
@@ -92,6 +99,14 @@ def _list(clause: Terms, words: Words, fields: frozenset[Field], spans: tuple[Sp
             phrase, sentence, spans = close[0]
             why += f"; closest: {phrase.written} ({sentence})"
     return Explained(kind="list", asked=written(clause), held=held, why=why, spans=spans)
+
+
+def _in_field(clause: Scoped, words: Words, fields: frozenset[Field]) -> Explained:
+    inside = SCOPES[clause.scope]
+    if inside <= EVERYWHERE:
+        return explain(clause.part, words, fields & inside)
+    [field] = inside
+    return explain(clause.part, words.of(field), inside)
 
 
 def _all(clause: And, words: Words, fields: frozenset[Field], *, held: bool) -> Explained:
@@ -179,6 +194,8 @@ def _runs(clause: Clause, words: Words, fields: frozenset[Field]) -> Iterator[Ru
         case Terms(phrases=parts) | Or(parts=parts):
             for part in parts:
                 yield from _runs(part, words, fields)
+        case PlaceTerms():
+            yield from (run for run, _ in clause.area.runs(words) if words.field(run[0]) in fields)
         case Distance():
             first, second = (sorted(set(_runs(side, words, fields))) for side in (clause.first, clause.second))
             pairs = [*_gaps(first, second, words), *(() if clause.ordered else _gaps(second, first, words))]

@@ -23,7 +23,7 @@ _ENDINGS = 4
 
 def missing(phrase: Phrase, words: Words, fields: frozenset[Field]) -> tuple[str, tuple[Span, ...]]:
     """Say in a sentence how close a phrase that does not stand there came, and where; no spans where it did not."""
-    if elsewhere := words.find(phrase.keys, EVERYWHERE - fields, 1):
+    if fields <= EVERYWHERE and (elsewhere := words.find(phrase.keys, EVERYWHERE - fields, 1)):
         return f"it stands in the {elsewhere[0][0]} only", tuple(_spans(elsewhere, phrase))
     apart = [key for key in phrase.keys if not words.find([key], fields, 1)]
     if not apart:

@@ -50,7 +50,7 @@ def _own(data: Mapping[str, object]) -> str:
     """Name what the operator added to what readers know; frames may name lists of terms."""
     sections = ("places", "speakers", "frames", *(("terms",) if data.get("frames") else ()))
     written = {section: data[section] for section in sections if data.get(section)}
-    return blake2b(json.dumps(written, sort_keys=True).encode(), digest_size=6).hexdigest() if written else ""
+    return blake2b(json.dumps(written, default=str).encode(), digest_size=6).hexdigest() if written else ""
 
 
 def _terms(lists: object) -> dict[str, tuple[str, ...]]:

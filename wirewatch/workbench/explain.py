@@ -6,8 +6,8 @@ from datetime import datetime
 
 from alerts.incidents import headline, opened
 from pipeline.explained import Explained, reason
+from pipeline.fields import text_of
 from pipeline.match import Rule
-from pipeline.query.words import Words
 from pipeline.rules import IndexedArticle, Known
 from storage.database import Store
 from storage.records.alert import Alert
@@ -79,7 +79,7 @@ class Explanation:
 
 def explain(rule: Rule, article: Article, known: Known) -> Explanation:
     """Say why a rule holds for an article, or how close it came. The article is read as the engine reads it."""
-    indexed = IndexedArticle(article=article, words=Words(article.title, article.text), read=known.read)
+    indexed = IndexedArticle(article=article, read=known.read)
     return Explanation(rule=rule, article=article, explained=rule.when.explain(indexed))
 
 
@@ -120,7 +120,7 @@ def pasted(text: str, *, title: str, outlet: str, published: datetime | None, no
 
 def quoted(article: Article, span: Span, around: int = AROUND) -> Quoted:
     """Give the words of a span with so many characters on either side, cut at words."""
-    text = article.title if span.field == "title" else article.text
+    text = text_of(article, span.field)
     start, end = max(0, span.start - around), min(len(text), span.end + around)
     before, after = text[start : span.start], text[span.end : end]
     if start:

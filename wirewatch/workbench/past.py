@@ -7,6 +7,7 @@ decides about the rest. What a rule must know of an article is read now, by the 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.fields import text_of
 from pipeline.indexing import CUT_BY, asked
 from pipeline.match import Matcher, Rule
 from pipeline.reading.language import identify
@@ -119,12 +120,11 @@ def _key(seen: Seen) -> Key:
 
 
 def _past_hit(seen: Seen, hit: Hit, article: Article) -> PastHit:
-    fields = {"title": article.title, "text": article.text}
     return PastHit(
         seen=seen,
         hit=hit,
         outlet=article.outlet,
         title=article.title,
         link=article.link,
-        words=tuple((span.clause, fields[span.field][span.start : span.end]) for span in hit.spans),
+        words=tuple((span.clause, text_of(article, span.field)[span.start : span.end]) for span in hit.spans),
     )

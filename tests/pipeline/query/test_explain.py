@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.explained import Explained, deciding, leaves, reason
 from pipeline.query.explain import explain, written
 from pipeline.query.syntax import parse
-from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms, evaluate
+from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, PlaceTerms, Scoped, Terms, evaluate
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.query.words import Words
 
@@ -130,5 +130,5 @@ def flat(clause: Clause) -> object:
             return clause.ordered, clause.most, flat(clause.first), flat(clause.second)
         case Phrase():
             return clause.keys
-        case Terms():
+        case Terms() | PlaceTerms():
             return clause.name

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from pipeline.explained import Explained, reason
-from pipeline.query.words import Words
 from pipeline.rules import IndexedArticle, Known, When
 from tests.samples import ARTICLE
 
@@ -17,7 +16,7 @@ STRIKE = "At least 3 people were killed in an air strike on Raqqa on Monday, med
 def explained(when: dict[str, Any], text: str, title: str = "") -> Explained:
     article = replace(ARTICLE, title=title, text=text)
     asked = When.model_validate(when, context=KNOWN)
-    return asked.explain(IndexedArticle(article=article, words=Words(title, text), read=KNOWN.read))
+    return asked.explain(IndexedArticle(article=article, read=KNOWN.read))
 
 
 @pytest.mark.parametrize(
