@@ -20,9 +20,8 @@ log = structlog.get_logger()
 
 
 def words_of(article: Article) -> frozenset[str]:
-    """Give the different words of an article, as rules compare them: all fields that a query can look in."""
-    fields = (article.title, article.text, article.author or "", article.link or "", " ".join(article.tags))
-    return frozenset(token.key for field in fields for token in tokens(field))
+    """Give the different words of title and text, as rules compare them; nothing else is ever needed."""
+    return frozenset(token.key for field in (article.title, article.text) for token in tokens(field))
 
 
 def asked(needs: Iterable[Needed]) -> tuple[AnyOf, ...]:

@@ -120,7 +120,7 @@ def test_a_span_of_a_place_is_the_words_that_name_it(name: str, example: Example
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_its_explanation_decides_as_it_does_itself(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
     article = _index(example)
 
     found, explained = when.hits(article), when.explain(article)
@@ -135,7 +135,7 @@ def test_its_explanation_decides_as_it_does_itself(name: str, example: Example) 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
 def test_what_does_not_hold_says_why(name: str, example: Example) -> None:
-    when = When.model_validate(YAML(typ="safe", pure=True).load(example.when))
+    when = _when(example)
 
     explained = when.explain(_index(example))
 
