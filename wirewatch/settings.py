@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,25 +96,22 @@ def load(file: Path, environment: Mapping[str, str] = os.environ, yaml: YamlFile
     return _cut(keys, known, written)
 
 
-def _complain_of_emptiness(written: Written) -> None:
-    if not written.complaints:  # else it is the text itself that could not be read
-        written.complain_at(written.top.name, Place(1, 1), "should hold keys such as feeds, rules and channels")
 def load_beside(file: Path, config: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the rules of another file of the same shape; what they name and it lacks is taken from the configuration.
 
     Of lists, places, speakers, frames, channels and digests its own entries stand before those of the same name.
     """
-    load(config, environment)  # its faults are told at their own places
-    source, beneath = read_yaml(file, str(file), environment), read_yaml(config, str(config), environment)
-    if not isinstance(source.data, dict) or not isinstance(beneath.data, dict):
-        _complain_of_emptiness(source)
-        raise SettingsError(source.complaints)
-    data = _over(source.data, beneath.data)
-    read = _validate(source, data)
-    if source.complaints or read is None:
-        raise SettingsError(sorted(set(source.complaints)))
+    beneath = load(config, environment).written  # its faults are told at their own places
+    own = read_written(file, environment, YamlFiles())
+    if not own.is_whole:
+        _complain_of_emptiness(own)
+        raise SettingsError(sorted(set(own.complaints)), own.files)
+    written = replace(own, data=_over(own.data, beneath.data))
+    read = _validate(written)
+    if written.complaints or read is None:
+        raise SettingsError(sorted(set(written.complaints)), written.files)
     keys, known = read
-    return _cut(keys, known, data)
+    return _cut(keys, known, written)
 
 
 def _over(data: Mapping[str, object], beneath: Mapping[str, object]) -> dict[str, object]:
@@ -126,9 +123,9 @@ def _over(data: Mapping[str, object], beneath: Mapping[str, object]) -> dict[str
     return merged
 
 
-def _complain_of_emptiness(source: YamlFile) -> None:
-    if not source.complaints:  # else it is the text itself that could not be read
-        source.complain(Place(1, 1), "should hold keys such as feeds, rules and channels")
+def _complain_of_emptiness(written: Written) -> None:
+    if not written.complaints:  # else it is the text itself that could not be read
+        written.complain_at(written.top.name, Place(1, 1), "should hold keys such as feeds, rules and channels")
 
 
 def _validate(written: Written) -> tuple[FileKeys, Known] | None:

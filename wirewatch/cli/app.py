@@ -7,9 +7,22 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
-from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, rules, run, schema
-from wirewatch.cli import alerts, audit, check, demo, digest, explain, extract, feeds, parse, places, run
-from wirewatch.cli import alerts, audit, backtest, check, demo, digest, explain, extract, feeds, parse, places, run
+from wirewatch.cli import (
+    alerts,
+    audit,
+    backtest,
+    check,
+    demo,
+    digest,
+    explain,
+    extract,
+    feeds,
+    parse,
+    places,
+    rules,
+    run,
+    schema,
+)
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
 from wirewatch.workbench.errors import WorkbenchError
