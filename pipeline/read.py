@@ -1,6 +1,6 @@
 """Line 2: unread articles -> matches.
 
-    claim -> match -> store (what the article says, matches, and "was read", in one transaction)
+    claim -> match -> store (what the article says, its words, matches, and "was read", in one transaction)
 
 Decides nothing itself: the rules do.
 """
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from pipeline import edited
+from pipeline.indexing import CUT_BY, words_of
 from pipeline.matchers import Matches
 from storage.database import Database
 from storage.errors import StorageError
@@ -76,7 +77,9 @@ def _read_singly(database: Database, matcher: Matches, articles: Sequence[Articl
 def _read_together(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
     done = edited.mark(database, matcher, ((article, matcher.match(article)) for article in articles))
     hits = [hit for _, matched in done for hit in matched.hits]
+    searched = [(article, words_of(article)) for article in articles]
     with database.transaction() as store:
+        store.search.keep(searched, CUT_BY)
         for article, matched in done:
             if matched.reading is not None:
                 store.readings.keep(article, matched.reading, now)

@@ -65,7 +65,7 @@ class Articles:
         row.sqlmodel_update(_columns(item))
         row.version += 1
         row.version_seen_at = seen_at
-        row.read_at = row.read_leased_until = row.related_at = row.reader_version = None
+        row.read_at = row.read_leased_until = row.related_at = row.reader_version = row.cut_by = None
         self._session.add(row)
         self._session.flush()
 
@@ -80,7 +80,7 @@ class Articles:
             .limit(limit)
             .with_for_update(skip_locked=True, of=ArticleRow)
         )
-        articles = [_article(row, feed) for row, feed in self._session.exec(query)]
+        articles = [article_of(row, feed) for row, feed in self._session.exec(query)]
         if articles:
             ids = [article.id for article in articles]
             self._session.exec(
@@ -128,7 +128,7 @@ class Articles:
             .order_by(col(ArticleRow.first_seen_at), col(ArticleRow.id))
             .limit(limit)
         )
-        return [_article(row, feed) for row, feed in self._session.exec(query)]
+        return [article_of(row, feed) for row, feed in self._session.exec(query)]
 
     def waiting_since(self, after: datetime) -> datetime | None:
         """Give when the first article was seen, of those seen after `after`, that waits to be read or related."""
@@ -159,7 +159,8 @@ def _columns(item: Item) -> dict[str, object]:
     return asdict(item) | {"tags": list(item.tags), "identity_from": item.identity_from.value}
 
 
-def _article(row: ArticleRow, feed: FeedRow) -> Article:
+def article_of(row: ArticleRow, feed: FeedRow) -> Article:
+    """Give an article as it stands now."""
     assert row.id is not None
     return Article(
         id=row.id,

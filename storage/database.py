@@ -8,6 +8,7 @@ fails at once, whatever the busy time-out says.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from alembic import command
@@ -20,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from sqlmodel import Session
 
 from storage.alerts import Alerts
+from storage.archive import Archive
 from storage.articles import Articles
 from storage.audit import Audit
 from storage.crowds import Crowds
@@ -31,8 +33,11 @@ from storage.incidents import Incidents
 from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.readings import Readings
+from storage.rehearsal import Rehearsal
 from storage.rules import Rules
+from storage.search import Search
 from storage.stories import Stories
+from storage.tables.base import Row
 from storage.windows import Windows
 
 _BUSY_SECONDS = 30
@@ -57,6 +62,9 @@ class Store:
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)
+        self.search = Search(session)
+        self.archive = Archive(session)
+        self.rehearsal = Rehearsal(session)
 
 
 class Database:
@@ -104,6 +112,23 @@ class Database:
         except (DatabaseError, CommandError) as error:
             raise DatabaseUnusable(f"{self.engine.url!r}: {_first_line(error)}") from error
 
+    @classmethod
+    @contextmanager
+    def for_rehearsal(cls) -> Iterator["Database"]:
+        """Give an empty database that is thrown away at the end.
+
+        Nothing waits for the disk, and keys may lead to what is not put in.
+        """
+        with TemporaryDirectory(prefix="wirewatch-") as folder:
+            database = cls(f"sqlite:///{folder}/rehearsal.db")
+            event.listen(database.engine, "connect", _forget_the_disk)
+            try:
+                with database.engine.begin() as connection:
+                    Row.metadata.create_all(connection)
+                yield database
+            finally:
+                database.close()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -133,6 +158,11 @@ def _engine(url: str) -> Engine:
 def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ARG001
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _forget_the_disk(connection: Any, record: object) -> None:  # noqa: ARG001
+    for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "foreign_keys = OFF"):
         connection.execute(f"PRAGMA {pragma}")
 
 

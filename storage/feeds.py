@@ -49,7 +49,7 @@ class Feeds:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [_feed(row) for row in self._session.exec(query)]
+        return [feed_of(row) for row in self._session.exec(query)]
 
     def postpone(self, next_poll: Mapping[int, datetime]) -> None:
         """Set the next poll of each feed id. Done before the request, so that a crash loop stays polite."""
@@ -66,7 +66,7 @@ class Feeds:
     def all(self) -> list[Feed]:
         """Give every watched feed, by outlet."""
         query = select(FeedRow).where(col(FeedRow.watched)).order_by(col(FeedRow.outlet), col(FeedRow.url))
-        return [_feed(row) for row in self._session.exec(query)]
+        return [feed_of(row) for row in self._session.exec(query)]
 
 
 def _columns(polled: Polled) -> dict[str, object]:
@@ -75,7 +75,8 @@ def _columns(polled: Polled) -> dict[str, object]:
     return columns
 
 
-def _feed(row: FeedRow) -> Feed:
+def feed_of(row: FeedRow) -> Feed:
+    """Give a feed as it stands now."""
     assert row.id is not None
     return Feed(
         id=row.id,

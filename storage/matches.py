@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from storage import evidence
 from storage.records.article import Article
-from storage.records.match import Hit, Match, Settled
+from storage.records.match import Fate, Hit, Match, Settled
 from storage.records.reading import Claim
+from storage.tables.alerts import AlertMatchRow
 from storage.tables.articles import ArticleRow
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
@@ -136,6 +137,28 @@ class Matches:
             ~col(MatchRow.met_before_edit),
         )
         return list(self._session.exec(query))
+
+    def fates(self, rule_id: str, article_id: int) -> list[Fate]:
+        """Give what became of a rule's matches of an article, the first version first."""
+        query = (
+            select(MatchRow)
+            .where(MatchRow.rule_id == rule_id, MatchRow.article_id == article_id)
+            .order_by(col(MatchRow.article_version))
+        )
+        return [self._fate(row) for row in self._session.exec(query)]
+
+    def _fate(self, row: MatchRow) -> Fate:
+        assert row.id is not None
+        behind = select(AlertMatchRow.alert_id).where(AlertMatchRow.match_id == row.id)
+        return Fate(
+            match_id=row.id,
+            rule_version=row.rule_version,
+            article_version=row.article_version,
+            matched_at=row.matched_at,
+            settled=Settled(row.settled) if row.settled else None,
+            settled_at=row.settled_at,
+            alerts=tuple(self._session.exec(behind.order_by(col(AlertMatchRow.alert_id)))),
+        )
 
     def settle(self, match_id: int, settled: Settled, at: datetime) -> None:
         """Record what triage did with a match."""

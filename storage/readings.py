@@ -47,6 +47,15 @@ class Readings:
         )
         return self._session.exec(query).first() is not None
 
+    def stored(self, article: Article, version: str) -> Reading:
+        """Give what is stored of a version of an article; its language is not."""
+        return Reading(
+            version=version,
+            language=None,
+            claims=tuple(self.claims(article.id, article.version)),
+            frames=tuple(self.frames(article.id, article.version)),
+        )
+
     def claims(self, article_id: int, article_version: int) -> list[Claim]:
         """Give the claims of a version of an article, in the order of the reading."""
         query = (

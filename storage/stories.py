@@ -78,7 +78,7 @@ class Stories:
             .limit(limit)
         )
         return [
-            Related(position=sketch.id or 0, text=_text(sketch), membership=_membership(member, origin))
+            Related(position=sketch.id or 0, text=_text(sketch), membership=membership_of(member, origin))
             for sketch, member, origin in self._session.exec(query)
         ]
 
@@ -95,18 +95,18 @@ class Stories:
             .where(StoryMemberRow.article_id == article_id)
         )
         found = self._session.exec(query).first()
-        return _membership(*found) if found else None
+        return membership_of(*found) if found else None
 
     def get(self, story_id: int) -> Story:
         """Give one story."""
-        return _story(self._session.get_one(StoryRow, story_id))
+        return story_of(self._session.get_one(StoryRow, story_id))
 
     def members(self, story_id: int) -> dict[int, Membership]:
         """Give all members of a story by article id, the first one first."""
         origin = self._session.get_one(StoryRow, story_id).origin
         query = select(StoryMemberRow).where(StoryMemberRow.story_id == story_id)
         rows: Sequence[StoryMemberRow] = self._session.exec(query.order_by(col(StoryMemberRow.article_id))).all()
-        return {row.article_id: _membership(row, origin) for row in rows}
+        return {row.article_id: membership_of(row, origin) for row in rows}
 
 
 def _new_id(inserted: CursorResult[Any]) -> int:
@@ -114,12 +114,14 @@ def _new_id(inserted: CursorResult[Any]) -> int:
     return int(inserted.inserted_primary_key[0])
 
 
-def _story(row: StoryRow) -> Story:
+def story_of(row: StoryRow) -> Story:
+    """Give a story."""
     assert row.id is not None
     return Story(id=row.id, origin=row.origin, first_article_id=row.first_article_id, first_seen_at=row.first_seen_at)
 
 
-def _membership(row: StoryMemberRow, origin: str) -> Membership:
+def membership_of(row: StoryMemberRow, origin: str) -> Membership:
+    """Give the place of an article."""
     return Membership(
         story_id=row.story_id,
         relation=Relation(row.relation),

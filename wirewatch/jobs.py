@@ -21,6 +21,7 @@ import structlog
 from alerts import compose as composing
 from alerts import deliver as delivering
 from alerts import triage as triaging
+from pipeline import indexing
 from pipeline import poll as polling
 from pipeline import read as reading
 from pipeline import relate as relating
@@ -46,6 +47,7 @@ def read(app: App, now: datetime) -> reading.ReadReport:
     report = reading.read(app.database, app.at_work.matcher, now=now)
     if report.articles:
         log.info("read", articles=report.articles, matches=report.matches, unreadable=report.unreadable)
+    indexing.index_some(app.database)  # from before there was an index: some at each tick, until none is left
     return report
 
 

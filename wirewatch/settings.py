@@ -6,7 +6,7 @@ Here the file is read and cut: a rule's `when` goes to the pipeline, the rest of
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from wirewatch.config.written import Written, dotted, read_written
 from wirewatch.config.yaml_file import Complaint, Path_, Place, YamlFile
 from wirewatch.config.yaml_files import Contents, YamlFiles
 
+_MERGED = ("terms", "places", "speakers", "frames", "conditions", "channels", "digests")
 _OF_KEY = "[key]"  # how pydantic says that the key, and not the value, is wrong
 _NAMES = "a name should begin with a lower case letter and hold lower case letters, digits and _ only"
 _HEADERS = "this cannot be the name of a header"
@@ -87,15 +88,26 @@ def load(
 
     Who loads again and again hands in the same `yaml` and `rules`: only files and rules that have changed are read.
     """
-    written = read_written(file, environment, yaml or YamlFiles())
-    if not written.is_whole:
-        _complain_of_emptiness(written)
-        raise SettingsError(sorted(set(written.complaints)), written.files)
-    read = _validate(written, rules or ReadRules())
-    if written.complaints or read is None:
-        raise SettingsError(sorted(set(written.complaints)), written.files)
-    keys, known = read
-    return _cut(keys, known, written)
+    return _read(_whole(read_written(file, environment, yaml or YamlFiles())), rules or ReadRules())
+
+
+def load_beside(file: Path, config: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the rules of another file of the same shape; what they name and it lacks is taken from the configuration.
+
+    Of lists, places, speakers, frames, channels and digests its own entries stand before those of the same name.
+    """
+    beneath = load(config, environment).written  # its faults are told at their own places
+    own = _whole(read_written(file, environment, YamlFiles()))
+    return _read(replace(own, data=_over(own.data, beneath.data)), ReadRules())
+
+
+def _over(data: Mapping[str, object], beneath: Mapping[str, object]) -> dict[str, object]:
+    merged = {**beneath, "rules": {}, **data}
+    for section in _MERGED:
+        own, other = data.get(section), beneath.get(section)
+        if isinstance(own, dict) and isinstance(other, dict):
+            merged[section] = {**other, **own}
+    return merged
 
 
 class Loader:
@@ -114,6 +126,21 @@ class Loader:
     def contents(self, files: Iterable[Path]) -> Contents:
         """Give what files held when they were read last."""
         return self._yaml.contents(files)
+
+
+def _whole(written: Written) -> Written:
+    if not written.is_whole:
+        _complain_of_emptiness(written)
+        raise SettingsError(sorted(set(written.complaints)), written.files)
+    return written
+
+
+def _read(written: Written, rules: ReadRules) -> Settings:
+    read = _validate(written, rules)
+    if written.complaints or read is None:
+        raise SettingsError(sorted(set(written.complaints)), written.files)
+    keys, known = read
+    return _cut(keys, known, written)
 
 
 def _complain_of_emptiness(written: Written) -> None:

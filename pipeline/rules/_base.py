@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.fields import index
 from pipeline.query.line import literal
 from pipeline.query.needed import Needed
@@ -103,6 +104,21 @@ class Condition(KindKeys):
         """Give the spans that make the condition hold (none, where it holds without any), or None if it does not."""
         raise NotImplementedError
 
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say why it holds, or how close it came; a kind that knows more than its spans says it by its own method."""
+        found = self.hits(article)
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=found is not None, spans=found or ())
+
+    @property
+    def yaml_key(self) -> str:
+        """Give its key in YAML."""
+        return next((name for name, kind in kinds().items() if kind is type(self)), type(self).__name__.lower())
+
+    @property
+    def in_words(self) -> str:
+        """Give what it asks in a line, as near to YAML as what was read of it allows."""
+        return ", ".join(f"{name}: {_plain(getattr(self, name))}" for name in sorted(self.model_fields_set))
+
     def asks_to_read(self) -> bool:
         """Say whether the article must be taken apart to tell; such conditions are asked last."""
         return any(when.asks_to_read for when in self.inner())
@@ -149,6 +165,12 @@ def _group(needed: Needed, literals: Literals) -> Group:
     return (*words, *(literals.number(literal((beginning,))[:-1]) for beginning in needed.beginnings))
 
 
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(sorted(map(_plain, value)) if isinstance(value, set | frozenset) else map(_plain, value))
+    return str(value)
+
+
 class Asked(Protocol):
     """What can be asked of an article: a condition, or several side by side."""
 
@@ -193,6 +215,13 @@ class When(Keys):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions if all of them hold, else None."""
         return hold_all(self.conditions, article)
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say of every condition why it holds, or how close it came; what holds is what `hits` says."""
+        parts = tuple(condition.explain(article) for condition in self.conditions)
+        if len(parts) == 1:
+            return parts[0]
+        return Explained(kind="when", asked="", held=all(part.held for part in parts), parts=parts)
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what an article must hold, each of it, for all conditions to hold; nothing where it cannot be told."""

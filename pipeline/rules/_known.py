@@ -1,7 +1,7 @@
 """What conditions are read with: the operator's lists and names, and what ships with the product."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated
@@ -33,6 +33,7 @@ class Known(Vocabulary):
     more_speakers: Mapping[str, SpeakerKeys] = field(default_factory=dict)
     more_frames: Sequence[Frame] = ()
     conditions: Mapping[str, object] = field(default_factory=dict)  # as they are written
+    own: str = ""  # names what the operator added, as it was written; empty where nothing was
 
     def __post_init__(self) -> None:
         """Let queries name the places; the gazetteer is loaded when the first one does."""
@@ -64,11 +65,17 @@ class Known(Vocabulary):
         """Give the reader that knows all of these."""
         return Reader(places=self.places, speakers=self.speakers, frames=self.frames)
 
+    @cached_property
+    def reads_as(self) -> str:
+        """Name what readings follow from: the reader, and the places, speakers and frames that it knows."""
+        return f"{self.reader.version}+{self.own}" if self.own else self.reader.version
+
     def read(self, article: Article) -> Reading:
         """Say what an article and its title claim, and how they frame it."""
-        return self.reader.read(
+        reading = self.reader.read(
             article.text, title=article.title, outlet=article.outlet, published=article.published_at
         )
+        return replace(reading, version=self.reads_as)
 
 
 class NamedConditions:
@@ -113,6 +120,11 @@ class Area:
 
     places: Places
     within: tuple[Place, ...]
+
+    @property
+    def named(self) -> str:
+        """Give their names."""
+        return ", ".join(place.name for place in self.within)
 
     def holds(self, place: Place) -> bool:
         """Say whether a place is one of them or lies in one of them."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.query.tree import Found
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from storage.keys import Duration
@@ -51,3 +52,15 @@ class Age(Condition):
         age = max(seen - published, timedelta(0)) if published else timedelta(0)
         young = self.at_most is None or age <= self.at_most
         return () if young and (self.at_least is None or age >= self.at_least) else None
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say how old the article was."""
+        held = self.hits(article) is not None
+        seen, published = article.article.first_seen_at, article.article.published_at
+        why = f"published {_span(seen - published)} before it was first seen" if published else "it has no date"
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=held, why=why)
+
+
+def _span(age: timedelta) -> str:
+    hours = max(age, timedelta(0)) // timedelta(hours=1)
+    return f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h"

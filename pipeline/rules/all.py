@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.needed import Needed
 from pipeline.query.plan import Plan, together
 from pipeline.query.scan import Literals
@@ -29,6 +30,13 @@ class All(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions, if every one holds."""
         return hold_all(self.conditions, article)
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say it of each of them."""
+        parts = tuple(when.explain(article) for when in self.conditions)
+        lacking = sum(not part.held for part in parts)
+        why = f"{len(parts) - lacking} of {len(parts)} hold" if lacking else ""
+        return Explained(kind=self.yaml_key, asked="", held=not lacking, why=why, parts=parts)
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what each of them needs."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.needed import Needed, one_of
 from pipeline.query.plan import Plan, either
 from pipeline.query.scan import Literals
@@ -36,3 +37,10 @@ class AnyOf(Condition):
     def plan(self, literals: Literals) -> Plan:
         """Give a plan for one of them."""
         return either([when.plan(literals) for when in self.conditions])
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say it of each of them."""
+        parts = tuple(when.explain(article) for when in self.conditions)
+        held = sum(part.held for part in parts)
+        why = f"{held} of {len(parts)} hold, one is enough" if held else f"none of {len(parts)} holds"
+        return Explained(kind=self.yaml_key, asked="", held=held > 0, why=why, parts=parts)

@@ -1,21 +1,23 @@
 """Condition `claim`: the article makes a casualty claim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.needed import Needed
 from pipeline.query.tree import Found
 from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading, openers
 from pipeline.rules._base import Condition, Example, IndexedArticle
-from pipeline.rules._known import PlaceNames, SpeakerNames
+from pipeline.rules._known import Area, PlaceNames, SpeakerNames
 from storage.keys import OneOrMore
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
 from storage.records.reading import ClaimStatus, Outcome, Victims
 
+_MOST_SHOWN = 8
 _CIVIL = frozenset({Victims.CIVILIAN, Victims.CHILD, Victims.JOURNALIST, Victims.AID_WORKER})
 
 
@@ -84,26 +86,108 @@ class Claim(Condition):
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the numbers that meet the condition, and of the places that they are tied to."""
-        if not article.once("may claim", lambda: needs_reading(article.article.text, article.article.title)):
+        if not _may_claim(article):
             return None
         found = [claim for claim in article.reading.claims if self._is_met_by(claim)]
         return tuple(span for claim in found for span in _spans(claim)) if found else None
 
-    def _is_met_by(self, claim: ClaimRecord) -> bool:
-        return (
-            claim.outcome in self.outcome
-            and claim.status in self.status
-            and claim.confidence >= self.confidence
-            and (self.at_least is None or printed(claim) >= self.at_least)
-            and (self.victims is None or self._are_meant(claim.victims))
-            and (self.said_by is None or claim.attribution in self.said_by)
-            and (self.means is None or claim.means in self.means)
-            and (self.place is None or self.place.holds_claim(claim))
+    @property
+    def in_words(self) -> str:
+        """Give the keys that are asked for."""
+        return ", ".join(f"{key}: {self._asks(key)}" for key in type(self).model_fields if key in self.model_fields_set)
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Show every claim that was read, the closest first, each with the keys that it does not meet."""
+        if not _may_claim(article):
+            why = "no word of it says that something happened to people"
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=False, why=why)
+        read = [(claim, list(self._unmet(claim))) for claim in article.reading.claims]
+        if not read:
+            why = "no number of people to whom something happened was read in it"
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=False, why=why)
+        closest = sorted(read, key=lambda one: len(one[1]))
+        held = not closest[0][1]
+        parts = tuple(self._of_claim(claim, unmet) for claim, unmet in closest[:_MOST_SHOWN])
+        why = "" if held else f"closest: {self._sentence(*closest[0])}"
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=held, why=why, parts=parts)
+
+    def _of_claim(self, claim: ClaimRecord, unmet: Sequence[str]) -> Explained:
+        whom = None if claim.victims in {Victims.UNKNOWN, Victims.MIXED} else _spoken(claim.victims.value)
+        said_by = f"says {claim.attribution}" if claim.attribution else None
+        details = (whom, claim.place, said_by, claim.means, claim.status.value)
+        return Explained(
+            kind="claim read",
+            asked=", ".join(filter(None, (f"{claim.count_text} {_spoken(claim.outcome.value)}", *details))),
+            held=not unmet,
+            why=self._sentence(claim, unmet),
+            spans=tuple(_spans(claim)),
+            decided_by=claim.why,
         )
+
+    def _sentence(self, claim: ClaimRecord, unmet: Iterable[str]) -> str:
+        return "; ".join(
+            f"{self._says(claim, key)}, {'at_least ' if key == 'at_least' else ''}{self._asks(key)} is asked for"
+            for key in unmet
+        )
+
+    def _says(self, claim: ClaimRecord, key: str) -> str:
+        """Give what a claim says where it does not meet a key."""
+        match key:
+            case "at_least":
+                return f"says {printed(claim)}"
+            case "place":
+                return f"place {claim.place} does not lie there" if claim.place else "no place is tied to it"
+            case "said_by":
+                return f"said by {claim.attribution}" if claim.attribution else "it names no speaker"
+            case "means":
+                return f"means {claim.means}" if claim.means else "nobody says what did it"
+            case "confidence":
+                return f"confidence {claim.confidence:.2f}"
+            case "victims":
+                return f"victims {_spoken(claim.victims.value)}"
+            case _:
+                return f"{key} {_spoken(str(getattr(claim, key)))}"
+
+    def _asks(self, key: str) -> str:
+        value = getattr(self, key)
+        if isinstance(value, Area):
+            return value.named
+        listed = sorted(value) if isinstance(value, frozenset) else value if isinstance(value, list) else [value]
+        return " or ".join(map(str, listed))
+
+    def _is_met_by(self, claim: ClaimRecord) -> bool:
+        return next(self._unmet(claim), None) is None
+
+    def _unmet(self, claim: ClaimRecord) -> Iterator[str]:
+        """Name the keys that a claim does not meet; the gravest difference first."""
+        if claim.outcome not in self.outcome:
+            yield "outcome"
+        if claim.status not in self.status:
+            yield "status"
+        if self.place is not None and not self.place.holds_claim(claim):
+            yield "place"
+        if self.at_least is not None and printed(claim) < self.at_least:
+            yield "at_least"
+        if self.victims is not None and not self._are_meant(claim.victims):
+            yield "victims"
+        if self.said_by is not None and claim.attribution not in self.said_by:
+            yield "said_by"
+        if self.means is not None and claim.means not in self.means:
+            yield "means"
+        if claim.confidence < self.confidence:
+            yield "confidence"
 
     def _are_meant(self, victims: Victims) -> bool:
         assert self.victims is not None
         return victims in self.victims or (Victims.CIVILIAN in self.victims and victims in _CIVIL)
+
+
+def _may_claim(article: IndexedArticle) -> bool:
+    return article.once("may claim", lambda: needs_reading(article.article.text, article.article.title))
+
+
+def _spoken(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _spans(claim: ClaimRecord) -> Iterator[Span]:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.plan import Plan, Without
 from pipeline.query.scan import Literals
 from pipeline.query.tree import Found
@@ -29,3 +30,9 @@ class Not(Condition):
     def plan(self, literals: Literals) -> Plan:
         """Turn the plan of the inner conditions round."""
         return Without(self.when.plan(literals))
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say what stands there that must not."""
+        inner = self.when.explain(article)
+        why = "what stands below holds, and must not" if inner.held else "what must not hold does not"
+        return Explained(kind=self.yaml_key, asked="", held=not inner.held, why=why, parts=(inner,))

@@ -1,10 +1,11 @@
 """Condition `place`: the article speaks of a place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 
+from pipeline.explained import Explained
 from pipeline.query.tree import Found
 from pipeline.reading.places.found import Sense
 from pipeline.reading.places.gazetteer import Places
@@ -15,6 +16,7 @@ from pipeline.rules._known import PlaceNames
 from storage.records.field import Field as TextField
 from storage.records.match import Span
 
+_MOST_OTHERS = 8
 _NO_PLACE = frozenset({Sense.AGENT, Sense.PEOPLE})  # "Damascus said", "the Syrian army": nobody speaks of the place
 
 
@@ -41,8 +43,33 @@ class PlaceNamed(Condition):
         """Give the spans that name the place."""
         return tuple(self._named(article)) or None
 
+    @property
+    def in_words(self) -> str:
+        """Give the places that are asked for."""
+        return self.of.named
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Show the places that it names and that lie there; where none does, those that it names instead."""
+        spans = tuple(self._named(article))
+        if spans:
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=True, spans=spans)
+        others = _of_each_place(self._mentions(article))[:_MOST_OTHERS]
+        parts = tuple(self._other(field, mention) for field, mention in others)
+        why = f"it speaks of other places: {_listed(parts)}" if parts else "it names no place that is known"
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=False, why=why, parts=parts)
+
+    def _other(self, field: TextField, mention: Mention) -> Explained:
+        why = f"{mention.place.name} does not lie there"
+        if mention.sense in _NO_PLACE and self.of.holds(mention.place):
+            why = f"{mention.text} stands for people or a government here, not for the place"
+        span = Span(field=field, start=mention.start, end=mention.end, clause=f"place: {mention.place.name}")
+        return Explained(kind="place read", asked=mention.place.name, held=False, why=why, spans=(span,))
+
+    def _mentions(self, article: IndexedArticle) -> list[tuple[TextField, Mention]]:
+        return article.once("places", lambda: _mentions(article, self.of.places))
+
     def _named(self, article: IndexedArticle) -> Iterator[Span]:
-        for field, mention in article.once("places", lambda: _mentions(article, self.of.places)):
+        for field, mention in self._mentions(article):
             if mention.sense not in _NO_PLACE and self.of.holds(mention.place):
                 yield Span(field=field, start=mention.start, end=mention.end, clause=f"place: {mention.place.name}")
 
@@ -51,3 +78,12 @@ def _mentions(article: IndexedArticle, places: Places) -> list[tuple[TextField, 
     title = find_mentions(read_text(article.article.title), places)
     text = find_mentions(read_text(article.article.text), places)
     return [("title", mention) for mention in title] + [("text", mention) for mention in text]
+
+
+def _of_each_place(mentions: Sequence[tuple[TextField, Mention]]) -> list[tuple[TextField, Mention]]:
+    """Give the first mention of each place."""
+    return list({mention.place.name: (field, mention) for field, mention in reversed(mentions)}.values())[::-1]
+
+
+def _listed(parts: Sequence[Explained]) -> str:
+    return ", ".join(part.asked for part in parts)

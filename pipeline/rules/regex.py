@@ -10,6 +10,7 @@ import re2
 from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.fields import text_of
 from pipeline.query.needed import Needed
 from pipeline.query.plan import Plan
@@ -190,6 +191,18 @@ class Regex(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of what fits."""
         return tuple(span for field in dict.fromkeys(self.within) for span in self._spans(article, field)) or None
+
+    @property
+    def in_words(self) -> str:
+        """Give the pattern."""
+        return self.pattern.written
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Show what fits the pattern, or say that nothing does."""
+        found = self.hits(article)
+        fields = ", ".join(dict.fromkeys(self.within))
+        why = "" if found is not None else f"nothing fits it in {fields}"
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=found is not None, why=why, spans=found or ())
 
     def _spans(self, article: IndexedArticle, field: TextField) -> Iterator[Span]:
         encoded = article.once(f"utf8 {field}", lambda: _Encoded(text_of(article.article, field)))

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.query.tree import Found
 from pipeline.reading.language import identify, languages
 from pipeline.rules._base import Condition, Example, IndexedArticle
@@ -69,6 +70,19 @@ class Source(Condition):
             and (self.language is None or _identified(article) in self.language)
         )
         return () if holds else None
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say where the article comes from."""
+        known = article.article
+        held = self.hits(article) is not None
+        from_ = [
+            f"outlet {known.outlet}" if self.outlet else "",
+            f"owner {known.owner or 'not named'}" if self.owner else "",
+            f"groups {', '.join(known.groups) or 'none'}" if self.group else "",
+            f"language {_identified(article) or 'none that is known'}" if self.language else "",
+        ]
+        why = "" if held else f"it comes from {'; '.join(filter(None, from_))}"
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=held, why=why)
 
 
 def _identified(article: IndexedArticle) -> str | None:

@@ -1,12 +1,15 @@
 """Condition `text`: words in title and text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.query.errors import QuerySyntaxError
+from pipeline.query.explain import explain, written
 from pipeline.query.needed import Needed
 from pipeline.query.plan import Plan, plan
 from pipeline.query.scan import Literals
@@ -74,6 +77,18 @@ class Text(Condition):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of the phrases that hit."""
         return evaluate(self.query, article.words)
+
+    @property
+    def in_words(self) -> str:
+        """Give the query."""
+        return written(self.query)
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Say of each part of the query whether it stands, and how close it came."""
+        found = explain(self.query, article.words)
+        if found.parts:
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=found.held, parts=(found,))
+        return replace(found, kind=self.yaml_key)
 
     def needs(self) -> tuple[Needed, ...]:
         """Give the words that the query cannot do without."""

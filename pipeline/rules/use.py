@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pipeline.explained import Explained
 from pipeline.query.errors import printable
 from pipeline.query.needed import Needed
 from pipeline.query.plan import Plan
@@ -66,6 +67,18 @@ class Use(Condition):
         """Give one plan to all that use the condition."""
         when = self.name.when
         return super().plan(literals) if when is None else literals.once(("use", id(when)), lambda: when.plan(literals))
+
+    @property
+    def in_words(self) -> str:
+        """Give the name."""
+        return self.name.name
+
+    def explain(self, article: IndexedArticle) -> Explained:
+        """Explain the condition that is meant."""
+        if self.name.when is None:
+            return Explained(kind=self.yaml_key, asked=self.in_words, held=False, why="it cannot be read")
+        inner = self.name.when.explain(article)
+        return Explained(kind=self.yaml_key, asked=self.in_words, held=inner.held, parts=(inner,))
 
     def needs(self) -> tuple[Needed, ...]:
         """Give what the condition needs that is meant."""

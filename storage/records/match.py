@@ -58,6 +58,19 @@ class Settled(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of a stored match."""
+
+    match_id: int
+    rule_version: str
+    article_version: int
+    matched_at: datetime
+    settled: Settled | None  # None: it waits for triage
+    settled_at: datetime | None
+    alerts: tuple[int, ...]  # behind which it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
     """The matches of one rule that were first seen in one poll of one feed."""
 

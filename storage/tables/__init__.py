@@ -10,6 +10,7 @@ from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
+from storage.tables.searched import SearchedRow
 from storage.tables.stories import SketchRow, StoryMemberRow, StoryRow
 from storage.tables.windows import AskRow, SightingRow
 
@@ -33,6 +34,7 @@ __all__ = [
     "MatchRow",
     "RevisionRow",
     "RuleVersionRow",
+    "SearchedRow",
     "SeriesRow",
     "SightingRow",
     "SketchRow",

@@ -17,6 +17,8 @@ class ArticleRow(Row, table=True):
         Index(None, "read_at", "id"),
         Index(None, "related_at", "read_at", "first_seen_at"),
         Index(None, "feed_id", "first_seen_at"),
+        Index(None, "version_seen_at", "first_seen_at"),
+        Index(None, "cut_by", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -40,6 +42,7 @@ class ArticleRow(Row, table=True):
     read_problem: str | None = None
     reader_version: str | None = None  # which reader took this version apart; empty: no rule asked for it
     related_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    cut_by: str | None = None  # how its words were cut for the full-text index; empty: this version is not in it
 
 
 class ArticleVersionRow(Row, table=True):

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
+from pipeline.explained import deciding, leaves
 from pipeline.fields import text_of
 from pipeline.match import Matcher, Rule
 from pipeline.rules import Condition, Example, IndexedArticle, Known, When, kinds
@@ -149,3 +150,27 @@ def test_a_rule_that_no_word_rules_out_is_named(when: str) -> None:
 
 def _never(article: Article) -> Reading:
     raise AssertionError(article)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_its_explanation_decides_as_it_does_itself(name: str, example: Example) -> None:
+    when = _when(example)
+    article = _index(example)
+
+    found, explained = when.hits(article), when.explain(article)
+
+    assert explained.held == (found is not None)
+    held = {(span.field, span.start, span.end) for one in leaves(explained) if one.held for span in one.spans}
+    assert {(span.field, span.start, span.end) for span in found or ()} <= held
+    for one in leaves(explained):
+        for span in one.spans:
+            assert 0 <= span.start < span.end <= len(text_of(article.article, span.field))
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {one.when}" for name, one in EXAMPLES])
+def test_what_does_not_hold_says_why(name: str, example: Example) -> None:
+    when = _when(example)
+
+    explained = when.explain(_index(example))
+
+    assert explained.held or deciding(explained).why or any(one.why for one in leaves(deciding(explained)))

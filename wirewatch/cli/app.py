@@ -7,9 +7,25 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
-from wirewatch.cli import alerts, audit, check, demo, digest, extract, feeds, parse, places, rules, run, schema
+from wirewatch.cli import (
+    alerts,
+    audit,
+    backtest,
+    check,
+    demo,
+    digest,
+    explain,
+    extract,
+    feeds,
+    parse,
+    places,
+    rules,
+    run,
+    schema,
+)
 from wirewatch.lock import AlreadyRunning
 from wirewatch.settings import SettingsError
+from wirewatch.workbench.errors import WorkbenchError
 
 app = typer.Typer(
     name="wirewatch",
@@ -21,6 +37,8 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("parse")(parse.parse)
+app.command("backtest")(backtest.backtest)
+app.command("explain")(explain.explain)
 app.command("extract")(extract.extract)
 app.command("places")(places.places)
 app.command("schema")(schema.schema)
@@ -40,7 +58,7 @@ def main() -> None:
         errors.print(str(error))
         errors.print(f"wirewatch: {len(error.complaints)} to mend; nothing was started", style="bold")
         sys.exit(2)
-    except (StorageError, NoSuchDigest) as error:
+    except (StorageError, NoSuchDigest, WorkbenchError) as error:
         errors.print(f"wirewatch: {error}")
         sys.exit(2)
     except (AlreadyRunning, DigestComposed) as error:

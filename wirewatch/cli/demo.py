@@ -20,7 +20,7 @@ from storage.records.alert import AlertStory, Reason
 from storage.records.rule import Severity
 from wirewatch import logs
 from wirewatch.cli.severities import STYLES
-from wirewatch.demo.story import CONFIG, NotOurFolder, Step, Story, moments, open_story
+from wirewatch.demo.story import CONFIG, STRICTER, NotOurFolder, Step, Story, moments, open_story
 
 Folder = Annotated[Path, typer.Option("--folder", help="Where the demo leaves its database, mails and digests.")]
 
@@ -41,10 +41,11 @@ def demo(*, folder: Folder = Path("wirewatch-demo")) -> None:
                 steps += day
             _show_last_digest(console, story, folder)
             _sum_up(console, story, steps)
+            article = _article_to_explain(steps)
     except NotOurFolder as error:
         typer.echo(f"wirewatch: {error}", err=True)
         raise typer.Exit(2) from None
-    _say_what_next(console, folder)
+    _say_what_next(console, folder, article)
 
 
 def _introduce(console: Console, story: Story) -> None:
@@ -194,7 +195,14 @@ def _by_rule(alerts: Sequence[AlertStory], revisions: Sequence[AlertStory]) -> T
     return table
 
 
-def _say_what_next(console: Console, folder: Path) -> None:
+def _article_to_explain(steps: Sequence[Step]) -> int:
+    """Choose one that was told as an incident of the most severe rule."""
+    told = [alert for step in steps for alert in step.alerts if alert.incident]
+    plain = [alert for alert in told if alert.evidence[0].title.isascii()] or told  # every terminal can show it
+    return max(plain, key=lambda alert: _ORDER.index(alert.severity)).evidence[0].article_id
+
+
+def _say_what_next(console: Console, folder: Path, article: int) -> None:
     program = Path(sys.argv[0])
     name = str(program.relative_to(Path.cwd())) if program.is_relative_to(Path.cwd()) else "wirewatch"
     config = folder / CONFIG
@@ -208,6 +216,13 @@ def _say_what_next(console: Console, folder: Path) -> None:
         (
             f"{name} alerts --config {config}",
             "every alert of the week, how often it was told again, and why",
+        ),
+        (f"{name} explain {article} civilians_hit --config {config}", "why an article matched, and what came of it"),
+        (f"{name} explain {article} end_of_isis_again --config {config}", "why it did not match another rule"),
+        (f"{name} backtest euphrates_toll --config {config}", "what a rule matched and told, day by day"),
+        (
+            f"{name} backtest euphrates_toll --file {folder / STRICTER} --config {config}",
+            "the same from 20 people on: what it would have gained and lost",
         ),
         (f"{name} check --config {config}", "change a rule in that file first"),
         (f"{name} check", "then your own feeds: feeds.yaml"),

@@ -4,8 +4,10 @@ A rule names lists, places, speakers and frames of other sections. They are read
 them is told by their own classes, and must not hide what is wrong with a rule.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -34,6 +36,7 @@ def read_context(data: Mapping[str, object]) -> tuple[Known, list[tuple[Path_, s
         more_places={name: extra for name, extra in places.items() if name not in wrong},
         more_speakers=dict(_readable(data.get("speakers"), SpeakerKeys, vocabulary)),
         conditions=_section(data.get("conditions")),
+        own=_own(data),
     )
     frames = _readable(data.get("frames"), FrameKeys, known)
     return replace(known, more_frames=tuple(Frame(id=name, keys=keys) for name, keys in frames)), faults
@@ -41,6 +44,13 @@ def read_context(data: Mapping[str, object]) -> tuple[Known, list[tuple[Path_, s
 
 def _section(value: object) -> dict[str, object]:
     return {str(name): entry for name, entry in value.items()} if isinstance(value, dict) else {}
+
+
+def _own(data: Mapping[str, object]) -> str:
+    """Name what the operator added to what readers know; frames may name lists of terms."""
+    sections = ("places", "speakers", "frames", *(("terms",) if data.get("frames") else ()))
+    written = {section: data[section] for section in sections if data.get(section)}
+    return blake2b(json.dumps(written, default=str).encode(), digest_size=6).hexdigest() if written else ""
 
 
 def _terms(lists: object) -> dict[str, tuple[str, ...]]:

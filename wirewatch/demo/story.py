@@ -31,6 +31,20 @@ FIRST = datetime(2017, 10, 1, 20, tzinfo=UTC)  # Sunday evening: what the feeds 
 LAST = datetime(2017, 10, 9, 5, tzinfo=UTC)  # 07:00 in Berlin on the Monday after: the week's last digest
 STEP = timedelta(hours=3)
 CONFIG = "feeds.yaml"
+STRICTER = "stricter.yaml"
+"""A rule of the configuration with one key changed, for `wirewatch backtest --file`."""
+
+_STRICTER = """# A rule as it could be; `wirewatch backtest euphrates_toll --file` compares it with the live one.
+# Places, channels and all else that is not written here are taken from there.
+rules:
+  euphrates_toll:
+    title: Casualties claimed in the valley of the Euphrates, 20 or more
+    severity: high
+    tags: [casualties]
+    when:
+      claim: {outcome: [killed, wounded], place: The valley, at_least: 20}
+    send: [soc, morning]
+"""
 
 _VARIABLE = re.compile(r"\$\{(WIREWATCH_DEMO_[A-Z]+)(?::-[^}]*)?\}")
 
@@ -122,6 +136,7 @@ def open_story(folder: Path) -> Iterator[Story]:
                 "WIREWATCH_DEMO_SECRET": secret.get_secret_value(),
             },
         )
+        (folder / STRICTER).write_text(_STRICTER, encoding="utf-8")
         app = stack.enter_context(open_app(load(folder / CONFIG), clock=lambda: newsroom.now))
         yield Story(app=app, newsroom=newsroom, mailbox=mailbox, hooks=hooks)
 

@@ -94,6 +94,22 @@ def test_the_command_shows_the_week_and_leaves_a_configuration_that_works(tmp_pa
         check=True,
     )
 
+    proposed = [line.split()[1:] for line in shown.stdout.splitlines() if line.startswith("  wirewatch ")]
+    tried = {
+        (command[0], *command[2:3]): subprocess.run(
+            [*run, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        for command in proposed
+        if command[0] in {"explain", "backtest"}
+    }
+
+    assert [(done.returncode, done.stderr) for done in tried.values()] == [(0, ""), (1, ""), (0, ""), (0, "")]
+    assert [
+        words in done.stdout
+        for words, done in zip(
+            ("alert ", "does not hold", "This is the live rule", "0 articles gained"), tried.values(), strict=True
+        )
+    ] == [True] * 4
     assert "Monday 02 October" in shown.stdout
     assert "0 failed" not in shown.stdout
     assert " incidents found, " in shown.stdout
