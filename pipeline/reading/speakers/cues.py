@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.reading.speakers.lexicon import is_number, words
-from pipeline.reading.speakers.phrases import DASH, LONGEST_ASIDE, Phrases, Stretch
+from pipeline.reading.speakers.phrases import DASH, Phrases, Stretch
+from pipeline.reading.speakers.subjects import Subjects
 from pipeline.reading.text import Token
 
-MOST_ADVERBS = 8
-"""Between a subject and its verb, and before a relative clause."""
 LONGEST_CLOSING = 14
 """Tokens of "said in a statement to reporters in Brussels on Friday" behind the verb."""
 COLON_WITHIN = 8
@@ -19,7 +18,6 @@ LIVES_WITHIN = 8
 """Tokens between "claimed" and "lives": a war claims lives, and says nothing."""
 NUMBER_WITHIN = 5
 
-_OPENED_BY = {",": ",", ")": "(", DASH: DASH, "]": "["}
 _PUNCTUATION = frozenset((",", DASH, ":", ";", ")", "("))
 
 
@@ -53,6 +51,7 @@ class _Scan:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens, self.w, self.names = tokens, words(), Phrases(tokens)
         self.word, self.text = self.names.word, self.names.text
+        self.subjects = Subjects(self.names)
         self.sources: list[Source] = []
         self.taken = 0  # tokens up to here belong to a cue already
 
@@ -80,11 +79,17 @@ class _Scan:
         if name is None:
             return None
         leads = at <= 1 or self.text(at)[0].isupper() or self.text(at - 1) == ";" or self._opens_clause(at)
+        leads = leads or self.text(name[1]) == ":"  # "toll, per the mayor: nine dead"
         aside = self.names.aside_after(name[1])
-        return Source(name=name, aside=aside, cue=(at, name[1]), leads=leads, closes=not leads, why="according")
+        inserted = self._between_commas(at, name[1])  # "the raiders, according to a guard, lost three men"
+        return Source(
+            name=name, aside=aside, cue=(at, name[1]), leads=leads or inserted, closes=not leads, why="according"
+        )
 
     def _opens_clause(self, at: int) -> bool:
-        return (self.word(at - 1) in self.w["turns"] and at <= 3) or self.text(at - 2) == ";"
+        opened = (self.word(at - 1) in self.w["turns"] and at <= 3) or self.text(at - 2) == ";"
+        joined = self.word(at - 1) in self.w["relative"] or self.word(at - 1) in self.w["turns"]
+        return opened or joined  # "where according to medics nine died"
 
     def _by(self, at: int) -> Source | None:
         """Read "by the army's count" and "82, by the monks who washed them"; who did the deed says nothing."""
@@ -101,7 +106,7 @@ class _Scan:
 
     def _citing(self, at: int, word: str) -> Source | None:
         """Who is cited stands nearer to the event than who cites."""
-        if word in {"quoted", "cited"} and self._before_adverbs(at)[1]:
+        if word in {"quoted", "cited"} and self.subjects.before_adverbs(at)[1]:
             return None  # "was quoted as saying": the subject speaks
         preposition = {"referring": "to", "refers": "to", "relying": "on"}.get(word)
         if preposition and self.word(at + 1) != preposition:
@@ -156,17 +161,27 @@ class _Scan:
     def _said(self, at: int, word: str) -> Source | None:
         if (word.endswith("ing") and self.sources) or self._is_noun(at, word):
             return None
-        if word.startswith("claim") and any(self.word(k) in {"lives", "life"} for k in range(at, at + LIVES_WITHIN)):
+        if word.startswith("claim") and self._claims_no_number(at):
             return None
-        begin, passive = self._before_adverbs(at)
+        begin, passive = self.subjects.before_adverbs(at)
         if passive and not (word == "saying" and self.word(at - 1) == "as"):
             return None
+        if word in self.w["charged"] and self.word(at + 1) == "of":
+            return None  # "five men accused of killing"
         if word in self.w["deny"] and not self._denies(at, begin):
             return None
         return self._inverted(at, begin) or self._with_subject(at, begin)
 
+    def _claims_no_number(self, at: int) -> bool:
+        """Whether a war claims lives, or somebody only the deed: `claimed responsibility for the blast`."""
+        ahead = [self.word(k) for k in range(at, at + LIVES_WITHIN)]
+        return not {"lives", "life"}.isdisjoint(ahead) or not self.w["deed_claimed"].isdisjoint(ahead[1:3])
+
     def _with_subject(self, at: int, begin: int) -> Source | None:
-        name, aside = self._subject(begin)
+        name, aside = self.subjects.of(begin)
+        if name is None or self.word(name[1] - 1) in self.w["speech"]:
+            name = self.subjects.issuer(at) or name
+        name = name or self.subjects.in_relative(begin) or self.subjects.coordinated(begin)
         if name is None:
             return None
         heard = self._heard(at)
@@ -182,6 +197,9 @@ class _Scan:
     def _chained(self, source: Source) -> Source:
         """Doctors told the bureau, and the bureau told us: the doctors."""
         last = self.sources[-1] if self.sources else None
+        if last and source.aside and last.why == "chain" and source.aside[0] <= last.cue[0] < source.aside[1]:
+            self.sources.pop()  # "the agency, citing a military source, said"
+            return replace(last, cue=source.cue, leads=source.leads, closes=source.closes)
         if last is None or self.word(last.cue[0]) not in self.w["heard"]:
             return source
         hearers = {self.word(k) for k in range(last.cue[0] + 1, last.cue[1])}
@@ -202,8 +220,8 @@ class _Scan:
             word in self.w["only_close"] or not any(is_number(one) or one in self.w["figures"] for one in ahead)
         ):
             return None
-        begin, passive = self._before_adverbs(at)
-        name, aside = (None, None) if passive else self._subject(begin)
+        begin, passive = self.subjects.before_adverbs(at)
+        name, aside = (None, None) if passive else self.subjects.of(begin)
         if name is None or not self.names.is_voice(name):
             return None
         if word in self.w["shows"] and not self._is_office(name):
@@ -222,61 +240,16 @@ class _Scan:
 
     def _is_noun(self, at: int, word: str) -> bool:
         """Whether "report", "claim", "charge" or "notes" is a thing here and no verb."""
+        before, after = self.word(at - 1), self.word(at + 1)
+        if word in self.w["adjectives"] and (before in self.w["determiners"] or before in self.w["made_by"]):
+            return True  # "shot by alleged rebels"
         if word.endswith("ed") or word in self.w["always_verbs"]:
             return False
-        before, after = self.word(at - 1), self.word(at + 1)
         if before in self.w["determiners"] or before in self.w["before_noun"]:
             return True
         if after in self.w["say"] or after in self.w["made_by"] or after in self.w["passive"]:
             return True
         return before in self.w["modifiers"] and word in self.w["nouns_too"] and after != "that"
-
-    def _before_adverbs(self, at: int) -> tuple[int, bool]:
-        """Give where the words before a verb begin that are of no weight, and whether the verb is a passive."""
-        begin, passive = at, False
-        while begin and at - begin < MOST_ADVERBS and self._is_adverb(begin - 1):
-            begin -= 1
-            passive = passive or self.word(begin) in self.w["passive"]
-        if begin == at and self.word(at - 1) == ",":
-            return self._before_comma(at), passive
-        return begin, passive
-
-    def _is_adverb(self, at: int) -> bool:
-        word = self.word(at)
-        return (
-            word in self.w["adverbs"] or word.isdigit() or (word.endswith("ly") and word not in {"family", "assembly"})
-        )
-
-    def _before_comma(self, at: int) -> int:
-        """Skip adverbs between commas: "Konashenkov, however, said"."""
-        begin = at - 1
-        while begin and at - begin < MOST_ADVERBS and self.word(begin - 1) in self.w["adverbs"]:
-            begin -= 1
-        return begin - 1 if begin < at - 1 and self.word(begin - 1) == "," else at
-
-    def _subject(self, begin: int) -> tuple[Stretch | None, Stretch | None]:
-        """Find who does what a verb says, and what stands between commas behind the name."""
-        opening = _OPENED_BY.get(self.text(begin - 1))
-        if begin == 0 or opening is None:
-            return (self._before_clause(self.names.before(begin)) if begin else None), None
-        for start in range(begin - 2, max(-1, begin - 2 - LONGEST_ASIDE), -1):
-            if self.text(start) in {";", '"'}:
-                break
-            name = self.names.before(start) if self.text(start) == opening else None
-            if name is not None:
-                return name, (start + 1, begin - 1)
-        return None, None
-
-    def _before_clause(self, name: Stretch | None) -> Stretch | None:
-        """Read "Herders who fled Kapoeta say": a name at the end of a relative clause does not speak."""
-        if name is None or (self.names.is_voice(name) and not all(map(self.names.is_capital, range(*name)))):
-            return name
-        for at in range(name[0] - 1, max(0, name[0] - 1 - MOST_ADVERBS), -1):
-            if self.text(at) in {",", '"', ";"} or self.word(at) in self.w["say"]:
-                break
-            if self.word(at) == "who":
-                return self.names.before(at) or name
-        return name
 
     def _inverted(self, at: int, begin: int) -> Source | None:
         """Read "..., said the army": the name follows, and then the sentence ends or only goes on."""
@@ -291,6 +264,7 @@ class _Scan:
             return None
         if self.word(name[0]) in self.w["pronouns"] and before not in {'"', ","}:
             return None
+        name = self._publisher(name) or name
         ends, goes_on = self._ends_after(name[1])
         if not ends and not (self.word(name[1]) == "that" and self.word(name[1] - 1) in self.w["roles"]):
             return None
@@ -303,6 +277,14 @@ class _Scan:
             backward=so,
             why="said_by",
         )
+
+    def _publisher(self, name: Stretch) -> Stretch | None:
+        """Read "said a report published on Friday in the journal": who published it speaks."""
+        if self.word(name[1] - 1) not in self.w["speech"] or self.word(name[1]) not in self.w["issue"]:
+            return None
+        link = next((k for k in range(name[1] + 1, name[1] + 6) if self.word(k) in {"in", "by"}), None)
+        found = self.names.after(link + 1) if link and link + 1 < len(self.tokens) else None
+        return found if found and self.names.is_voice(found) else None
 
     def _between_commas(self, start: int, end: int) -> bool:
         return self.text(start - 1) == "," and self.text(end) == ","

@@ -3,10 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 from pipeline.reading.speakers.cues import Source
+from pipeline.reading.speakers.fullnames import FullNames, Place, written
 from pipeline.reading.speakers.lexicon import words
 from pipeline.reading.speakers.parties import Known, Parts, Party, Speakers, parts_of, parts_of_one
 from pipeline.reading.speakers.phrases import Phrases
@@ -16,14 +15,8 @@ NEAR_NAME = 8
 """Tokens between a person and the party that an office between them ties to it."""
 LONGEST_SHORT = 3
 """Words of a short form such as "war monitoring group"."""
-FULL_NAME = 4
-"""Words of a person's full name at most."""
-
-NAMED_OFTEN = 20
-"""Places at which a longer form of a name is looked for."""
-
-Place = tuple[int, int]
-"""A sentence, and a token of it."""
+LONGEST_HOLDER = 8
+"""Tokens of the name of who holds an office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,7 @@ class Names:
 
     def __init__(self, sentences: Sequence[Sentence], speakers: Speakers) -> None:
         self._sentences, self._speakers, self._w = sentences, speakers, words()
+        self._full = FullNames(sentences)
         self._mentions: dict[int, list[_Mention]] = {}  # by sentence
         self._places: dict[Party, list[Place]] = {}
         self._people: dict[str, Party] = {}  # whom they speak for, by surname
@@ -89,11 +83,16 @@ class Names:
 
     def _behind_office(self, phrases: Phrases, at: int) -> int | None:
         """Give where a person may be named behind a party and an office, if there is an office."""
-        begin, office = at, False
+        begin, office = at, self._is_person(phrases.word(at - 1))
+        if office and phrases.text(at) == ",":
+            return at + 1  # "the Chadian health minister, Idris Bello, said"
         while at - begin < NEAR_NAME and self._is_office(phrases, at):
             office = office or phrases.word(at) in self._w["speaks_for"] or phrases.word(at) in self._w["titles"]
             at += 1
         return at if office else None
+
+    def _is_person(self, word: str) -> bool:
+        return word in self._w["speaks_for"] and word in self._w["titles"]
 
     def _is_office(self, phrases: Phrases, at: int) -> bool:
         word = phrases.word(at)
@@ -136,9 +135,22 @@ class Names:
         if tokens[0].word in {"a", "an"} and (before := self._named_until(sentence, start)):
             return before
         found = self._party(tokens, (sentence.index, start), last)
+        office = tokens[1:] if tokens[0].word in self._w["determiners"] else tokens
+        if source.aside and office and all(token.text.islower() or token.text == "-" for token in office):
+            found = self._named_aside(sentence, source) or found
         if source.aside and (found is None or found.side is None):
             return self._in_aside(sentence, source, tokens) or found
         return found
+
+    def _named_aside(self, sentence: Sentence, source: Source) -> Party | None:
+        """Read "its president, Anton Belov": an office that is no party's has the name of its holder."""
+        aside = sentence.tokens[slice(*source.aside)] if source.aside else ()
+        aside = aside[1:] if aside and aside[0].word in self._w["determiners"] else aside
+        phrases = Phrases(aside)
+        if not 0 < len(aside) <= LONGEST_HOLDER or not phrases.is_capital(0) or not phrases.is_noun(len(aside) - 1):
+            return None
+        place = (sentence.index, source.aside[0] if source.aside else 0)
+        return self._party(aside, place, None)
 
     def _named_until(self, sentence: Sentence, end: int) -> Party | None:
         """Read "The Syrian Center for Policy Research an NGO", whose commas were lost."""
@@ -164,10 +176,13 @@ class Names:
     def _whom_for(self, aside: Sequence[Token], office: int) -> Party | None:
         """Read "director of al-Shifa hospital"."""
         phrases = Phrases(aside)
-        body = phrases.after(office + 2) if phrases.word(office + 1) in self._w["at"] else None
+        link = phrases.word(office + 1)
+        body = phrases.after(office + 2) if link in self._w["at"] and link not in self._w["where"] else None
         tokens = aside[slice(*body)] if body else ()
+        if body and not any(phrases.word(at) in self._w["roles"] for at in range(*body)) and len(tokens) == 1:
+            return Party(name=written(aside[office : body[1]]))  # "mayor of Kherson"
         tokens = tokens[1:] if tokens and tokens[0].word in self._w["determiners"] else tokens
-        return Party(name=_written(tokens)) if tokens else None
+        return Party(name=written(tokens)) if tokens else None
 
     def _party(self, tokens: Sequence[Token], place: Place, last: Party | None) -> Party | None:
         article = tokens[0].word if len(tokens) > 1 and tokens[0].word in self._w["determiners"] else ""
@@ -176,7 +191,8 @@ class Names:
         if not parts or article == "our":
             return None  # the outlet's own people
         name = _Name(tokens, parts, article, place, last)
-        if len(parts) == 1 and any(parts[0] in self._w[kind] for kind in ("pronouns", "more", "own")):
+        spelled = tokens[0].text == "US"  # no pronoun
+        if len(parts) == 1 and not spelled and any(parts[0] in self._w[kind] for kind in ("pronouns", "more", "own")):
             return last or (None if parts[0] in self._w["own"] else self._named_before(place))
         return self._by_name(name) or self._by_office(name) or self._by_itself(name)
 
@@ -188,7 +204,7 @@ class Names:
             behind = name.parts[known.end :]
             other = behind and behind[0] in self._w["roles"] and not self._w["speaks_for"].intersection(behind)
             if other and known.named and not known.person:  # "UN investigators"
-                return Party(name=_written(name.tokens), side=known.party.side)
+                return Party(name=written(name.tokens), side=known.party.side)
             return known.party
         return self._speakers.body_of(country, body) if body and country and not known else None
 
@@ -217,7 +233,12 @@ class Names:
         country = next((one[0] for one in ends if one and one[1] == len(name.parts)), None)
         if country is None:
             return None
-        return self._mentioned(lambda party: party.side == country, name.place) or Party(name=country, side=country)
+        own = self._speakers.body_of(country, "").name.strip()
+
+        def is_of_state(party: Party) -> bool:
+            return party.side == country and (own in party.name or country in party.name)
+
+        return self._mentioned(is_of_state, name.place) or Party(name=country, side=country)
 
     def _by_itself(self, name: _Name) -> Party | None:
         """Name people who speak for no party that we know, and nobody where nobody in particular speaks."""
@@ -231,43 +252,10 @@ class Names:
         definite = name.article == "the" and len(name.parts) == 1
         if definite and name.last and head in self._w["roles"] and head not in self._w["standing"]:
             return name.last
-        return Party(name=self._full_name(name.tokens))
+        return Party(name=self._full.of(name.tokens))
 
     def _is_empty(self, part: str) -> bool:
         return any(part in self._w[kind] for kind in ("nobody", "modifiers", "speech"))
-
-    def _full_name(self, tokens: Sequence[Token]) -> str:
-        """Write a name as it stands; a lone surname and a bare office with the name that the text gives them."""
-        written = _written(tokens)
-        if any(token.text.islower() for token in tokens) or len(tokens) > FULL_NAME:
-            return written
-        return next(self._longer_names(tokens), written)
-
-    def _longer_names(self, tokens: Sequence[Token]) -> Iterator[str]:
-        """Find "Antony Blinken" for "Blinken", and "Foreign Secretary Boris Johnson" for "the Foreign Secretary"."""
-        wanted = [token.word for token in tokens]
-        for index, at in self._capitals.get(wanted[0], ()):
-            sentence = self._sentences[index]
-            start, end = at, at + len(wanted)
-            if [token.word for token in sentence.tokens[start:end]] != wanted:
-                continue
-            phrases = Phrases(sentence.tokens)
-            if len(wanted) == 1:
-                start -= phrases.is_capital(at - 1)
-            while len(wanted) > 1 and phrases.is_capital(end) and end - at <= FULL_NAME:
-                end += 1
-            if end - start > len(wanted):
-                yield _written(sentence.tokens[start:end])
-
-    @cached_property
-    def _capitals(self) -> dict[str, list[Place]]:
-        """Where each word stands in capitals, the first few times."""
-        places: dict[str, list[Place]] = {}
-        for sentence in self._sentences:
-            for at, token in enumerate(sentence.tokens):
-                if token.text[0].isupper() and len(places.setdefault(token.word, [])) < NAMED_OFTEN:
-                    places[token.word].append((sentence.index, at))
-        return places
 
     # Looking things up.
 
@@ -329,16 +317,12 @@ class Names:
         for at, token in enumerate(sentence.tokens):
             name = phrases.before(at + 1) if token.word in self._w["roles"] else None
             if name:
-                return self._party(sentence.tokens[slice(*name)], (sentence.index, name[0]), None)
+                end = name[1]
+                while phrases.is_capital(end):
+                    end += 1  # "Colonel Mabrouk"
+                return self._party(sentence.tokens[name[0] : end], (sentence.index, name[0]), None)
         return None
 
 
 def _is_one_of(parties: Sequence[Party]) -> Callable[[Party], bool]:
     return lambda party: party in parties
-
-
-def _written(tokens: Sequence[Token]) -> str:
-    text = tokens[0].text
-    for before, token in pairwise(tokens):
-        text += token.text if before.end == token.start else " " + token.text
-    return text

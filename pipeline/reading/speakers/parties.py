@@ -167,7 +167,9 @@ class Speakers:
     def body_of(self, country: str, body: str) -> Party:
         """Give the body of a country under the name that we have for it."""
         name = f"{self._adjectives[country]} {body}"
-        return self._parties.get(split(name)) or Party(name=name, side=country)
+        known = _longest(self._names, split(name), 0)  # "Israel's military" is the party that has "Israeli military"
+        named = known[0][0] if known and known[1] == len(split(name)) else None
+        return named or Party(name=name, side=country)
 
 
 def _all(country: str, names: Sequence[str]) -> Iterator[str]:

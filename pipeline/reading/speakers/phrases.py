@@ -24,8 +24,10 @@ class Phrases:
         self.tokens, self.w = tokens, words().lists
 
     def word(self, at: int) -> str:
-        """Give a word, or an empty one beyond the ends."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+        """Give a word, or an empty one beyond the ends; "US" is no pronoun."""
+        if not 0 <= at < len(self.tokens):
+            return ""
+        return "u.s." if self.tokens[at].text == "US" else self.tokens[at].word
 
     def text(self, at: int) -> str:
         """Give a token as it stands, or an empty one beyond the ends."""
@@ -105,6 +107,12 @@ class Phrases:
             return self.word(at - 1) in self.w["titles"] or len(self.word(at - 1)) == 1
         if at == 0:
             return False
+        if word == "'":  # a doctors' union
+            return (
+                self.word(at - 1).endswith("s")
+                and self.is_noun(at + 1)
+                and self.tokens[at].start == self.tokens[at - 1].end
+            )
         if word == "to":  # Committee to Protect Journalists
             return self.is_capital(at - 1) and self.is_capital(at + 1)
         if word in self.w["at"] or word in {"by", "and", "&"}:
@@ -131,7 +139,9 @@ class Phrases:
         """Whether a word that no list knows stands between an article and a noun."""
         word = self.word(at)
         verbal = any(word in self.w[name] for name in ("say", "adverbs", "passive", "no_head"))
-        return word.isalpha() and self.word(at - 1) in self.w["determiners"] and not verbal
+        opened = self.word(at - 1) in self.w["determiners"] or self.word(at - 1) == "'s"
+        opened = opened or (self.is_capital(at - 1) and self.word(at + 1) in self.w["roles"])  # Kurdish guerrilla group
+        return word.isalpha() and opened and not verbal
 
     def _goes_on_left(self, at: int) -> bool:
         """Whether the name goes on before an article: "the head of the army", "a spokesman for the ministry"."""

@@ -25,7 +25,7 @@ def _named(name: str, speakers: Speakers) -> Known | None:
         ("Sudans army", "Sudanese army", "Sudan"),
         ("Iraqi federal police", "Iraqi police", "Iraq"),
         ("U.S. Central Command", "CENTCOM", "United States"),
-        ("UNHCR", "United Nations High Commissioner for Refugees", "United Nations"),
+        ("UNHCR", "United Nations High Commissioner for Refugees (UNHCR)", "United Nations"),
         ("al-Shabaab", "Al-Shabaab", "Al-Shabaab"),
         ("Médecins Sans Frontières", "Doctors Without Borders", "aid"),
     ],
