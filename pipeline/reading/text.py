@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from ruamel.yaml import YAML
 
+from pipeline.reading.wrapping import goes_on, wrapped_at
+
 LONGEST = 500_000
 """Characters that are read of one text; what lies behind them is no news article."""
 
@@ -214,16 +216,18 @@ def _lines(text: str) -> list[_Line]:
 
 def _joined(text: str) -> Iterator[tuple[int, int]]:
     held: tuple[int, int] | None = None
+    width, last = wrapped_at(text), ""
     for found in _LINE.finditer(text):
         line = found[0].strip()
         if not line:
             continue
-        if held and found.start() - held[1] == 1 and _goes_on(text[held[0] : held[1]], line):
-            held = (held[0], found.end())
+        follows = held is not None and found.start() - held[1] == 1
+        if held and follows and (_goes_on(text[held[0] : held[1]], line) or goes_on(last, found[0], width)):
+            held, last = (held[0], found.end()), found[0]
             continue
         if held:
             yield held
-        held = found.span()
+        held, last = found.span(), found[0]
     if held:
         yield held
 
