@@ -29,7 +29,7 @@ from pipeline.reading.text import ReadText, fold, read_text
 from storage.records.field import Field
 from storage.records.reading import Claim, ClaimStatus, FrameHit, Reading
 
-CODE = "1"
+CODE = "2"
 """Raised whenever the code comes to read the same text otherwise; the data speak for themselves."""
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])*")

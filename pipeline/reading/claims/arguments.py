@@ -8,6 +8,7 @@ from pipeline.reading.claims.gaps import Gaps
 from pipeline.reading.claims.harvest import Harvest
 from pipeline.reading.claims.hits import Before, Hit
 from pipeline.reading.claims.parts import Parts
+from pipeline.reading.claims.pointing import Pointing
 from pipeline.reading.claims.words import Line
 from storage.records.reading import Outcome
 
@@ -23,6 +24,7 @@ def find_hits(chunks: list[Chunk], tokens: Line, *, heading: bool, earlier: Befo
     walk = Clauses(chunks, tokens)
     harvest = Harvest(walk, earlier)
     Triggers(walk, harvest, heading=heading, subject_after=tokens.lex.grammar.subject_after).read()
+    Pointing(walk, harvest).read()
     Parts(walk, harvest, tokens.lex).read()
     Gaps(walk, harvest, tokens.lex).read()
     return sorted(harvest.hits, key=lambda hit: hit.count.start)
@@ -117,7 +119,9 @@ class Triggers:
             return
         behind = self._walk.over_title(self._walk.over_time(behind))
         if behind < len(self._walk.chunks) and self._walk.kinds[behind] in _NOUNS:
-            self._objects(at, behind, "active", self._walk.auxiliaries(at))
+            charged = self._walk.kinds[at - 1 : at] == "p" and self._walk.near(at - 1, "charged", 1)
+            # Whom a suspect is tried for is old news, if it is one: "two men accused of killing a soldier".
+            self._objects(at, behind, "active", self._walk.auxiliaries(at), singles=not charged)
 
     def _intransitive(self, at: int) -> None:
         """`died`: its people stand before it."""
@@ -143,10 +147,12 @@ class Triggers:
         if "lives" in self._walk.chunks[at].tags and not self._walk.near_before(at, "lives_verb"):
             return
         kind = self._walk.kinds[behind : behind + 1]
-        if kind and kind in "QOWM":
+        if kind and (kind in "QOW" or (kind == "M" and not self._walk.near(at, "announces", 4))):
             self._objects(at, behind, "noun-of", [], singles=False)
         elif kind == "N" and self._walk.chunks[behind].word in self._walk.one_words:
             self._objects(at, behind, "noun-of", [])
+        elif (kind == "M" or (kind == "N" and self._walk.chunks[behind].names)) and self._walk.near(at, "announces", 4):
+            self._objects(at, behind, "noun-of", [])  # "confirmed the death of Ali Hasan"
 
     def _counted_before(self, at: int) -> bool:
         """`56 executions of residents`: the number stands before what happened, the people behind it."""
@@ -165,7 +171,9 @@ class Triggers:
         return True
 
     def _count_noun(self, at: int) -> None:
-        """`12 deaths`."""
+        """`12 deaths`; `three guards suffered light injuries`."""
+        if self._sufferers(at):
+            return
         before = self._walk.skip_left(at - 1, 'dx"')
         if before < 0 or self._walk.kinds[before] != "Q" or at - before > 3 or self._walk.chunks[before].used:
             self._toll_after(at, strict=False)
@@ -176,12 +184,25 @@ class Triggers:
             return
         self._harvest.add(before, at, "count-noun")
 
+    def _sufferers(self, at: int) -> bool:
+        """Find who `suffered mild injuries`."""
+        near = range(at - 1, max(-1, at - _GIVEN), -1)
+        verb = next((i for i in near if "suffer_verb" in self._walk.chunks[i].tags), None)
+        if verb is None or self._walk.skip(verb + 1, "xd") != at:
+            return False
+        chain = self._walk.auxiliaries(verb)
+        subject = self._walk.subject(verb, chain)
+        self._harvest.add_all(subject, at, "intransitive", chain)
+        return bool(subject)
+
     def _toll(self, at: int) -> None:
         """Read `the death toll rose to 12`."""
         self._toll_after(at, strict=False)
 
     def _toll_after(self, at: int, *, strict: bool) -> None:
         trigger = self._walk.chunks[at]
+        if self._walk.near(at, "goods", 1):
+            return
         if trigger.entry is None or ("toll" not in trigger.entry.forms and not self._is_head_of_line(at)):
             return
         for place in range(at + 1, min(len(self._walk.chunks), at + _TOLL_REACH)):
@@ -259,7 +280,7 @@ class Triggers:
 
     def _adjacent(self, at: int, rule: str) -> bool:
         """`12 people killed`, `5 soldiers and 12 civilians dead`."""
-        before = self._walk.skip_left(at - 1, 'd"()t')
+        before = self._left_with_parts(self._walk.skip_left(at - 1, 'd"()t'))
         if before < 0 or self._walk.kinds[before] not in "QO":
             return self._adjacent_single(at, before, rule)
         if self._walk.chunks[before].used:
@@ -274,6 +295,12 @@ class Triggers:
             joined.append(first)  # "left a soldier and two rebels dead"
         self._harvest.add_all([before, *joined], at, rule, [])
         return True
+
+    def _left_with_parts(self, before: int) -> int:
+        """Step back over the parts of a number: `left 20 people, including three soldiers, dead`."""
+        whole = self._walk.over_insertion_left(before)
+        counted = whole >= 0 and self._walk.kinds[whole] == "Q"
+        return whole if counted and whole < before and self._walk.near(whole, "leave_verb", 2) else before
 
     def _adjacent_single(self, at: int, before: int, rule: str) -> bool:
         if before < 0 or self._walk.kinds[before] != "N" or rule not in {"participle", "adjective"}:

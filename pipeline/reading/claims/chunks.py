@@ -170,8 +170,16 @@ class _Chunker:
             return None
         if number.one and self._is_article(number, noun):
             return None
-        kind = "O" if noun.kind == "thing" else "Q"
+        kind = "O" if noun.kind == "thing" or self._is_of_things(number, noun) else "Q"
         return Chunk(kind, at, noun.end, entry=entry, number=number, noun=noun)
+
+    def _is_of_things(self, number: Number, noun: Noun) -> bool:
+        """Whether a bare number is part of a number of things: `72 of 76 drones`."""
+        at = number.end
+        if noun.kind != "none" or at + 1 >= len(self._tokens) or not self._has_tag(at, "things_of"):
+            return False
+        whole = read_number(self._tokens, at + 1)
+        return whole is not None and self._noun(whole.end, partitive=True).kind == "thing"
 
     def _closes_quote(self, number: Number) -> bool:
         """Whether only the number is quoted: `"more than 2,000" of their troops`."""
@@ -396,7 +404,7 @@ class _Chunker:
 
     def _person(self, at: int, entry: Entry | None) -> Chunk | None:
         token = self._tokens[at]
-        if entry and "determiner" in entry.tags:
+        if entry and "determiner" in entry.tags and not self._opens_clause(at, entry):
             return self._with_article(at)
         if not self._heading and token.text[0].isupper() and (found := self._name(at)):
             return found
@@ -412,6 +420,12 @@ class _Chunker:
                 kind = "W" if noun.plural else "N" if self._heading or not self._lex.grammar.articles else "x"
                 return Chunk(kind, at, noun.end, token.word, entry=entry, noun=noun)
         return None
+
+    def _opens_clause(self, at: int, entry: Entry) -> bool:
+        """Whether "that" stands before a name: `confirmed that Omar Haddad died`."""
+        named = at + 1 < len(self._tokens) and self._tokens[at + 1].text[0].isupper()
+        capitals_name = not (self._heading or self._lex.grammar.nouns_capitalised)
+        return named and capitals_name and "relative" in entry.tags
 
     def _with_article(self, at: int) -> Chunk | None:
         noun = self._noun(at + 1)

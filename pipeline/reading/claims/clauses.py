@@ -116,9 +116,9 @@ class Clauses:
                 found.append(i)
             elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i, end):
                 start = self._relative_before(i) if not found or "&" not in self.kinds[i : min(found)] else None
-                if start is None and shared and kind in "vb":
+                if start is None and shared and kind in "vbh":
                     found = []
-                    shared = kind == "v" and i > 0 and self.kinds[i - 1] == "b"
+                    shared = i > 0 and self.kinds[i - 1 : i + 1] in {"bv", "hv", "hb"}
                     i -= 1
                     continue
                 if start is None:

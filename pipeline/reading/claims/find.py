@@ -15,8 +15,9 @@ from pipeline.reading.claims.confidence import confidence
 from pipeline.reading.claims.elisions import split_elisions
 from pipeline.reading.claims.found import FoundClaim
 from pipeline.reading.claims.hits import Before, Hit
-from pipeline.reading.claims.linking import add_up, merge
+from pipeline.reading.claims.linking import add_up, merge, still_standing
 from pipeline.reading.claims.load import lexicon
+from pipeline.reading.claims.nouns import Noun
 from pipeline.reading.claims.numbers import is_year
 from pipeline.reading.claims.order import find_hits_in_any_order
 from pipeline.reading.claims.sides import find_hits_on_either_side
@@ -32,6 +33,7 @@ _READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 _FIGHTERS = frozenset({Victims.MILITANT, Victims.SOLDIER})
 _ARMED = _FIGHTERS | {Victims.POLICE}
 _FORCED = frozenset({Outcome.CAPTURED, Outcome.DISPLACED})
+_SUPERSEDED = frozenset({"status-superseded", "status-earlier-toll", "status-first-toll"})
 _SCOPES = {
     ClaimStatus.ASSERTED: "event",
     ClaimStatus.CUMULATIVE: "period",
@@ -80,17 +82,33 @@ class _Finder:
         self._hits = [
             row for row in self._hits if row[0].index not in outside and not (_needs_war(row[3]) and topic.is_silent)
         ]
-        settle_victims([(chunks, line, hit) for _, line, chunks, hit in self._hits], self._lex)
+        settle_victims([(s.index, chunks, line, hit) for s, line, chunks, hit in self._hits], self._lex)
         if self._lex.grammar.war_required and topic.is_silent:
             self._hits = [row for row in self._hits if _tells_of_war(row[3])]
-        self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3])]
-        self._hits = [row for row in self._hits if _are_people(row[3]) or not topic.may_mean_animals(row[0])]
-        statuses = Statuses(self._lex, self._published, _latest_year(self._text), opening=_opening(self._text))
-        claims = [self._claim(at, statuses, topic) for at in range(len(self._hits))]
+        self._hits = [row for row in self._hits if not _is_no_victim(row[2], row[3], self._lex)]
+        self._hits = [
+            row for row in self._hits if self._are_people(row[3], topic) or not topic.may_mean_animals(row[0])
+        ]
+        year = None if self._published else _latest_year(self._text)
+        statuses = Statuses(self._lex, self._published, year, opening=_opening(self._text))
+        claims = still_standing([self._claim(at, statuses, topic) for at in range(len(self._hits))])
+        # Whom somebody only threatens or plans to kill is no victim: `threatened to kill a hostage`.
+        told = [
+            at for at, claim in enumerate(claims) if not (self._hits[at][3].single and "status-intent" in claim.why)
+        ]
+        self._hits, claims = [self._hits[at] for at in told], [claims[at] for at in told]
         places = {id(row[3]): at for at, row in enumerate(self._hits)}
         claims = [self._with_parent(claim, at, claims, places) for at, claim in enumerate(claims)]
         headings = frozenset(s.index for s in self._text.sentences if s.role is Role.HEADING)
         return add_up(merge(claims, headings))
+
+    def _are_people(self, hit: Hit, topic: Topic) -> bool:
+        """Whether a number is one of people by its own words; "others" and a bare number may be of the herd."""
+        if hit.single or hit.victims is not Victims.UNKNOWN:
+            return True
+        noun = hit.count.noun
+        entry = self._lex.word(noun.head) if noun and noun.kind == "people" and topic.tells_of_deeds else None
+        return entry is not None and not entry.forms and not entry.tags & {"companions", "victims", "the_victims"}
 
     def _collect(self) -> None:
         earlier = Before()
@@ -148,7 +166,7 @@ class _Finder:
             victims=hit.victims,
             victim_text=self._victim_text(sentence, hit),
             status=status,
-            scope="superseded" if rule in {"status-superseded", "status-earlier-toll"} else _SCOPES[status],
+            scope="superseded" if rule in _SUPERSEDED else _SCOPES[status],
             sub=hit.sub,
             part_of=None,
             restated_in=(),
@@ -268,10 +286,6 @@ def _are_free(chunks: list[Chunk], hit: Hit) -> bool:
     return False
 
 
-def _are_people(hit: Hit) -> bool:
-    return hit.single or hit.victims is not Victims.UNKNOWN
-
-
 def _are_other_things(chunks: list[Chunk], hit: Hit) -> bool:
     """Whether "others" are like the things counted before them: `38 wells are dead, 6 others injured`."""
     if hit.count.noun is None or hit.count.noun.head != "others":
@@ -286,7 +300,7 @@ def _is_condemned(chunks: list[Chunk], hit: Hit) -> bool:
     return hit.trigger.kind == "J" and any("condemned" in c.tags for c in chunks[max(0, at - 2) : at])
 
 
-def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
+def _is_no_victim(chunks: list[Chunk], hit: Hit, lex: Lexicon) -> bool:
     """Fighters in flight are not displaced, whom the police arrest is no captive, and some "others" are no people."""
     if _are_other_things(chunks, hit) or _is_condemned(chunks, hit):
         return True
@@ -298,7 +312,7 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     if entry is None or not entry.arrest:
         return False
     if hit.victims in _FIGHTERS:
-        return _is_police_work(chunks, hit)
+        return _is_police_work(chunks, hit, lex)
     captors = [
         here.noun.victims
         for before, here in pairwise(chunks)
@@ -309,10 +323,15 @@ def _is_no_victim(chunks: list[Chunk], hit: Hit) -> bool:
     return not {Victims.MILITANT, Victims.SOLDIER} & set(captors)
 
 
-def _is_police_work(chunks: list[Chunk], hit: Hit) -> bool:
-    """Whether a police force arrests fighters: `ФСБ задержала шестерых участников ячейки`."""
+def _is_police_work(chunks: list[Chunk], hit: Hit, lex: Lexicon) -> bool:
+    """Whether a police force arrests fighters, or a court jails them: `ФСБ задержала шестерых участников ячейки`."""
     subject = (c for c in chunks if c.start <= hit.trigger.end and c is not hit.count)  # before it or next to it
-    return any("police_force" in c.tags or (c.noun and c.noun.victims is Victims.POLICE) for c in subject)
+    return any("police_force" in c.tags or (c.noun and _is_force_of_order(c.noun, lex)) for c in subject)
+
+
+def _is_force_of_order(noun: Noun, lex: Lexicon) -> bool:
+    entry = lex.word(noun.head)
+    return noun.victims is Victims.POLICE or (entry is not None and "police_force" in entry.tags)
 
 
 def _latest_year(text: ReadText) -> int | None:

@@ -7,6 +7,7 @@ from pipeline.reading.claims.words import Lexicon
 from storage.records.reading import Outcome, Victims
 
 _FAR = 5  # chunks before a number in which "up from" may stand
+_COUNTED_WITHIN = 6  # chunks from "the number of" to what happened to them
 _SUBJECT = 3  # chunks that a subject without its verb may take
 _SHARES = frozenset({"passive", "intransitive", "active", "participle", "adjective"})
 
@@ -21,12 +22,36 @@ class Gaps:
 
     def read(self) -> None:
         """Add what is left over, and say which numbers are taken back."""
-        asks = (self._of_group, self._revised, self._taken_along, self._as_were, self._shared, self._other)
+        asks = (
+            self._brought_to,
+            self._of_group,
+            self._revised,
+            self._taken_along,
+            self._as_were,
+            self._shared,
+            self._other,
+        )
         for at, kind in enumerate(self._walk.kinds):
             if kind == "Q" and not self._walk.chunks[at].used:
                 any(asked(at) for asked in asks)
         for hit in self._harvest.hits:
             self._corrected(hit)
+
+    def _brought_to(self, at: int) -> bool:
+        """Read `this brought to 1,043 the number of sailors killed`: the number stands before what it counts."""
+        noun, number = self._walk.chunks[at].noun, self._walk.skip(at + 1, "xd")
+        if noun is None or noun.kind != "none" or at < 2 or self._walk.kinds[at - 1] != "p":
+            return False
+        if not self._walk.near(at, "bring_verb", 2) or not self._walk.near(number + 1, "number_noun", 2):
+            return False
+        for place in range(number, min(len(self._walk.chunks), number + _COUNTED_WITHIN)):
+            chunk = self._walk.chunks[place]
+            if chunk.outcome is not None and chunk.entry is not None:
+                hit = self._harvest.add(at, place, "toll")
+                who = (c.noun for c in self._walk.chunks[at + 1 : place] if c.kind == "W" and c.noun)
+                hit.victims = next((one.victims for one in who if one.victims), hit.victims)
+                return True
+        return False
 
     def _of_group(self, at: int) -> bool:
         """`of the dead, 14 were women`: a part of what another sentence counts."""

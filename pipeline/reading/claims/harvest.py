@@ -77,7 +77,7 @@ class Harvest:
             hit = self.add(names[0], at, rule)
             hit.names = [self._walk.chunks[i] for i in names]
             self._modality(hit, chain, at)
-            self._name_class(hit, found)
+            self._name_class(hit, [*found, *self._apposed(names[-1])])
 
     def _own_part(self, hit: Hit) -> None:
         """`four of whom were decapitated` is a part, whatever trigger it has."""
@@ -99,6 +99,13 @@ class Harvest:
         if "things_of" not in tags or self._walk.chunks[0].end >= hit.count.start:
             return None
         return next((h for h in self.hits if h is not hit and h.count is self._walk.chunks[1]), None)
+
+    def _apposed(self, name: int) -> list[int]:
+        """Find the noun behind a name that says who it was: `Omar Haddad, himself a senior commander`."""
+        if self._walk.kinds[name + 1 : name + 2] != ",":
+            return []
+        noun = self._walk.skip(name + 2, "dx")
+        return [noun] if noun < name + 5 and self._walk.kinds[noun : noun + 1] == "N" else []
 
     def _name_class(self, hit: Hit, found: list[int]) -> None:
         """Names take the class of the noun that they explain: `field commanders A and B`."""
@@ -175,5 +182,8 @@ class Harvest:
         next_to = self._walk.skip_left(at - 1, ',-d"(')
         if next_to >= 0 and (self._walk.chunks[next_to] is parent.count or "latter" in self._walk.chunks[next_to].tags):
             return False
-        others = {hit.outcome for hit in self.hits if hit.count.start < self._walk.chunks[at].start and not hit.sub}
-        return len(others) > 1
+        part = self._walk.chunks[self._walk.skip(at + 1, ':d"b')] if at + 1 < len(self._walk.chunks) else None
+        least = part.number.low if part and part.number else 1
+        wholes = [hit for hit in self.hits if hit.count.start < self._walk.chunks[at].start and not hit.sub]
+        others = {hit.outcome for hit in wholes if hit.count.number is None or hit.count.number.low >= least}
+        return len(others | {parent.outcome}) > 1

@@ -145,3 +145,22 @@ def _run(claims: list[FoundClaim], at: int, *, step: int) -> list[int]:
         if total > wanted:
             break
     return []
+
+
+def still_standing(claims: list[FoundClaim]) -> list[FoundClaim]:
+    """Let a first toll stand that no other replaces: `initial reports said two people were killed`."""
+    return [
+        replace(claim, status=ClaimStatus.ASSERTED, scope="event", why=(claim.why[0], "status-not-replaced"))
+        if "status-first-toll" in claim.why and not claim.sub and not any(_replaces(c, claim) for c in claims)
+        else claim
+        for claim in claims
+    ]
+
+
+def _replaces(newer: FoundClaim, older: FoundClaim) -> bool:
+    return (
+        newer is not older
+        and newer.outcome is older.outcome
+        and not newer.sub
+        and (newer.min, newer.max) != (older.min, older.max)
+    )

@@ -16,6 +16,7 @@ FUNCTION_TAGS = frozenset({
     "be", "have", "modal", "negation", "including", "report", "relative", "conjunction", "with", "subordinate",
     "preposition",
 })  # fmt: skip
+_MARKS = frozenset({"goods", "charged", "figure", "side", "police_force", "number_noun"})
 _STOPS = FUNCTION_TAGS | {"determiner", "adverb", "uncounted"}
 
 
@@ -90,19 +91,24 @@ class _NounScan:
 
     def _class(self) -> Victims:
         if self._named and self._named is not Victims.UNKNOWN:
-            return self._named
+            return self._hint if self._hint and self._is_rank() else self._named
         return self._hint or Victims.UNKNOWN
+
+    def _is_rank(self) -> bool:
+        """Whether the noun is a rank of any force: `an army officer`, `a police commander`."""
+        entry = self._lex.word(self._noun.head)
+        return entry is not None and "rank" in entry.tags
 
     def _step(self) -> bool:
         token = self._tokens[self._at]
         if not token.text[0].isalnum():
             return self._mark(token)
         entry, size = self._tokens.entry(self._at)
-        if entry is None:
+        if entry is None or _only_marks(entry):
             return not self._is_next_count(token) and self._unknown(token)
         if entry.number is not None or entry.vague is not None or entry.fixed is not None:
             return False
-        if entry.people is not None and "adjective" not in entry.forms:
+        if entry.people is not None and ("adjective" not in entry.forms or self._is_captive(entry)):
             return self._people(entry, size)
         if entry.forms or "verb" in entry.tags:
             return self._verbal(entry, size)
@@ -115,6 +121,11 @@ class _NounScan:
         if "and_more" in entry.tags or entry.tags & {"title", "age", "another"}:
             return self._filler(size)
         return self._over_adverb(entry, size)
+
+    def _is_captive(self, entry: Entry) -> bool:
+        """Whether "hostage" is the person: `one Dutch hostage`; "took 12 sailors hostage" has its people before."""
+        noun = self._noun
+        return not entry.plural and noun.kind == "unknown" and not noun.plural
 
     def _over_adverb(self, entry: Entry, size: int) -> bool:
         """Step over what only says how: `12 recently arrived recruits`."""
@@ -145,13 +156,25 @@ class _NounScan:
                     self._insertion(self._at + 1, close)
                     self._at = close + 1
                     return True
-        if token.text == '"' and self._noun.kind == "none" and self._people_at(self._at + 1, reach=3):
+        if token.text == '"' and self._noun.kind != "people" and self._quotes_people():
             self._at += 1
             return True
         if token.word == "'s" and self._people_at(self._at + 1, reach=3) and self._noun.kind != "none":
             self._at += 1
             return True
         return False
+
+    def _quotes_people(self) -> bool:
+        """Whether a quote begins with the people: `70 Belgian "advisors and engineers"`."""
+        if self._noun.kind == "none" and self._people_at(self._at + 1, reach=3):
+            return True
+        following = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else None
+        return following is not None and self._is_person_by_ending(following)
+
+    def _is_person_by_ending(self, token: Token) -> bool:
+        grammar = self._lex.grammar
+        known = token.word in grammar.person_exceptions or "-" in token.word
+        return not known and token.word.endswith(grammar.person_endings)
 
     def _insertion(self, begin: int, end: int) -> None:
         for place in range(begin, end):
@@ -260,7 +283,9 @@ class _NounScan:
         noun = self._noun
         if noun.kind == "people" and noun.plural:
             return False
-        if not entry.plural and self._people_at(self._at + size, reach=2) and not entry.unit:
+        after = self._tokens.entry(self._at + size)[0] if self._at + size < len(self._tokens) else None
+        acts = after is not None and bool(after.forms)  # "a bomb killed deputy mayor Ali"
+        if not entry.plural and not acts and self._people_at(self._at + size, reach=2) and not entry.unit:
             self._at += size
             return True
         self._at += size
@@ -295,11 +320,7 @@ class _NounScan:
         plural = token.word.endswith(grammar.plural_endings)
         if noun.kind == "people" and not plural:
             return
-        if (
-            token.word.endswith(grammar.person_endings)
-            and token.word not in grammar.person_exceptions
-            and "-" not in token.word
-        ):
+        if self._is_person_by_ending(token):
             self._named = _nearer(self._named, Victims.CIVILIAN if token.text[0].islower() else Victims.UNKNOWN)
             noun.kind = "people"
         elif noun.kind == "people":
@@ -307,6 +328,12 @@ class _NounScan:
         else:
             noun.kind = "unknown"
         noun.end, noun.plural, noun.head = self._at, plural, token.word
+
+
+def _only_marks(entry: Entry) -> bool:
+    """Whether a word says nothing inside a noun, though it says something elsewhere: `two tax collectors`."""
+    known = entry.people or entry.hint or entry.thing or entry.forms or entry.counts or entry.qualifier
+    return not known and bool(entry.tags) and entry.tags <= _MARKS
 
 
 def _nearer(known: Victims | None, found: Victims) -> Victims:

@@ -7,8 +7,9 @@ from pipeline.reading.claims.hits import Hit
 from pipeline.reading.claims.words import Lexicon
 from storage.records.reading import Outcome, Victims
 
+_TO_FIGURE = 6  # chunks from "the figure" to its number
 _FAR_PART = 18  # chunks between "among the 48 dead" and the part of them
-_FATE = frozenset({Outcome.KILLED, Outcome.WOUNDED})
+_SAID_BY_NOUN = frozenset({Outcome.KILLED, Outcome.WOUNDED, Outcome.DISPLACED})
 
 
 class Parts:
@@ -46,7 +47,7 @@ class Parts:
         chunk = self._walk.chunks[at]
         noun = chunk.noun
         assert noun is not None
-        if noun.inner and noun.inner[0] in _FATE and not self._is_whole(at):
+        if noun.inner and noun.inner[0] in _SAID_BY_NOUN and not self._is_whole(at):
             hit = self._harvest.add(at, at, "inner", outcome=noun.inner[0])
             hit.trigger = Chunk("V", noun.inner[1], noun.inner[2], outcome=noun.inner[0])
             if noun.partitive:
@@ -69,7 +70,8 @@ class Parts:
         if parent is None or "severe" not in self._walk.chunks[behind].tags or self._walk.chunks[place].used:
             return
         noun = self._walk.chunks[place].noun
-        if noun.kind == "none" if noun else self._walk.chunks[place].word in self._walk.one_words:
+        one = self._lex.word(self._walk.chunks[place].word)
+        if noun.kind == "none" if noun else one is not None and one.number == 1:
             self._harvest.make_part(self._harvest.add_hit(place, parent, "severe"), parent)
 
     def _is_the_victims(self, head: str) -> bool:
@@ -82,7 +84,7 @@ class Parts:
         return at > 0 and self._walk.kinds[at - 1] == "n"
 
     def _part_of_them(self, at: int) -> None:
-        parent = self._harvest.parent(at, None) or self._harvest.before.only
+        parent = self._harvest.parent(at, None) or self._group_before(at) or self._harvest.before.only
         if (
             parent is None
             or self._harvest.is_split(at, parent)
@@ -94,6 +96,12 @@ class Parts:
         hit.trigger = parent.trigger if parent in self._harvest.hits else self._walk.chunks[at]
         self._harvest.make_part(hit, parent)
         hit.victims = self._walk.predicate_class(at)
+
+    def _group_before(self, at: int) -> Hit | None:
+        """`all seven of the dead, five of whom were women`: what is a part itself may have parts."""
+        start = self._walk.chunks[at].start
+        groups = [h for h in self._harvest.hits if h.count.start < start and h.rule == "inner"]
+        return groups[-1] if groups else None
 
     def _survived(self, at: int) -> bool:
         after = self._walk.skip(at + 1, "bhd")
@@ -231,15 +239,31 @@ class Parts:
         put = "put_at" in self._walk.chunks[before].tags and any(
             "toll_verb" in c.tags and c.kind == "R" for c in self._walk.chunks[max(0, before - 5) : before]
         )
-        if not put and self._walk.kinds[before] != "R":
+        if not put and self._walk.kinds[before] != "R" and not self._is_figure(at):
             return False
         hit = self._harvest.add_hit(at, parent, "echo")
         hit.victims = parent.victims if hit.victims is Victims.UNKNOWN else hit.victims
         return True
 
+    def _is_figure(self, at: int) -> bool:
+        """Whether a bare number is given as that of the toll: `the real figure is 160`, `puts the number at 20`."""
+        number = self._walk.chunks[at].noun
+        for chunk in reversed(self._walk.chunks[max(0, at - _TO_FIGURE) : at]):
+            if chunk.kind in ";,&:Q":
+                return False
+            head = chunk.noun.head if chunk.noun else chunk.word
+            entry = self._lex.word(head)
+            if entry is not None and "figure" in entry.tags:
+                return number is not None and number.kind == "none" and not self._is_one(at)
+        return False
+
+    def _is_one(self, at: int) -> bool:
+        number = self._walk.chunks[at].number
+        return number is None or number.one  # "the earlier one"
+
     def _included(self, at: int) -> None:
         """`including three children`, `among them two women and a child`."""
-        place = self._walk.skip(at + 1, ':d"b')
+        place = self._walk.skip(at + 1, ':d"b' if at else ':d"b,')  # "Among them, 13 were nurses"
         if self._said_by(at):
             place = self._walk.skip(self._walk.over_phrase(place), ':-d"b')  # "среди убитых при ударе - двое"
         parent = self._harvest.parent(at, None)
@@ -259,6 +283,8 @@ class Parts:
         trigger = parent.trigger if parent in self._harvest.hits else self._walk.chunks[at]
         for hit in self._harvest.add_members(members, trigger, parent.outcome, "including"):
             self._harvest.make_part(hit, parent)
+            if hit.victims is Victims.UNKNOWN and not hit.single:
+                hit.victims = self._walk.predicate_class(members[-1])
 
     def _said_by(self, at: int) -> Outcome | None:
         """Give the outcome that "including" says itself: `среди убитых`, where nobody was counted before."""

@@ -87,6 +87,11 @@ class Topic:
         """Whether nothing in the text speaks of war: then single people are no victims of it."""
         return self._whole.conflict == 0
 
+    @property
+    def tells_of_deeds(self) -> bool:
+        """Whether the text speaks of what only war does."""
+        return self._whole.weapons > 0
+
     def excludes(self, sentence: Sentence) -> bool:
         """Whether what `sentence` counts are no victims of war."""
         here, whole = self._cues[sentence.index], self._whole
