@@ -19,8 +19,7 @@ PEACE = [
     "Un homme a été tué par injection létale vendredi : il avait été condamné à mort en 1998.",
     "Las intensas lluvias han dejado al menos doce muertos y tres desaparecidos en el valle.",
     "Un hombre fue ejecutado ayer, acusado del asesinato de su vecino; son ya nueve los muertos por la pena de muerte.",
-    "Nach den Explosionen in einem Lager voller Chemikalien ist die Zahl der Toten auf 31 gestiegen. "
-    "Sieben Menschen werden vermisst. In der Halle standen Gefahrgut und Chemikalien.",
+    "Nach den Explosionen im Hafen stieg die Zahl der Toten auf 31. Im Lager standen Chemikalien, Gefahrgut.",
     "Starkregen und ein Schneebrett: Vier Menschen kamen am Wochenende ums Leben.",
 ]
 WAR = [
