@@ -51,6 +51,7 @@ class Cues:
     months: frozenset[str]
     title: frozenset[str]
     given: frozenset[str]
+    seated: frozenset[str]
     based: frozenset[str]
     guarded: frozenset[str]
     opening: frozenset[str]

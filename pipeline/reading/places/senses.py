@@ -46,6 +46,8 @@ class Senses:
         self._look_right(found)
         right = found.sense
         self._look_left(found, before)
+        if found.sense is Sense.LOOSE and self._has_arabic_noun(found):
+            found.sense, found.cued = Sense.SITE, True
         if before and found.sense is Sense.TOWARD and self._ends_road(found, before):
             before.sense = found.sense = Sense.NEAR
             found.joined = True
@@ -64,6 +66,12 @@ class Senses:
         if found.war or after in _SOIL:
             found.sense = Sense.SITE
             found.partly = not found.war
+
+    def _has_arabic_noun(self, found: Found) -> bool:
+        """Tell what is struck without a preposition: `targeted the town X`; not `the governor of the town X`."""
+        noun, before = self._line.word(found.first - 1), self._line.word(found.first - 2)
+        places = self._cues.town_noun | self._cues.village_noun | self._cues.quarter_noun
+        return noun[:1] > "\u05ff" and noun in places and before not in self._cues.office | self._cues.voice
 
     def _stands_alone(self, found: Found) -> bool:
         """`in the US.` is the country."""
@@ -238,7 +246,7 @@ class Senses:
         line, cues, word = self._line, self._cues, self._line.words[at]
         if word in _OF and not line.is_name(at):
             return self._step_of(found, at)
-        if word in cues.compass:
+        if word in cues.compass or (line.german and word in cues.side_noun):
             found.partly = True
             return 1
         if word == "'s" and found.noun and before and before.last == at:
@@ -274,7 +282,8 @@ class Senses:
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
         near = found.first - at <= LONGEST_ADJECTIVES
-        return int(near and word.isalpha() and line.is_lower(at) and self._leads_on(at))
+        leads = self._leads_on(at) or (line.german and line.is_lower(at - 1) and self._leads_on(at - 1))
+        return int(near and word.isalpha() and line.is_lower(at) and leads)
 
     def _leads_on(self, at: int) -> bool:
         """Tell an adjective between preposition and name: a determiner or preposition stands before it."""
@@ -377,6 +386,8 @@ class Senses:
             return Sense.AGENT
         if self._is_cared_for(found):
             return Sense.LOOSE
+        if self._line.word(found.last) in self._cues.seated:
+            return Sense.AGENT
         if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         return Sense.AGENT if self._rules(found) else Sense.LOOSE
