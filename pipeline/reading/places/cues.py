@@ -44,6 +44,8 @@ class Cues:
     indefinite: frozenset[str]
     determiner: frozenset[str]
     anaphor: frozenset[str]
+    home: frozenset[str]
+    growing: frozenset[str]
     governments: frozenset[str]
     abroad: frozenset[str]
     conflict: frozenset[str]

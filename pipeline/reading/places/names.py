@@ -272,6 +272,8 @@ class _Finder:
             last = first + 1 + self._goes_on_uncased(first)
         if line.words[first] not in cues.opening:
             last = next((at for at in range(first + 1, last) if self._begins_known(at)), last)
+        if line.tokens[first].text.isupper() and not line.shouted:
+            last = first + 1  # "IBK Cette": an acronym, and the next sentence
         while last - 1 > first and (line.words[last - 1] in cues.nouns or line.words[last - 1] in cues.facility):
             last -= 1
         return Found(first=first, last=last, name=line.text(first, last))

@@ -21,6 +21,12 @@ _SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
 _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
 _ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
+_RUSSIAN_ADJECTIVES = (
+    "\u043e\u043c", "\u0435\u043c", "\u043e\u0439", "\u0435\u0439", "\u044b\u0445", "\u0438\u0445",
+    "\u0443\u044e", "\u044e\u044e", "\u043e\u0433\u043e", "\u0435\u0433\u043e", "\u044b\u0438", "\u0438\u0438",
+    "\u0430\u044f", "\u043e\u0435", "\u043e\u0438", "\u0435\u0438",
+)  # fmt: skip
+"""Endings of Russian adjectives, folded."""
 _ROADS = frozenset({"road", "highway", "route"})
 _SAYS = frozenset(
     {"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"}
@@ -46,6 +52,8 @@ class Senses:
         self._look_right(found)
         right = found.sense
         self._look_left(found, before)
+        if before and found.sense is before.sense is Sense.SITE and self._repeats(found, before):
+            found.joined = True
         if found.sense is Sense.LOOSE and self._has_arabic_noun(found):
             found.sense, found.cued = Sense.SITE, True
         if before and found.sense is Sense.TOWARD and self._ends_road(found, before):
@@ -66,6 +74,11 @@ class Senses:
         if found.war or after in _SOIL:
             found.sense = Sense.SITE
             found.partly = not found.war
+
+    def _repeats(self, found: Found, before: Found) -> bool:
+        """Tell `au Mali et au Niger`, which are both meant, from a list of other things."""
+        between = self._line.words[before.last : found.first]
+        return len(between) in {2, 3} and between[0] in _AND - {",", "("} and between[1] in self._cues.into
 
     def _has_arabic_noun(self, found: Found) -> bool:
         """Tell what is struck without a preposition: `targeted the town X`; not `the governor of the town X`."""
@@ -281,6 +294,8 @@ class Senses:
             return 1  # "the Chechen capital Grozny"
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
+        if "\u0430" <= word[0] <= "\u044f" and not word.endswith(_RUSSIAN_ADJECTIVES):
+            return 0  # "in the murder of", whose genitive has no preposition
         near = found.first - at <= LONGEST_ADJECTIVES
         leads = self._leads_on(at) or (line.german and line.is_lower(at - 1) and self._leads_on(at - 1))
         return int(near and word.isalpha() and line.is_lower(at) and leads)

@@ -7,7 +7,7 @@ from functools import cache
 from pydantic import Field
 
 from pipeline.reading.nations import Nation, nations, plain_words
-from pipeline.reading.places.spelling import romanised
+from pipeline.reading.places.spelling import in_latin
 from pipeline.reading.speakers.parties import Party, Speakers, read_data, split
 from pipeline.reading.text import Token, fold
 from storage.keys import Keys
@@ -16,7 +16,6 @@ LONGEST_NAME = 4
 """Words of a person's name, or of a house's, beside the office."""
 ACRONYM = 5
 """Letters of a spelling in capitals that only capitals are compared with: UN is no article."""
-FIRST_CYRILLIC = "\u0400"
 MEDIA = ("newspaper", "television", "radio", "news agency", "media")
 
 
@@ -169,7 +168,7 @@ class EnglishNames:
                 continue
             if not text[0].isupper() or self._office([word]) or self._parties.find([word]):
                 break
-            shown.append(text if text[0] < FIRST_CYRILLIC else romanised(fold(text)).title())
+            shown.append(in_latin(text))
         return " ".join(shown[:LONGEST_NAME])
 
     def _of_body(
