@@ -68,6 +68,7 @@ class Nations:
 
     def __init__(self, data: _NationsFile, language: str) -> None:
         """Take the stems of a language, and the names in all of them."""
+        self.language = language
         self._endings = frozenset(data.endings.get(language, ()))
         self._stems: dict[str, Nation] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Nation]]] = {}

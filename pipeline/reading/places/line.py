@@ -53,7 +53,7 @@ class Line:
         self.is_dateline = sentence.role is Role.DATELINE
         letters = [token.text for token in self.tokens if len(token.text) > 3 and token.text[0].isalpha()]
         many = len(letters) > 3
-        self.german = len([word for word in self.words if word in _GERMAN]) > 1
+        self.german = nations.language == "de" or len([word for word in self.words if word in _GERMAN]) > 1
         self.titled = (
             many and not self.german and len([word for word in letters if word[0].isupper()]) > 0.7 * len(letters)
         )

@@ -122,7 +122,11 @@ class EnglishNames:
         named = self._parties.find(words)
         nation, rest = self._nation(words)
         body = self._bodies.find(rest)
-        if named and not self._passes_on(named, body or self._office(rest), speakers):
+        if (
+            named
+            and not (body and nation and len(body.words) > len(named.words))
+            and not self._passes_on(named, body or self._office(rest), speakers)
+        ):
             return _known(named.name, speakers)
         if body:
             return self._of_body(body, nation, rest, speakers, last)

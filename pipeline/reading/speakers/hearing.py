@@ -6,8 +6,9 @@ from typing import Protocol
 from pipeline.reading.speakers.cues import Source, find_sources
 from pipeline.reading.speakers.english import EnglishNames, english_names
 from pipeline.reading.speakers.lexicon import words
-from pipeline.reading.speakers.listen import hear_sources, party_of
+from pipeline.reading.speakers.listen import hear_sources
 from pipeline.reading.speakers.names import Names
+from pipeline.reading.speakers.naming import party_of
 from pipeline.reading.speakers.parties import Party, Speakers
 from pipeline.reading.speakers.voices import Voices, has_voices, voices
 from pipeline.reading.text import ReadText, Sentence
