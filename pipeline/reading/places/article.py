@@ -283,7 +283,8 @@ class Article:
 
     def is_about_one(self, country: Place) -> bool:
         """Whether all that happens in a country happens in one town, or in one and the regions around it."""
-        towns = {m.place.id for m in self._sites_inside(country) if m.place.kind not in WIDE}
+        sites = [m for m in self._sites_inside(country) if self._text.sentences[m.sentence].role is not Role.HEADING]
+        towns = {m.place.id for m in sites if m.place.kind not in WIDE}
         return len(towns) == 1
 
     def _sites_inside(self, outer: Place) -> list[Mention]:

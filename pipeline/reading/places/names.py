@@ -30,6 +30,12 @@ _STRUCK = (
     "\u0431\u043e\u043c\u0431\u0430\u0440\u0434\u0438\u0440\u043e\u0432",
 )
 """Beginnings of Russian nouns for what is done to a town: shelling, storming, bombing."""
+_RUSSIAN_ENDINGS = (
+    "\u043e\u043c", "\u0435\u043c", "\u043e\u0438", "\u0435\u0438", "\u043e\u044e", "\u0430\u043c",
+    "\u044f\u043c", "\u0430\u0445", "\u044f\u0445", "\u043e\u0432", "\u0435\u0432", "\u0438\u0438",
+    "\u0438\u044e", "\u0438\u044f", "\u0433\u043e", "\u043c\u0443",
+)  # fmt: skip
+"""Of names, two letters long."""
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
@@ -302,7 +308,7 @@ def russian_stems(word: str) -> Iterator[str]:
     yield from (word[:-1] + ending for ending in "\u0430\u044c\u044f\u044b\u043e\u0435\u0438")
     if word.endswith("\u043e\u043a"):
         yield word[:-2] + "\u043a\u0438"  # of a plural
-    if len(word) > 5:
+    if len(word) > 5 and word.endswith(_RUSSIAN_ENDINGS):
         yield word[:-2]
         yield from (
             word[:-2] + ending

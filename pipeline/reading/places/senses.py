@@ -131,9 +131,9 @@ class Senses:
 
     def _look_right(self, found: Found) -> None:
         line, cues = self._line, self._cues
-        if "\u0600" <= line.tokens[found.first].text[0] < "\u0700":
-            return  # in Arabic the noun comes first
         after = line.word(found.last)
+        if self._has_noun_first(found, after):
+            return
         own = after == "'s" or (after == "'" and line.is_name(found.last + 1)) or self._lost_apostrophe(found)
         if after == "'s":
             after = line.word(found.last + 1)
@@ -153,6 +153,13 @@ class Senses:
             found.sense = Sense.AGENT
         elif found.options:
             self._look_right_of_known(found, after, own=own)
+
+    def _has_noun_first(self, found: Found, after: str) -> bool:
+        """Whether the noun of a name stands before it: in Arabic, and in Russian but for adjectives."""
+        if "\u0600" <= self._line.tokens[found.first].text[0] < "\u0700":
+            return True
+        russian = "\u0430" <= after[:1] <= "\u044f"
+        return russian and not self._line.words[found.last - 1].endswith(_RUSSIAN_ADJECTIVES)
 
     def _is_war(self, found: Found, after: str) -> bool:
         country = bool(found.options) and found.options[0].kind is Kind.COUNTRY
