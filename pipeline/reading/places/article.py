@@ -239,6 +239,8 @@ class Article:
     def _home(self) -> Mention | None:
         code = self._home_country()
         fit = [m for m in self._mentions if m.place.country == code and m.sense not in _APART]
+        if code in self._cues.abroad:  # a French soldier may die anywhere
+            fit = [m for m in fit if m.sense is not Sense.PEOPLE]
         return next((m for m in fit if m.place.kind is Kind.COUNTRY and m.sense in SITES), fit[0] if fit else None)
 
     def _home_country(self) -> str | None:
