@@ -69,6 +69,7 @@ class Nations:
     def __init__(self, data: _NationsFile, language: str) -> None:
         """Take the stems of a language, and the names in all of them."""
         self.language = language
+        self.adjective = lru_cache(maxsize=1 << 13)(self._adjective)
         self._endings = frozenset(data.endings.get(language, ()))
         self._stems: dict[str, Nation] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Nation]]] = {}
@@ -86,7 +87,7 @@ class Nations:
                 elif words:
                     self._names.setdefault(words[0], []).append((words, nation))
 
-    def adjective(self, word: str) -> Nation | None:
+    def _adjective(self, word: str) -> Nation | None:
         """Return the country of an adjective: a stem and an ending of the language."""
         return self._begun(word, self._stems, whole=self._endings)
 

@@ -82,11 +82,13 @@ class Senses:
 
     def _has_arabic_noun(self, found: Found) -> bool:
         """Tell what is struck without a preposition: `targeted the town X`; not `the governor of the town X`."""
-        noun, before = self._line.word(found.first - 1), self._line.word(found.first - 2)
-        places = self._cues.town_noun | self._cues.village_noun | self._cues.quarter_noun
-        if noun in self._cues.compass:  # "east of Baghdad", but "X in the south of Mali" says where X lies
+        noun, before, cues = self._line.word(found.first - 1), self._line.word(found.first - 2), self._cues
+        if noun[:1] <= "\u05ff":
+            return False
+        if noun in cues.compass:  # "east of Baghdad", but "X in the south of Mali" says where X lies
             return bool(found.options) and found.options[0].kind is not Kind.COUNTRY
-        return noun[:1] > "\u05ff" and noun in places and before not in self._cues.office | self._cues.voice
+        settled = noun in cues.town_noun or noun in cues.village_noun or noun in cues.quarter_noun
+        return settled and before not in cues.office and before not in cues.voice
 
     def _stands_alone(self, found: Found) -> bool:
         """`in the US.` is the country."""
