@@ -37,6 +37,7 @@ class ClaimLabel(_Record):
     place: str | None = None
     place_text: str | None = None
     attribution: str | None = None
+    attribution_text: str | None = None
     status: str | None = "asserted"
     sub: bool = False
     sentence: str | None = None  # the project's own texts are short: their labels name no sentence

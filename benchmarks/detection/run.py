@@ -64,6 +64,7 @@ def as_found(reading: Reading) -> Found:
                 place=claim.place,
                 place_text=claim.place_text,
                 attribution=claim.attribution,
+                attribution_text=claim.attribution_text,
                 status=claim.status.value,
                 sub=claim.sub,
                 sentence=claim.sentence,

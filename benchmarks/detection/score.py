@@ -100,7 +100,7 @@ def judge(article: Article, found: Found) -> Judged:
             place=sum(pair.level >= Level.PLACE for pair in pairs),
             full=sum(pair.level >= Level.FULL for pair in pairs),
             spoken=len(pairs),
-            spoken_right=sum(same_speaker(pair.gold.attribution, pair.found.attribution) for pair in pairs),
+            spoken_right=sum(is_right_speaker(pair.gold, pair.found) for pair in pairs),
             negatives=int(article.negative),
             noise=sum(claim.status == "asserted" for claim in false) if article.negative else 0,
             frame_gold=len(wanted),
@@ -189,6 +189,12 @@ def same_speaker(one: str | None, other: str | None) -> bool:
     if not one or not other:
         return not one and not other
     return bool(_telling_words(one) & _telling_words(other)) or same_name(one, other)
+
+
+def is_right_speaker(gold: ClaimLabel, found: ClaimLabel) -> bool:
+    """Whether the speaker is the label's, by name, or as the text writes it: some labels are in its language."""
+    written = bool(gold.attribution and found.attribution) and same_speaker(gold.attribution, found.attribution_text)
+    return written or same_speaker(gold.attribution, found.attribution)
 
 
 def same_stretch(sentence: str | None, labelled: Iterable[str | None]) -> bool:

@@ -40,8 +40,9 @@ _STANDING = frozenset({ClaimStatus.ASSERTED, ClaimStatus.CUMULATIVE})
 class _Part:
     """The title or the text, taken apart; what it names and who speaks in it is found when it is first asked for."""
 
-    def __init__(self, field: Field, text: ReadText, places: Places, speakers: Speakers) -> None:
+    def __init__(self, field: Field, text: ReadText, places: Places, speakers: Speakers, language: str) -> None:
         self.field: Field = field
+        self._language = language
         self.text = text
         self.in_english = Speaking(text, speakers)  # frames are phrased in English
         self._places, self._speakers = places, speakers
@@ -53,7 +54,7 @@ class _Part:
     @cached_property
     def mentions(self) -> Sequence[Mention]:
         """Give the places that it names."""
-        return find_mentions(self.text, self._places)
+        return find_mentions(self.text, self._places, self._language)
 
 
 class Reader:
@@ -88,8 +89,8 @@ class Reader:
         language = identify(text, title=title)
         # A title alone may look like any language; what is none of ours is read as English, and loses nothing by it.
         spoken = language if language and language in self._languages else "en"
-        in_text = _Part("text", body, self._places, self._speakers)
-        in_title = _Part("title", head, self._places, self._speakers)
+        in_text = _Part("text", body, self._places, self._speakers, spoken)
+        in_title = _Part("title", head, self._places, self._speakers, spoken)
         claims = self._claims(in_text, in_title, published, spoken)
         return Reading(
             version=self.version,

@@ -99,6 +99,9 @@ class _Chunker:
         if mark:
             return Chunk("x" if self._is_ordinal(at - 1) else mark, at, at + 1, token.text)
         entry, size = self._tokens.entry(at)
+        if entry is None and self._is_adjective_of_one(at):
+            noun = self._noun(at + 1)
+            return Chunk("N", at, noun.end, token.word, noun=noun)
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
         if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
@@ -426,6 +429,14 @@ class _Chunker:
         named = at + 1 < len(self._tokens) and self._tokens[at + 1].text[0].isupper()
         capitals_name = not (self._heading or self._lex.grammar.nouns_capitalised)
         return named and capitals_name and "relative" in entry.tags
+
+    def _is_adjective_of_one(self, at: int) -> bool:
+        """Whether an adjective says that its noun is one person, where no article does: "a Ukrainian soldier"."""
+        endings = self._lex.grammar.one_endings
+        if not endings or not self._tokens[at].word.endswith(endings) or at + 1 >= len(self._tokens):
+            return False
+        person = self._tokens.entry(at + 1)[0]
+        return bool(person and person.people and not person.forms) and self._noun(at + 1).kind == "people"
 
     def _with_article(self, at: int) -> Chunk | None:
         noun = self._noun(at + 1)

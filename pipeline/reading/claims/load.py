@@ -74,6 +74,8 @@ def _grammar(data: dict[str, object]) -> Grammar:
         one_words=frozenset(_folded(numbers["one_words"])),
         verb_first=bool(grammar.get("verb_first")),
         articles=bool(grammar.get("articles", True)),
+        both_endings=_folded(grammar.get("both_endings", ())),
+        one_endings=_folded(grammar.get("one_endings", ())),
         modifiers_after=bool(grammar.get("modifiers_after")),
         units_first=bool(grammar.get("units_first")),
         single_after_noun=bool(grammar.get("single_after_noun")),

@@ -228,7 +228,8 @@ class _NounScan:
             return entry.hint is not None and not entry.forms and token.text[0].islower()
         if not token.text.isalpha() or not token.text[0].islower() or token.word.endswith(grammar.verb_endings):
             return False
-        return token.word.endswith(grammar.plural_endings) == self._noun.plural
+        of_both = not self._noun.plural and token.word.endswith(grammar.both_endings)  # "un soldat français"
+        return of_both or token.word.endswith(grammar.plural_endings) == self._noun.plural
 
     def _more_people(self) -> bool:
         """Whether one more noun for people follows that is no outcome: "women soldiers", but "civilians hostage"."""

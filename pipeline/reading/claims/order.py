@@ -58,7 +58,22 @@ class _FreeClauses(Clauses):
 
     def in_phrase(self, at: int) -> bool:
         """Whether a preposition rules the noun at `at`, or it only says whose the noun before it is."""
+        if self._begins_anew(at):
+            return False
         return super().in_phrase(at) or self._is_genitive(at) or self._is_company(at) or self._is_speaker(at)
+
+    def _begins_anew(self, at: int) -> bool:
+        """Whether one person has an article of his own behind a phrase that is whole: `laut Polizei ein Zivilist`."""
+        first = self._tokens.entry(self.chunks[at].start)[0]
+        if self.kinds[at] != "N" or not has(first, "indefinite") or has(first, "genitive") or not at:
+            return False
+        before = self.skip_left(at - 1, "x")
+        filled = any(not self._is_determiner(i) for i in range(before + 1, at))
+        return filled and before >= 0 and self.kinds[before] in "pR" and not self._is_of(before)
+
+    def _is_determiner(self, at: int) -> bool:
+        entry = self._tokens.entry(self.chunks[at].start)[0]
+        return has(entry, "determiner") or has(entry, "genitive")
 
     def _is_speaker(self, at: int) -> bool:
         """Whether the noun at `at` is who says it: `selon l'état-major, 41 soldats`, `sagte ein Anführer`."""

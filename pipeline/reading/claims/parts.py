@@ -10,6 +10,7 @@ from storage.records.reading import Outcome, Victims
 _TO_FIGURE = 6  # chunks from "the figure" to its number
 _FAR_PART = 18  # chunks between "among the 48 dead" and the part of them
 _SAID_BY_NOUN = frozenset({Outcome.KILLED, Outcome.WOUNDED, Outcome.DISPLACED})
+MEMBERS = 2  # of a list behind a comma at least
 
 
 class Parts:
@@ -39,6 +40,8 @@ class Parts:
             self._among(at)
         elif kind in ":-(":
             self._listed(at)
+        elif kind == ",":
+            self._apposed(at)
         if kind in "i,":
             self._severely(at)
 
@@ -344,6 +347,23 @@ class Parts:
         if self._walk.kinds[at] == "-" and len(members) == 1 and not self._walk.closes(members[0]):
             return
         if total > parent.count.number.low or (len(members) == 1 and self._walk.begins_clause(members[0])):
+            return
+        for hit in self._harvest.add_members(members, parent.trigger, parent.outcome, "list"):
+            self._harvest.make_part(hit, parent)
+
+    def _apposed(self, at: int) -> None:
+        """`four people were killed, three soldiers and a driver`: a list that ends its clause and adds up."""
+        place = self._walk.skip(at + 1, 'd"')
+        parent = self._harvest.parent(at, None)
+        number = parent.count.number if parent else None
+        if parent is None or number is None or place >= len(self._walk.chunks):
+            return
+        members = self._list_members(place)
+        if len(members) < MEMBERS or any(self._walk.chunks[i].used for i in members):
+            return
+        total = sum(n.low if (n := self._walk.chunks[i].number) else 1 for i in members)
+        after = self._walk.skip(members[-1] + 1, 'd"')
+        if total != number.low or self._walk.kinds[after : after + 1] not in ("", ";", ",", "."):
             return
         for hit in self._harvest.add_members(members, parent.trigger, parent.outcome, "list"):
             self._harvest.make_part(hit, parent)

@@ -134,7 +134,7 @@ class Topic:
 
     def _is_of_peace(self, sentence: Sentence) -> bool:
         """Whether what killed was no war, by this sentence or one near it; or whether the police look for a motive."""
-        if self._is_headed_by_cause or (self._whole.deeds == 0 and self._whole.crimes > 0):
+        if self._is_headed_by_cause or (self._whole.deeds == 0 and self._is_deed_of_peace()):
             return True
         said = self._cause(sentence.index)
         if said is None or said.causes <= said.deeds:
@@ -142,6 +142,11 @@ class Topic:
         if said.causes < said.conflict and self._whole.deeds:
             return False
         return self._whole.causes >= self._whole.deeds  # what burns in a text full of bombs may be their fire
+
+    def _is_deed_of_peace(self) -> bool:
+        """Whether a text without a deed of war tells of a crime, or of what kills in peace as much as of war."""
+        whole = self._whole
+        return whole.crimes > 0 or 0 < whole.causes >= whole.conflict
 
     def _cause(self, at: int) -> _Cues | None:
         """Return the cues of the sentence that says what killed: this one, one shortly before it, or the next."""

@@ -107,6 +107,8 @@ class Grammar:
     one_words: frozenset[str]
     verb_first: bool  # who did it may stand between a verb and its people
     articles: bool  # a bare noun of one person is not yet one person
+    both_endings: tuple[str, ...]  # of adjectives that are one and many, or look so
+    one_endings: tuple[str, ...]  # of adjectives that say, where there are no articles, that their noun is one person
     modifiers_after: bool  # what says who the people are stands behind them
     units_first: bool  # "five and thirty"
     single_after_noun: bool  # "death of a child" says that a child died

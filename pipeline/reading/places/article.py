@@ -13,7 +13,7 @@ from pipeline.reading.places.found import Sense
 from pipeline.reading.places.gazetteer import WELL_KNOWN, Places, is_tracked
 from pipeline.reading.places.mentions import Mention
 from pipeline.reading.places.place import WIDE, Kind, Place
-from pipeline.reading.places.spelling import words_of
+from pipeline.reading.places.spelling import in_latin, words_of
 from pipeline.reading.text import ReadText, Role
 
 SITES = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
@@ -112,6 +112,8 @@ class Article:
         country: Choice | None = None
         for index in range(sentence - 1, max(-1, sentence - 1 - FAR), -1):
             here = self.mentions_in(index)
+            if country and self._text.sentences[index].role is Role.HEADING:
+                continue  # a headline or a caption, before a text that names the country only
             if best := best_of(here):
                 found = self.joined(best, here, Precision.PASSAGE, "place.passage")
                 if not found.void and found.place.kind is not Kind.COUNTRY:
@@ -237,6 +239,8 @@ class Article:
     def _home(self) -> Mention | None:
         code = self._home_country()
         fit = [m for m in self._mentions if m.place.country == code and m.sense not in _APART]
+        if code in self._cues.abroad:  # a French soldier may die anywhere
+            fit = [m for m in fit if m.sense is not Sense.PEOPLE]
         return next((m for m in fit if m.place.kind is Kind.COUNTRY and m.sense in SITES), fit[0] if fit else None)
 
     def _home_country(self) -> str | None:
@@ -278,6 +282,12 @@ class Article:
         if outer.kind is not Kind.COUNTRY and sum(votes == top for votes in counted.values()) > 1:
             return None
         return next((m for m in small if counted[m.place.id] == top), None)
+
+    def is_about_one(self, country: Place) -> bool:
+        """Whether all that happens in a country happens in one town, or in one and the regions around it."""
+        sites = [m for m in self._sites_inside(country) if self._text.sentences[m.sentence].role is not Role.HEADING]
+        towns = {m.place.id for m in sites if m.place.kind not in WIDE}
+        return len(towns) == 1
 
     def _sites_inside(self, outer: Place) -> list[Mention]:
         if outer.id not in self._inside:
@@ -331,6 +341,8 @@ class Article:
     def usual_name(self, choice: Choice) -> str:
         """Return the name of the choice: of a small town that no news spelling is known of, the one in the text."""
         place, text = choice.place, choice.mention.text
+        if place.id.startswith("text/") and not place.name.isascii():
+            return in_latin(place.name)
         if choice.other or is_tracked(place) or place.population >= WELL_KNOWN or not text.isascii():
             return place.name
         return text if place in self._places.named(words_of(text)) else place.name

@@ -57,6 +57,8 @@ class Resolver:
         """Return the candidates that the noun beside the name allows, or that resemble a name with such a noun."""
         if found.noun == "region" and (regions := self._places.regions(words_of(found.name))):
             return regions
+        if found.noun == "region" and found.options and not found.name.isascii() and found.options[0].kind is Kind.TOWN:
+            return (_region_of(found.options[0]),)
         if found.noun == "quarter" and (quarter := self._places.named((_ARABIC_QUARTER, *words_of(found.name)))):
             return quarter
         if not found.options and found.cued:
@@ -263,3 +265,9 @@ def _nest(found: Found, outer: Found) -> None:
         found.sense = Sense.SUBJECT
     if outer.sense in _HELD:
         outer.sense = Sense.PARENT
+
+
+def _region_of(town: Place) -> Place:
+    """Make the region that a town gives its name: no list has all of them."""
+    name = f"{town.name} province"
+    return Place(id=f"text/{name}", name=name, kind=Kind.REGION, country=town.country, parent=town.country)

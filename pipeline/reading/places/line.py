@@ -1,5 +1,6 @@
 """One sentence as the finder of names sees it: its tokens, and what its capitals are worth."""
 
+from pipeline.reading.nations import Nations, bare
 from pipeline.reading.places.cues import Cues
 from pipeline.reading.places.gazetteer import Places
 from pipeline.reading.places.place import Kind, Place
@@ -9,7 +10,8 @@ from pipeline.reading.text import Role, Sentence
 _GERMAN = frozenset(
     {
         "der", "die", "das", "und", "bei", "nach", "auf", "ein", "eine", "wurden", "wurde", "dem", "den",
-        "sind", "im", "vor", "mit", "sich", "ist", "hat", "eines", "einem",
+        "sind", "im", "vor", "mit", "sich", "ist", "hat", "eines", "einem", "von", "zum", "zur", "nahe", "mindestens",
+        "menschen", "tote", "zwischen", "durch",
     }
 )  # fmt: skip
 _LOOSE_ARTICLES = frozenset(
@@ -27,6 +29,7 @@ class Line:
     __slots__ = (
         "_cues",
         "_names",
+        "_nations",
         "_spelled",
         "german",
         "is_dateline",
@@ -39,24 +42,27 @@ class Line:
         "words",
     )
 
-    def __init__(self, sentence: Sentence, places: Places, cues: Cues, *, plain: bool) -> None:
+    def __init__(self, sentence: Sentence, places: Places, cues: Cues, *, plain: bool, nations: Nations) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.words = [token.word for token in sentence.tokens]
         self.places = places
+        self._nations = nations
         self._cues = cues
         self.plain = plain  # the text has no capitals at all
         self.is_dateline = sentence.role is Role.DATELINE
         letters = [token.text for token in self.tokens if len(token.text) > 3 and token.text[0].isalpha()]
         many = len(letters) > 3
-        self.titled = many and len([word for word in letters if word[0].isupper()]) > 0.7 * len(letters)
+        self.german = nations.language == "de" or len([word for word in self.words if word in _GERMAN]) > 1
+        self.titled = (
+            many and not self.german and len([word for word in letters if word[0].isupper()]) > 0.7 * len(letters)
+        )
         self.shouted = many and len([word for word in letters if word.isupper()]) > 0.7 * len(letters)
         self._names = [  # the first look alone refuses most tokens
             not ("a" <= token.text[0] <= "z" and token.text.isalpha() and not plain) and self._is_part(at, token.text)
             for at, token in enumerate(self.tokens)
         ]
         self._spelled: list[tuple[str, ...]] = [()] * len(self.tokens)  # filled as they are asked for
-        self.german = len([word for word in self.words if word in _GERMAN]) > 1
 
     @property
     def cues(self) -> Cues:
@@ -104,7 +110,10 @@ class Line:
         return [
             at
             for at, token in enumerate(self.tokens)
-            if self._names[at] or token.text[0].isupper() or self.words[at] in _LOOSE_ARTICLES
+            if self._names[at]
+            or token.text[0].isupper()
+            or self.words[at] in _LOOSE_ARTICLES
+            or self._nations.adjective(bare(self.words[at]))
         ]
 
     def spelled(self, first: int, last: int) -> tuple[str, ...]:
@@ -142,10 +151,19 @@ class Line:
         after = at + 2 if self.word(at + 1) == "-" else at + 1
         return after if self.is_name(after) and self.is_capital(after) else None
 
+    def nation(self, at: int) -> Place | None:
+        """Return the country of an adjective in the language of the text: `syrischen`."""
+        nation = self._nations.adjective(bare(self.word(at))) if 0 <= at < len(self.words) else None
+        return self.places.place(nation.code) if nation else None
+
     def is_people(self, at: int) -> bool:
         """Whether a nationality stands here."""
         word = self.word(at)
-        return self.places.people(word) is not None or word in {"kurdish", "sunni", "shiite", "shia", "arab"}
+        return (
+            self.nation(at) is not None
+            or self.places.people(word) is not None
+            or word in {"kurdish", "sunni", "shiite", "shia", "arab"}
+        )
 
 
 def without_elision(text: str) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.reading.nations import nations
 from pipeline.reading.places.cues import cues
 from pipeline.reading.places.found import Found, Sense
 from pipeline.reading.places.gazetteer import WELL_KNOWN, Places, is_tracked
@@ -32,11 +33,12 @@ class Mention:
     war: bool = False  # "Syria's conflict"
 
 
-def find_mentions(text: ReadText, places: Places) -> list[Mention]:
+def find_mentions(text: ReadText, places: Places, language: str = "en") -> list[Mention]:
     """Every place that `text` names, in order; each with its exact characters. Linear in the length of the text."""
-    words = cues()
+    words, known = cues(), nations(language)
     plain = _is_lower_case(text)
-    lines = [Line(sentence, places, words, plain=plain) for sentence in text.sentences if _is_news(sentence)]
+    news = filter(_is_news, text.sentences)
+    lines = [Line(sentence, places, words, plain=plain, nations=known) for sentence in news]
     read = [(line, find_names(line)) for line in lines]
     if not any(found.sense is not Sense.PEOPLE for _, names in read for found in names):
         read = [(line, find_names(line, lenient=True)) for line in lines]

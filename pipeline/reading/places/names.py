@@ -8,7 +8,7 @@ from pipeline.reading.places.line import Line
 from pipeline.reading.places.place import Kind, Place
 from pipeline.reading.places.senses import Senses
 from pipeline.reading.places.spelling import romanised, words_of
-from pipeline.reading.places.strangers import settle_options
+from pipeline.reading.places.strangers import ARABIC_THE, is_arabic_adjective, settle_options
 
 LONGEST_NAME = 6  # tokens of a known name
 LONGEST_RUN = 8  # tokens of an unknown one
@@ -30,6 +30,12 @@ _STRUCK = (
     "\u0431\u043e\u043c\u0431\u0430\u0440\u0434\u0438\u0440\u043e\u0432",
 )
 """Beginnings of Russian nouns for what is done to a town: shelling, storming, bombing."""
+_RUSSIAN_ENDINGS = (
+    "\u043e\u043c", "\u0435\u043c", "\u043e\u0438", "\u0435\u0438", "\u043e\u044e", "\u0430\u043c",
+    "\u044f\u043c", "\u0430\u0445", "\u044f\u0445", "\u043e\u0432", "\u0435\u0432", "\u0438\u0438",
+    "\u0438\u044e", "\u0438\u044f", "\u0433\u043e", "\u043c\u0443",
+)  # fmt: skip
+"""Of names, two letters long."""
 _ACRONYMS = frozenset(("us", "uk", "car"))
 
 
@@ -78,6 +84,8 @@ class _Finder:
             return True  # `Aleppo-based`, `Kurdish-controlled`
         if self._line.is_name(at):
             return not self._only_opens(at)
+        if self._line.nation(at):
+            return True
         return text.islower() and self._line.after_article(at) is not None
 
     def _only_opens(self, at: int) -> bool:
@@ -85,6 +93,8 @@ class _Finder:
         word, cues = self._line.words[at], self._cues
         if (word in cues.small or word in _OPENERS) and self._line.after_article(at) is None:
             return not self._begins_known_name(at)
+        if self._line.german and word in cues.side_noun:
+            return self._line.is_name(at + 1)  # "im Norden Afghanistans"
         return word in cues.nouns and self._line.is_name(at + 1)
 
     def _begins_known_name(self, at: int) -> bool:
@@ -255,6 +265,7 @@ class _Finder:
             country = line.places.people(" ".join(spelled)) or (
                 line.places.people(spelled[0]) if compound and spelled else None
             )
+            country = country or (line.nation(at) if last == at + 1 else None)
             if country:
                 return Found(first=at, last=last, options=(country,), sense=Sense.PEOPLE, name=line.text(at, last))
         return None
@@ -263,12 +274,26 @@ class _Finder:
         """Take a name that no gazetteer knows; it ends before a noun of place and before a place that is known."""
         line, cues = self._line, self._cues
         if line.is_uncased(first) or line.plain:
-            last = first + 1  # without capitals nobody can tell where an unknown name ends
+            # without capitals nobody can tell where an unknown name ends, but for those of two words
+            last = first + 1 + self._goes_on_uncased(first)
         if line.words[first] not in cues.opening:
             last = next((at for at in range(first + 1, last) if self._begins_known(at)), last)
+        if line.tokens[first].text.isupper() and not line.shouted:
+            last = first + 1  # "IBK Cette": an acronym, and the next sentence
         while last - 1 > first and (line.words[last - 1] in cues.nouns or line.words[last - 1] in cues.facility):
             last -= 1
         return Found(first=first, last=last, name=line.text(first, last))
+
+    def _goes_on_uncased(self, first: int) -> bool:
+        """Whether an Arabic name has a second word: one that opens names stands first, or the other has the article."""
+        line = self._line
+        following = line.word(first + 1)
+        if not line.is_uncased(first) or not line.is_name(first + 1) or line.nation(first + 1):
+            return False
+        if following in self._cues.blocked or is_arabic_adjective(following):
+            return False
+        articled = following.startswith(ARABIC_THE) and not line.words[first].startswith(ARABIC_THE)
+        return line.words[first] in self._cues.opening or articled
 
     def _begins_known(self, at: int) -> bool:
         known = self._line.named(at) if self._line.is_name(at) else ()
@@ -283,7 +308,7 @@ def russian_stems(word: str) -> Iterator[str]:
     yield from (word[:-1] + ending for ending in "\u0430\u044c\u044f\u044b\u043e\u0435\u0438")
     if word.endswith("\u043e\u043a"):
         yield word[:-2] + "\u043a\u0438"  # of a plural
-    if len(word) > 5:
+    if len(word) > 5 and word.endswith(_RUSSIAN_ENDINGS):
         yield word[:-2]
         yield from (
             word[:-2] + ending

@@ -21,6 +21,12 @@ _SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
 _FOREIGN = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "usa"})
 _ARABIC_IN, _ARABIC_THE = "\u0628", "\u0627\u0644"
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")
+_RUSSIAN_ADJECTIVES = (
+    "\u043e\u043c", "\u0435\u043c", "\u043e\u0439", "\u0435\u0439", "\u044b\u0445", "\u0438\u0445",
+    "\u0443\u044e", "\u044e\u044e", "\u043e\u0433\u043e", "\u0435\u0433\u043e", "\u044b\u0438", "\u0438\u0438",
+    "\u0430\u044f", "\u043e\u0435", "\u043e\u0438", "\u0435\u0438",
+)  # fmt: skip
+"""Endings of Russian adjectives, folded."""
 _ROADS = frozenset({"road", "highway", "route"})
 _SAYS = frozenset(
     {"said", "says", "denied", "denies", "vowed", "blamed", "blames", "accused", "accuses", "condemned", "insists"}
@@ -46,6 +52,10 @@ class Senses:
         self._look_right(found)
         right = found.sense
         self._look_left(found, before)
+        if before and found.sense is before.sense is Sense.SITE and self._repeats(found, before):
+            found.joined = True
+        if found.sense is Sense.LOOSE and self._has_arabic_noun(found):
+            found.sense, found.cued = Sense.SITE, True
         if before and found.sense is Sense.TOWARD and self._ends_road(found, before):
             before.sense = found.sense = Sense.NEAR
             found.joined = True
@@ -64,6 +74,21 @@ class Senses:
         if found.war or after in _SOIL:
             found.sense = Sense.SITE
             found.partly = not found.war
+
+    def _repeats(self, found: Found, before: Found) -> bool:
+        """Tell `au Mali et au Niger`, which are both meant, from a list of other things."""
+        between = self._line.words[before.last : found.first]
+        return len(between) in {2, 3} and between[0] in _AND - {",", "("} and between[1] in self._cues.into
+
+    def _has_arabic_noun(self, found: Found) -> bool:
+        """Tell what is struck without a preposition: `targeted the town X`; not `the governor of the town X`."""
+        noun, before, cues = self._line.word(found.first - 1), self._line.word(found.first - 2), self._cues
+        if noun[:1] <= "\u05ff":
+            return False
+        if noun in cues.compass:  # "east of Baghdad", but "X in the south of Mali" says where X lies
+            return bool(found.options) and found.options[0].kind is not Kind.COUNTRY
+        settled = noun in cues.town_noun or noun in cues.village_noun or noun in cues.quarter_noun
+        return settled and before not in cues.office and before not in cues.voice
 
     def _stands_alone(self, found: Found) -> bool:
         """`in the US.` is the country."""
@@ -110,9 +135,9 @@ class Senses:
 
     def _look_right(self, found: Found) -> None:
         line, cues = self._line, self._cues
-        if "\u0600" <= line.tokens[found.first].text[0] < "\u0700":
-            return  # in Arabic the noun comes first
         after = line.word(found.last)
+        if self._has_noun_first(found, after):
+            return
         own = after == "'s" or (after == "'" and line.is_name(found.last + 1)) or self._lost_apostrophe(found)
         if after == "'s":
             after = line.word(found.last + 1)
@@ -132,6 +157,13 @@ class Senses:
             found.sense = Sense.AGENT
         elif found.options:
             self._look_right_of_known(found, after, own=own)
+
+    def _has_noun_first(self, found: Found, after: str) -> bool:
+        """Whether the noun of a name stands before it: in Arabic, and in Russian but for adjectives."""
+        if "\u0600" <= self._line.tokens[found.first].text[0] < "\u0700":
+            return True
+        russian = "\u0430" <= after[:1] <= "\u044f"
+        return russian and not self._line.words[found.last - 1].endswith(_RUSSIAN_ADJECTIVES)
 
     def _is_war(self, found: Found, after: str) -> bool:
         country = bool(found.options) and found.options[0].kind is Kind.COUNTRY
@@ -238,7 +270,7 @@ class Senses:
         line, cues, word = self._line, self._cues, self._line.words[at]
         if word in _OF and not line.is_name(at):
             return self._step_of(found, at)
-        if word in cues.compass:
+        if word in cues.compass or (line.german and word in cues.side_noun):
             found.partly = True
             return 1
         if word == "'s" and found.noun and before and before.last == at:
@@ -273,8 +305,11 @@ class Senses:
             return 1  # "the Chechen capital Grozny"
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
+        if "\u0430" <= word[0] <= "\u044f" and not word.endswith(_RUSSIAN_ADJECTIVES):
+            return 0  # "in the murder of", whose genitive has no preposition
         near = found.first - at <= LONGEST_ADJECTIVES
-        return int(near and word.isalpha() and line.is_lower(at) and self._leads_on(at))
+        leads = self._leads_on(at) or (line.german and line.is_lower(at - 1) and self._leads_on(at - 1))
+        return int(near and word.isalpha() and line.is_lower(at) and leads)
 
     def _leads_on(self, at: int) -> bool:
         """Tell an adjective between preposition and name: a determiner or preposition stands before it."""
@@ -377,6 +412,8 @@ class Senses:
             return Sense.AGENT
         if self._is_cared_for(found):
             return Sense.LOOSE
+        if self._line.word(found.last) in self._cues.seated:
+            return Sense.AGENT
         if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         return Sense.AGENT if self._rules(found) else Sense.LOOSE

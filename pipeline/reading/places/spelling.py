@@ -41,6 +41,15 @@ _CYRILLIC = str.maketrans(
         "\u044b": "y", "\u044c": "", "\u044d": "e", "\u044e": "yu", "\u044f": "ya",
     }
 )  # fmt: skip
+_ARABIC = {
+    "\u0627": "a", "\u0628": "b", "\u062a": "t", "\u062b": "th", "\u062c": "j", "\u062d": "h", "\u062e": "kh",
+    "\u062f": "d", "\u0630": "dh", "\u0631": "r", "\u0632": "z", "\u0633": "s", "\u0634": "sh", "\u0635": "s",
+    "\u0636": "d", "\u0637": "t", "\u0638": "z", "\u0639": "a", "\u063a": "gh", "\u0641": "f", "\u0642": "q",
+    "\u0643": "k", "\u0644": "l", "\u0645": "m", "\u0646": "n", "\u0647": "h", "\u0648": "u", "\u064a": "i",
+    "\u0629": "a", "\u0649": "a", "\u067e": "p", "\u0686": "ch", "\u06af": "g", "\u06a4": "v", "\u06a9": "k",
+    "\u06cc": "i",
+}  # fmt: skip
+_LATIN_VOWELS = frozenset({"a", "i", "u"})
 _MARKS = re.compile("['`\u00b4\"\u2018\u2019\u02b9-\u02bf\u2032]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"([a-z])\1+")
@@ -75,6 +84,36 @@ def words_of(name: str) -> tuple[str, ...]:
 def romanised(word: str) -> str:
     """Return a folded Cyrillic word in Latin letters, as the news spell foreign names: `dzh` is j."""
     return word.translate(_CYRILLIC).replace("dzh", "j")
+
+
+def in_latin(name: str) -> str:
+    """Return a name in Latin letters: of Arabic and Cyrillic ones as news in English would write it; others stay."""
+    return " ".join(_latin_word(word) for word in name.split())
+
+
+def _latin_word(word: str) -> str:
+    low = word.casefold()
+    if "\u0400" <= low[0] < "\u0530":
+        return romanised(low.translate(_LETTERS)).capitalize()
+    if not "\u0600" <= low[0] < "\u0700":
+        return word
+    plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    article = "al-" if plain.startswith("\u0627\u0644") and len(plain) > 4 else ""
+    letters = [_ARABIC.get(letter, "") for letter in (plain[2:] if article else plain)]
+    return article + _voiced(list(filter(None, letters))).capitalize()
+
+
+def _voiced(letters: list[str]) -> str:
+    """Write an `a` where the first two letters, or three anywhere, are consonants: Arabic leaves short vowels out."""
+    last = len(letters) - 1
+    written = ""
+    for at, letter in enumerate(letters):
+        vowel = letter in _LATIN_VOWELS
+        between = 0 < at < last and letters[at - 1] not in _LATIN_VOWELS and letters[at + 1] not in _LATIN_VOWELS
+        if not vowel and ((at == 1 and letters[0] not in _LATIN_VOWELS) or between) and not written.endswith("a"):
+            written += "a"
+        written += ("y" if letter == "i" else "w") if letter in {"i", "u"} and not at else letter
+    return written
 
 
 @lru_cache(maxsize=1 << 14)

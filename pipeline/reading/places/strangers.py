@@ -17,6 +17,7 @@ _HURTING = frozenset({"killing", "leaving", "wounding", "injuring", "burning", "
 _ADJECTIVE_ENDS = ("\u064a\u0629", "\u064a\u0647", "\u064a")  # of Arabic
 _NOUN = 4  # tokens behind an article up to the noun that says what kind of place it is
 _AND_THE = "\u0648\u0627\u0644"  # Arabic
+ARABIC_THE = "\u0627\u0644"
 _GERMAN_NOUNS = (
     "schaft", "ung", "ungen", "heit", "keit", "tion", "gefahr", "ern", "eln", "haft", "not", "zeit", "druck",
 )  # fmt: skip
@@ -210,7 +211,18 @@ def _is_foreign_name(line: Line, found: Found) -> bool:
         return False  # "the Libyan" of "the Libyan capital Tripoli", behind its noun
     if line.tokens[found.first].text.startswith(_AND_THE):
         return False  # "the camp of Jenin and the splinters"
-    return bool(found.noun) and found.last == found.first + 1
+    if is_arabic_adjective(line.words[found.first]) and not line.words[found.first].startswith(ARABIC_THE):
+        return False  # "an industrial area", behind its noun
+    return bool(found.noun) and found.last <= found.first + 1 + _is_arabic(line, found)
+
+
+def is_arabic_adjective(word: str) -> bool:
+    """Whether an Arabic word ends as adjectives do."""
+    return word > "\u05ff" and word.endswith(_ADJECTIVE_ENDS[:2])
+
+
+def _is_arabic(line: Line, found: Found) -> bool:
+    return "\u0600" <= line.tokens[found.first].text[0] < "\u0700"
 
 
 def _is_german_name(line: Line, found: Found) -> bool:

@@ -1,6 +1,6 @@
 """Ties claims to places: the clause first, then the sentence, what was said before, the title, the lead, the text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.reading.places.article import COARSE_COST, SENSE_COST, SITES, Article, Choice, Precision
@@ -18,6 +18,7 @@ CLAUSE_COST = 8  # of a clause boundary between claim and place
 STOP_COST = 2  # semicolons count as so many clause boundaries: each half has a place of its own
 CLAIM_COST = 6  # of another claim's count between them
 COMMA_COST = 3  # of a comma before a place that another claim follows
+PART = 3  # words before `country` that may say that only a part of it is meant
 LEFT_COST = 2  # of a place before the count
 
 MANY = 1_000  # with "since": a running total of a country
@@ -224,10 +225,22 @@ class _Tier:
                 stretch = range(end, at) if at >= end else range(at + 1, begin)
                 far = TOKEN_COST * len(stretch) + CLAUSE_COST * self._boundaries(stretch, sentence) + LEFT_COST
                 found.append((far, at, choice))
+        found += self._at_home(begin, end, sentence)
         if not found:
             return None, 0.0
         far, _, choice = min(found, key=lambda row: row[:2])
         return choice, far
+
+    def _at_home(self, begin: int, end: int, sentence: Sentence) -> Iterator[tuple[float, int, Choice]]:
+        """Find `in the north of the country` in the other languages: the country that the text is about."""
+        for at, token in enumerate(sentence.tokens):
+            before = {one.word for one in sentence.tokens[max(0, at - PART) : at]}
+            if token.word not in self._cues.home or before.isdisjoint(self._cues.into | self._cues.side_noun):
+                continue
+            if choice := self._article.country("place.home"):
+                stretch = range(end, at) if at >= end else range(at + 1, begin)
+                coarse = COARSE_COST[Kind.COUNTRY]
+                yield TOKEN_COST * len(stretch) + CLAUSE_COST * self._boundaries(stretch, sentence) + coarse, at, choice
 
     def _is_speakers(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether it is where a speaker is: `authorities in the country said`."""
@@ -247,8 +260,8 @@ class _Tier:
         if choice.place.kind not in WIDE:
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
-            opening = choice.mention.partly and choice.mention.sentence <= 1
-            if not opening:
+            leads = choice.mention.sentence <= 1
+            if not (leads and (choice.mention.partly or self._article.is_about_one(choice.place))):
                 return choice
         finer = self._article.finer(choice.place, sentence.index)
         if finer is None:
@@ -258,6 +271,8 @@ class _Tier:
     def _is_running(self, sentence: Sentence) -> bool:
         """Whether it gives a total of a long time, which is that of the whole region: `since clashes began`."""
         words = [token.word for token in sentence.tokens]
+        if not self._cues.growing.isdisjoint(words):
+            return True
         return "since" in words and not self._cues.since.isdisjoint(words)
 
     def _is_vague(self, sentence: Sentence) -> bool:

@@ -20,6 +20,8 @@ LEAD = 3
 """Sentences of a lead, whose numbers a later sentence may give the source of."""
 REPEATED_WITHIN = 15
 BACKWARD_REACHES = 3
+LONGEST_NUMBER = 12
+"""Digits of a number that is compared."""
 
 READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 
@@ -57,7 +59,9 @@ class Speaking:
 
     def of(self, anchors: Sequence[Anchor]) -> list[Attribution | None]:
         """Give the source of each anchor's number; None is the outlet's own voice."""
-        return [self._article.source_of(anchor) for anchor in anchors]
+        article = self._article
+        article.anchors(anchors)
+        return [article.source_of(anchor) for anchor in anchors]
 
     @cached_property
     def _article(self) -> "_Article":
@@ -72,6 +76,7 @@ class _Article:
         self._text, self._speakers = text, speakers
         self._ear = ear
         self._spoken: list[list[_Spoken]] = []
+        self._anchors: Sequence[Anchor] = ()
         self._last: list[Attribution | None] = []  # who spoke last, up to the end of each sentence
         self._statement: list[bool] = []  # the whole sentence is a part of a statement that began before
         last: Attribution | None = None
@@ -82,6 +87,10 @@ class _Article:
             self._last.append(last)
             self._statement.append(statement and not spoken)
             statement = _opens_statement(sentence, spoken) if spoken else statement
+
+    def anchors(self, anchors: Sequence[Anchor]) -> None:
+        """Take the numbers that the text gives."""
+        self._anchors = anchors
 
     def _listen(self, sentence: Sentence, last: Attribution | None) -> tuple[list[_Spoken], Attribution | None]:
         """Give who speaks in a sentence, and who spoke last at its end."""
@@ -120,7 +129,30 @@ class _Article:
             or self._only_voice(sentence)
             or self._given_later(sentence)
             or self._repeated(sentence, at)
+            or self._told_next(sentence, anchor)
         )
+
+    def _told_next(self, sentence: Sentence, anchor: Anchor) -> Attribution | None:
+        """Give who tells the parts of the lead's number in the sentences behind it, in a language of loose sides.
+
+        A number of their own that is as large is another's toll, and not where the lead has its number from.
+        """
+        if not self._ear.sides_are_loose or sentence.index >= LEAD or self._spoken[sentence.index]:
+            return None
+        number = self._number(anchor)
+        for index in range(sentence.index + 1, min(len(self._spoken), sentence.index + 1 + LEAD)):
+            voice = next((one.by for one in self._spoken[index] if one.by), None)
+            if voice is None:
+                continue
+            others = [self._number(one) for one in self._anchors if one.sentence == index]
+            rival = any(other and (number is None or other > number) for other in others)
+            passed_on = self._ear.passes_on(voice.name)
+            return None if rival or passed_on else _because(voice, "speaker.told_next")
+        return None
+
+    def _number(self, anchor: Anchor) -> int | None:
+        digits = "".join(filter(str.isdigit, self._text.original[anchor.start : anchor.end]))
+        return int(digits) if digits and len(digits) < LONGEST_NUMBER else None
 
     def _only_voice(self, sentence: Sentence) -> Attribution | None:
         """Give the one who speaks in a sentence, on whichever side, in a language whose clauses are not told apart."""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.reading.speakers.cues import Source, find_sources
+from pipeline.reading.speakers.english import EnglishNames, english_names
 from pipeline.reading.speakers.lexicon import words
-from pipeline.reading.speakers.listen import hear_sources, party_of
+from pipeline.reading.speakers.listen import hear_sources
 from pipeline.reading.speakers.names import Names
+from pipeline.reading.speakers.naming import party_of
 from pipeline.reading.speakers.parties import Party, Speakers
 from pipeline.reading.speakers.voices import Voices, has_voices, voices
 from pipeline.reading.text import ReadText, Sentence
@@ -29,11 +31,15 @@ class Hearing(Protocol):
         """Give whom a source means, None for nobody in particular; `last`: who spoke before."""
         ...
 
+    def passes_on(self, name: str) -> bool:
+        """Whether this is a newspaper, a channel or an agency, which says what others say."""
+        ...
+
 
 def hearing(text: ReadText, speakers: Speakers, language: str) -> Hearing:
     """Give what listens to a text."""
     if has_voices(language):
-        return _ByLists(speakers, voices(language))
+        return _ByLists(speakers, voices(language), english_names(language))
     return _English(text, speakers)
 
 
@@ -41,7 +47,7 @@ class _English:
     sides_are_loose = False
 
     def __init__(self, text: ReadText, speakers: Speakers) -> None:
-        self._names = Names(text.sentences, speakers)
+        self._names, self._speakers = Names(text.sentences, speakers), speakers
 
     def may_speak(self, sentence: Sentence) -> bool:
         return not words().cues.isdisjoint(token.word for token in sentence.tokens)
@@ -52,12 +58,15 @@ class _English:
     def party(self, sentence: Sentence, source: Source, last: Party | None) -> Party | None:
         return self._names.resolve(sentence, source, last=last)
 
+    def passes_on(self, name: str) -> bool:
+        return self._speakers.is_medium(name)
+
 
 class _ByLists:
     sides_are_loose = True
 
-    def __init__(self, speakers: Speakers, spoken: Voices) -> None:
-        self._speakers, self._voices = speakers, spoken
+    def __init__(self, speakers: Speakers, spoken: Voices, english: EnglishNames) -> None:
+        self._speakers, self._voices, self._english = speakers, spoken, english
 
     def may_speak(self, sentence: Sentence) -> bool:
         cues, prefixes = self._voices.cues, self._voices["prefixes"]
@@ -67,4 +76,9 @@ class _ByLists:
         return hear_sources(sentence.tokens, self._voices)
 
     def party(self, sentence: Sentence, source: Source, last: Party | None) -> Party | None:
-        return party_of(sentence, source, last=last, speakers=self._speakers, voices=self._voices)
+        return party_of(
+            sentence, source, last=last, speakers=self._speakers, voices=self._voices, english=self._english
+        )
+
+    def passes_on(self, name: str) -> bool:
+        return self._speakers.is_medium(name) or self._english.is_medium(name)

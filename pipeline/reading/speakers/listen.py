@@ -7,10 +7,9 @@ it. A name goes as far as no mark, number, verb or other word of `stops` ends it
 from collections.abc import Sequence
 
 from pipeline.reading.speakers.cues import Source
-from pipeline.reading.speakers.parties import Party, Speakers, parts_of
 from pipeline.reading.speakers.phrases import DASH, Stretch
 from pipeline.reading.speakers.voices import Phrases, Voices
-from pipeline.reading.text import Sentence, Token
+from pipeline.reading.text import Token
 
 LONGEST_NAME = 12
 """Tokens of one name with its office."""
@@ -26,6 +25,8 @@ FAR_OWN = 40
 NEAR_OWN = 6
 """Tokens between "nach eigenen Angaben" and the subject that stands behind it."""
 MOST_ADVERBS = 4
+AGAIN = "again"
+"""Why a source without a name speaks: who spoke last goes on."""
 
 _DASHES = frozenset((DASH, "-"))
 _BORDERS = frozenset((",", ";", ":", '"', "'", "(", ")", "[", "]", ".", "!", "?", *_DASHES))
@@ -43,28 +44,6 @@ def hear_sources(tokens: Sequence[Token], voices: Voices) -> list[Source]:
     return sources
 
 
-def party_of(
-    sentence: Sentence, source: Source, *, last: Party | None, speakers: Speakers, voices: Voices
-) -> Party | None:
-    """Give whom a source names, as it stands; None for nobody in particular."""
-    tokens = sentence.tokens[source.name[0] : source.name[1]]
-    head = tokens[0].word
-    if len(tokens) == 1 and head in voices["pronouns"]:
-        return last
-    if head in voices["outlet"] or all(token.word in voices["nobody"] for token in tokens):
-        return None
-    parts = tuple(parts_of(tokens))
-    known = next((found for at in range(len(parts)) if (found := speakers.at(parts, at))), None)
-    return Party(name=_written(tokens), side=known.party.side if known else None)
-
-
-def _written(tokens: Sequence[Token]) -> str:
-    words = (
-        ("" if not at or token.start == tokens[at - 1].end else " ") + token.text for at, token in enumerate(tokens)
-    )
-    return "".join(words)
-
-
 class _Scan:
     """One pass over a sentence."""
 
@@ -77,7 +56,8 @@ class _Scan:
         if self._words[at] not in self._v.cues:
             return self._closing_verb(at)
         return (
-            self._own(at)
+            self._again(at)
+            or self._own(at)
             or self._according(at, self._v.according, inside=0)
             or self._according(at, self._v.inside, inside=1)
             or self._postposed(at)
@@ -107,6 +87,25 @@ class _Scan:
 
     # Phrases.
 
+    def _again(self, at: int) -> Source | None:
+        """Read what only says that the last speaker goes on: `demnach`, `selon le texte`, `dijo que`."""
+        size = self._phrase(at, self._v.again) or self._nameless(at)
+        if not size:
+            return None
+        leads, closes = self._reaches(at, at + size)
+        return Source(name=(at, at + 1), cue=(at, at + size), leads=leads, closes=closes, why=AGAIN)
+
+    def _nameless(self, at: int) -> int:
+        """Give the length of a phrase with a word for speech and no name, or of a verb whose subject is left out."""
+        if size := self._phrase(at, self._v.according):
+            end = at + size
+            while self._word(end) in self._v["determiners"]:
+                end += 1
+            speech = end > at + size and self._word(end) in self._v["speech"] and self._text(end + 1) in _BORDERS
+            return end + 1 - at if speech else 0
+        opened = not at or self._text(at - 1) in _BORDERS or self._v.verb_first
+        return int(opened and self._word(at) in self._v["says"] and self._word(at + 1) in self._v["that"])
+
     def _according(self, at: int, phrases: Phrases, *, inside: int) -> Source | None:
         size = self._phrase(at, phrases)
         name = self._after(at + size - inside) if size else None
@@ -129,8 +128,14 @@ class _Scan:
         name = self._before(at, certain=True)
         if name is None:
             return None
+        name = self._behind_last(name, self._v["definite"])
         leads, closes = self._reaches(name[0] - 1, at + 1)
         return Source(name=name, cue=(at, at + 1), leads=leads, closes=closes, why="according")
+
+    def _behind_last(self, name: Stretch, articles: frozenset[str]) -> Stretch:
+        """Begin a name behind its last article: what stands before it is the rest of the sentence."""
+        last = next((k for k in range(name[1] - 2, name[0] - 1, -1) if self._word(k) in articles), None)
+        return name if last is None else (last + 1, name[1])
 
     def _own(self, at: int) -> Source | None:
         """Read `die Armee tötete nach eigenen Angaben`: the subject speaks, which is the first of the sentence."""
@@ -217,12 +222,19 @@ class _Scan:
     def _with_subject(self, at: int, begin: int) -> Source | None:
         """Read `la police a annoncé que ...`."""
         name = self._before(begin) if begin else None
+        if name is None and self._text(begin - 1) == ")":
+            name = self._over_brackets(begin - 1)
         if name is None and self._text(begin - 1) in {",", DASH}:
             name = self._over_aside(begin - 1)
         if name is None:
             return None
         ends = self._text(at + 1) in {"", ".", "!", "?", ";"} and name[0] > 1
         return Source(name=name, cue=(at, at + 1), leads=not ends, closes=ends, why="said")
+
+    def _over_brackets(self, closing: int) -> Stretch | None:
+        """Read `the mayor (of the party in power) said`."""
+        opening = next((k for k in range(closing - 1, max(-1, closing - LONGEST_ASIDE), -1) if self._text(k) == "("), 0)
+        return self._before(opening) if opening else None
 
     def _over_aside(self, comma: int) -> Stretch | None:
         """Read `Ali Omar, porte-parole de l'armée, a déclaré`: the office says more than the name."""
@@ -308,13 +320,22 @@ class _Scan:
     def _quoted(self, at: int) -> int:
         """Step over `"Vostok"` as a part of a name."""
         closing = next((k for k in range(at + 1, at + LONGEST_QUOTED) if self._text(k) == '"'), None)
-        return at if closing is None or not self._text(at + 1)[:1].isupper() else closing + 1
+        return at if closing is None or self._text(at + 1)[:1].islower() else closing + 1
+
+    def _quoted_before(self, at: int) -> int:
+        """Step back over a part of a name in quotation marks, which end at `at`."""
+        least = max(-1, at - LONGEST_QUOTED)
+        opening = next((k for k in range(at - 1, least, -1) if self._text(k) == '"'), None)
+        return at if opening is None or not opening or self._text(opening + 1)[:1].islower() else opening
 
     def _before(self, end: int, *, certain: bool = False) -> Stretch | None:
         """Give the name that ends before `end`, if a known noun or a short subject says that somebody speaks."""
         start = end
-        while start and end - start < LONGEST_NAME and not self._begins(start - 1):
-            start -= 1
+        while start and end - start < LONGEST_NAME:
+            quoted = self._quoted_before(start - 1) if self._text(start - 1) == '"' else start - 1
+            if quoted == start - 1 and self._begins(start - 1):
+                break
+            start = quoted
         role = next((k for k in range(start, end) if self._is_voice(k)), None)
         if role is not None:
             return self._bounded(self._with_adjectives(role, start), end)

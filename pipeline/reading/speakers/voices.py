@@ -20,7 +20,7 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 
 _LISTS = (
     "says", "helpers", "adverbs", "through", "particles", "stops", "links", "determiners", "nobody", "pronouns",
-    "openers", "backward", "prefixes", "that", "names", "speech", "outlet", "genitives",
+    "openers", "backward", "prefixes", "that", "names", "speech", "outlet", "genitives", "definite",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Voices:
     according: Phrases  # the name follows
     inside: Phrases  # the name begins with their last word: "de source hospitalière"
     behind: Phrases  # the name stands before: "der Polizei zufolge"
+    again: Phrases  # who spoke last goes on: "demnach"
     own: Phrases  # the subject of the clause says so: "nach eigenen Angaben"
     roles: re.Pattern[str]
     verb_first: bool  # who says something stands behind the verb, whatever stands before it
@@ -56,7 +57,7 @@ def voices(language: str) -> Voices:
     """Give the words of a language (ISO 639-1), read once."""
     data = read_data(f"voices/{language}.yaml")
     lists = {name: frozenset(_forms(data.get(name, ()))) for name in _LISTS}
-    phrases = {name: _by_first(data.get(name, ())) for name in ("according", "inside", "behind", "own")}
+    phrases = {name: _by_first(data.get(name, ())) for name in ("according", "inside", "behind", "own", "again")}
     words, roles = lexicon(language), _roles(data)
     counting = {word for word in words.counting | words.triggers if _counts(words, word)}
     counting -= lists["determiners"] | lists["helpers"] | lists["links"]

@@ -97,7 +97,7 @@ REPORTS = {
         "« Trente-deux des nôtres ont été tués », a déclaré le chef rebelle.": "killed 32",
         "Neuf corps sans vie ont été découverts dans un puits après le passage des rebelles.": "killed 9",
         "Le bombardement du marché a tué sur le coup vingt-six personnes.": "killed 26",
-        "Plusieurs dizaines de soldats auraient péri dans l'assaut.": "killed 30+",
+        "Plusieurs dizaines de soldats auraient péri dans l'assaut.": "killed 20+",
         (
             "Deux avions ont largué des barils d'explosifs, tuant une fillette et blessant ses deux frères."
         ): "killed 1, wounded 2",
