@@ -66,9 +66,13 @@ def _countries(names: Iterable[Found]) -> Counter[str]:
     """How often the text names each country, itself or by a town that is known nowhere else."""
     votes: Counter[str] = Counter()
     for found in names:
-        if not found.options or found.sense is Sense.DATELINE:
+        if not found.options:
             continue
         best = found.options[0]
+        if found.sense is Sense.DATELINE:
+            if best.country and best.kind is not Kind.COUNTRY and is_tracked(best):
+                votes[best.country] += 1  # where a reporter sits is some reason to believe
+            continue
         if best.country and (best.kind is Kind.COUNTRY or found.sense is Sense.PEOPLE):
             votes[best.country] += 3
         elif best.country and len({place.country for place in found.options}) == 1:

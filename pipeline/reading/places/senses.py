@@ -192,7 +192,7 @@ class Senses:
                 True,
             )
         elif own or (line.word(found.last) == ":" and found.first == 0):
-            found.sense, found.hinted = (Sense.AGENT if own and rules else Sense.SUBJECT), True
+            found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
 
     def _is_inside(self, found: Found) -> bool:
         """Tell `the bombings in Kabul has`, whose verb is another's, from `Kabul has`."""

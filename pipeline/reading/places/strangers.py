@@ -171,8 +171,8 @@ def _is_house(line: Line, found: Found) -> bool:
     """Whether a name is that of a house: an unknown one, that of some quarter elsewhere, or one whose town follows."""
     if line.word(found.last) not in _HOUSES or line.is_dateline or found.sense is Sense.DATELINE:
         return False
-    if not found.options or found.options[0].kind is Kind.QUARTER:
-        return True
+    if not found.options or found.options[0].kind is Kind.QUARTER or line.is_capital(found.last):
+        return True  # "Muscat School" in Gaza
     return line.word(found.last + 1) in line.cues.into and line.is_capital(found.last + 2)
 
 
