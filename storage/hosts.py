@@ -8,7 +8,7 @@ from storage.tables.hosts import HostRow
 
 
 class Hosts:
-    """Repository of hosts; part of a transaction's Store. A host is a name, and a port where it is not the usual one."""
+    """Repository of hosts; part of a transaction's Store. A host is a name, with its port where that is unusual."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
