@@ -70,7 +70,8 @@ class Claim:
     """Feeds whose turn it is, and the hosts that are to be left alone, by name and until when."""
 
     feeds: tuple[Feed, ...]
-    due: int  # these, and those that were put off
+    whole: frozenset[int]  # feed ids to ask without validators
+    due: int  # feeds that were due: these, and those that were put off
     paused: Mapping[str, datetime]
 
 
@@ -87,7 +88,7 @@ def poll(
     queue, began = Queue(LIMITS.gap), time.monotonic()
     while (claim := _claim(database, queue, now)).due:
         by_id = {feed.id: feed for feed in claim.feeds}
-        orders = [_order(feed, headers.get(feed.url, {}), now) for feed in claim.feeds]
+        orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
         for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused):
             late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
             report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now, late)
@@ -99,18 +100,18 @@ def _claim(database: Database, queue: Queue, now: datetime) -> Claim:
         due, paused = store.feeds.due(now, BATCH), store.hosts.paused(now)
         turns = queue.share_out(due, paused, now)
         store.feeds.postpone({feed.id: pace.next_poll(feed, now) for feed in turns.now} | dict(turns.later))
-        if asked_whole := [feed.id for feed in turns.now if not pace.trusts_validators(feed, now)]:
-            store.feeds.ask_whole(asked_whole, now)
-    return Claim(feeds=turns.now, due=len(due), paused=paused)
+        whole = frozenset(feed.id for feed in turns.now if not pace.trusts_validators(feed, now))
+        store.feeds.ask_whole(whole, now)
+    feeds = tuple(replace(feed, whole_at=now) if feed.id in whole else feed for feed in turns.now)
+    return Claim(feeds=feeds, whole=whole, due=len(due), paused=paused)
 
 
-def _order(feed: Feed, headers: Mapping[str, str], now: datetime) -> Order:
-    trusted = pace.trusts_validators(feed, now)
+def _order(feed: Feed, headers: Mapping[str, str], *, whole: bool) -> Order:
     return Order(
         feed_id=feed.id,
         url=feed.address,
-        etag=feed.etag if trusted else None,
-        last_modified=feed.last_modified if trusted else None,
+        etag=None if whole else feed.etag,
+        last_modified=None if whole else feed.last_modified,
         document_url=feed.document_url,
         headers=headers if same_origin(feed.address, feed.url) else {},
     )

@@ -65,9 +65,11 @@ class Feeds:
         if rows:
             self._session.exec(update(FeedRow), params=rows)
 
-    def ask_whole(self, feed_ids: Sequence[int], now: datetime) -> None:
+    def ask_whole(self, feed_ids: Iterable[int], now: datetime) -> None:
         """Remember that these are asked without validators. Done before the request, so that it is not done twice."""
-        self._session.exec(update(FeedRow).where(col(FeedRow.id).in_(feed_ids)).values(whole_at=now))
+        rows = [{"id": feed_id, "whole_at": now} for feed_id in feed_ids]
+        if rows:
+            self._session.exec(update(FeedRow), params=rows)
 
     def record(self, polls: Iterable[Polled]) -> None:
         """Store what polls have taught."""
