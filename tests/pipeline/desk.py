@@ -73,9 +73,9 @@ class Desk:
         with self.database.snapshot() as store:
             return next(feed for feed in store.feeds.all() if feed.outlet == name)
 
-    def articles(self) -> list[Article]:
+    def articles(self, most: int = 100) -> list[Article]:
         with self.database.transaction() as store:
-            return store.articles.claim_unread(NOON + timedelta(days=900), 100, timedelta(0))
+            return store.articles.claim_unread(NOON + timedelta(days=900), most, timedelta(0))
 
     def asked(self, name: str) -> list[HttpRequest]:
         return [request for request in self.server.requests if request.target == f"/{name}"]

@@ -10,7 +10,9 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_network
+from functools import partial
+from ipaddress import ip_address, ip_network
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -20,6 +22,8 @@ from pipeline.intake.fetch import fetch_many
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Unchanged
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
 from wirewatch.net.client import client_factory
+from wirewatch.net.guard import Address, Guard
+from wirewatch.net.transport import GuardedTransport
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 BRIEFLY = timedelta(milliseconds=300)
@@ -515,6 +519,33 @@ def test_at_most_two_requests_at_a_time_go_to_one_host(http_server: ServeHttp) -
 
     assert most == 2
     assert sorted(result.feed_id for result in results if isinstance(result, Document)) == list(range(20))
+
+
+def test_between_two_requests_to_one_host_is_a_gap(http_server: ServeHttp, self_signed: ssl.SSLContext) -> None:
+    """Catalogue E 61: for every host but this machine, and for each host by itself."""
+    began: dict[str, list[float]] = {"one": [], "two": []}
+
+    def timed(request: HttpRequest) -> bytes:
+        began[(request.header("host") or b"")[:3].decode()].append(time.monotonic())
+        return answer()
+
+    async def resolve(host: str) -> list[Address]:
+        return [ip_address("127.0.0.1")]
+
+    port = http_server(timed).port
+    transport = partial(GuardedTransport, guard=Guard([ip_network("127.0.0.0/8")]), ssl_context=self_signed)
+    orders = [order(f"http://{host}.test:{port}/", feed_id=n) for n in range(4) for host in ("one", "two")]
+    limits = Limits(gap=timedelta(milliseconds=200))
+    clients = lambda: httpx.AsyncClient(transport=transport(resolve=resolve))  # noqa: E731
+
+    results = [one for some in fetch_many(orders, clients, limits=limits, now=NOW) for one in some]
+
+    assert all(isinstance(one, Document) for one in results)
+    for times in began.values():
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        assert len(gaps) == 3
+        assert min(gaps) > 0.1
+    assert abs(began["one"][0] - began["two"][0]) < 0.15
 
 
 def test_waiting_for_a_turn_costs_no_time_of_the_feed(http_server: ServeHttp) -> None:
