@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,9 @@ from sqlmodel import Session, col, select, update
 
 from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
 from storage.tables.feeds import FeedRow
+
+_OF_THEIR_OWN = {"feed_id", "moving", "usual_gap", "fresh_for", "rhythm"}  # stored in another form
+_AS_THEY_ARE = tuple(field.name for field in fields(Polled) if field.name not in _OF_THEIR_OWN)
 
 
 class Feeds:
@@ -30,7 +33,7 @@ class Feeds:
         self._session.flush()
         for feed in feeds:
             row = rows.pop(feed.url, None) or FeedRow(url=feed.url, outlet="", groups=[], next_poll_at=now)
-            every = int(feed.every.total_seconds()) if feed.every else None
+            every = _seconds(feed.every)
             if every != row.every_seconds or not row.watched:
                 _touched(row, feed.every, now)
             row.outlet, row.owner, row.groups = feed.outlet, feed.owner, list(feed.groups)
@@ -102,14 +105,16 @@ def _touched(row: FeedRow, every: timedelta | None, now: datetime) -> None:
 
 
 def _columns(polled: Polled) -> dict[str, object]:
-    columns = asdict(polled) | {"id": polled.feed_id, "rhythm": _rhythm_column(polled.rhythm)}
-    del columns["feed_id"], columns["moving"]
-    columns["moving_to"] = polled.moving.to if polled.moving else None
-    columns["moving_since"] = polled.moving.since if polled.moving else None
-    columns["moving_seen"] = polled.moving.seen if polled.moving else 0
-    columns["usual_gap_seconds"] = _seconds(columns.pop("usual_gap"))
-    columns["fresh_seconds"] = _seconds(columns.pop("fresh_for"))
-    return columns
+    moving = polled.moving
+    return {name: getattr(polled, name) for name in _AS_THEY_ARE} | {
+        "id": polled.feed_id,
+        "moving_to": moving.to if moving else None,
+        "moving_since": moving.since if moving else None,
+        "moving_seen": moving.seen if moving else 0,
+        "usual_gap_seconds": _seconds(polled.usual_gap),
+        "fresh_seconds": _seconds(polled.fresh_for),
+        "rhythm": _rhythm_column(polled.rhythm),
+    }
 
 
 def _rhythm_column(rhythm: Rhythm | None) -> dict[str, Any] | None:
@@ -127,8 +132,8 @@ def _rhythm(column: Mapping[str, Any] | None) -> Rhythm | None:
     )
 
 
-def _seconds(span: object) -> int | None:
-    return int(span.total_seconds()) if isinstance(span, timedelta) else None
+def _seconds(span: timedelta | None) -> int | None:
+    return None if span is None else int(span.total_seconds())
 
 
 def _span(seconds: int | None) -> timedelta | None:

@@ -74,10 +74,8 @@ def read_freshness(cache_control: str | None, expires: str | None, date: str | N
 
     `date` is the server's own clock, where it tells. How long a cache on the way held the answer is not taken off.
     """
-    if cache_control is not None and (found := _MAX_AGE.search(cache_control)):
-        held = _seconds(found[1])
-    else:
-        held = _until(expires, _moment(date) or now) if expires else None
+    found = _MAX_AGE.search(cache_control or "")
+    held = _seconds(found[1]) if found else _until(expires, _moment(date) or now) if expires else None
     return min(held, _LONGEST_WAIT) if held and held > timedelta(0) else None
 
 

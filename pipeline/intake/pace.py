@@ -59,8 +59,8 @@ def usual_gap(moments: Sequence[datetime]) -> timedelta | None:
     two moments.
     """
     ordered = sorted(moments)
-    gaps = [later - earlier for earlier, later in pairwise(ordered)]
-    return min(median(gaps), gaps[-1]) if gaps else None
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(ordered)]
+    return timedelta(seconds=min(median(gaps), gaps[-1])) if gaps else None
 
 
 def trusts_validators(feed: Feed, now: datetime) -> bool:

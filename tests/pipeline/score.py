@@ -114,7 +114,7 @@ class ScoreServer:
         self._give(score, items, newest)
         entries = "".join(
             f"<item><guid>i{number}</guid><title>item {number}</title></item>"
-            for number in range(items, max(0, items - 5), -1)
+            for number in range(items, max(0, items - 30), -1)
         )
         body = f"<rss version='2.0'><channel><title>x</title>{script.heading}{entries}</channel></rss>"
         return answer(body, *_lines(newest), "Set-Cookie: reader=1; Path=/; Max-Age=9999999")
