@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from collections.abc import Set as AbstractSet
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,6 +1,6 @@
 """manners.
 
-Revision 0009, after 0006; made 2026-11-22 14:55:00.
+Revision 0009, after 0008; made 2026-11-22 14:55:00.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.tables.base
 
 revision = '0009'
-down_revision = '0006'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
