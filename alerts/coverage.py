@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from storage.records.digest import FeedCoverage
-from storage.records.feed import Feed, Health
+from storage.records.feed import UNHEARD, Feed, Health
 
 _LATE = timedelta(hours=1)
 
@@ -16,7 +16,7 @@ def cover(feeds: Iterable[Feed], new_items: Mapping[int, int], now: datetime) ->
 
 def _cover(feed: Feed, items: int, now: datetime) -> FeedCoverage:
     health, problem, since = feed.health, feed.problem, None
-    if health is Health.FAILING:
+    if health in UNHEARD:
         since = feed.failing_since
     elif health is not Health.NEW and feed.next_poll_at + _LATE < now:
         # Its last poll went well, but nobody has looked since: to call that "ok" would be wrong.

@@ -10,7 +10,7 @@ from alerts.moments import local_time
 from alerts.text import count, one_line
 from storage.records.alert import AlertStory
 from storage.records.digest import Digest, FeedCoverage
-from storage.records.feed import Health
+from storage.records.feed import UNHEARD, Health
 
 _MOST_OUTLETS = 24
 _MOST_TROUBLES = 40
@@ -78,7 +78,13 @@ def articles_of(stories: Iterable[AlertStory], since: datetime) -> dict[int, str
 
 
 def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
-    words = {Health.OK: "ok", Health.FAILING: "failed", Health.SILENT: "silent", Health.NEW: "not polled yet"}
+    words = {
+        Health.OK: "ok",
+        Health.FAILING: "failed",
+        Health.GONE: "gone for good",
+        Health.SILENT: "silent",
+        Health.NEW: "not polled yet",
+    }
     health = [feed.health for feed in feeds]
     counts = [f"{health.count(state)} {word}" for state, word in words.items() if state in health]
     items = count(sum(feed.items for feed in feeds), "new item")
@@ -86,7 +92,7 @@ def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
 
 
 def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
-    failed = list(dict.fromkeys(one_line(feed.outlet, 40) for feed in feeds if feed.health is Health.FAILING))
+    failed = list(dict.fromkeys(one_line(feed.outlet, 40) for feed in feeds if feed.health in UNHEARD))
     if not failed:
         return None
     more = f" and {len(failed) - _MOST_NAMED} more" if len(failed) > _MOST_NAMED else ""
@@ -94,7 +100,7 @@ def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
 
 
 def _trouble_rank(feed: FeedCoverage) -> tuple[int, str]:
-    return [Health.FAILING, Health.SILENT, Health.NEW].index(feed.health), feed.outlet
+    return [Health.GONE, Health.FAILING, Health.SILENT, Health.NEW].index(feed.health), feed.outlet
 
 
 def _trouble(feed: FeedCoverage, zone: ZoneInfo) -> TroubleView:
@@ -106,8 +112,9 @@ def _trouble(feed: FeedCoverage, zone: ZoneInfo) -> TroubleView:
 
 def _trouble_words(feed: FeedCoverage, since: str | None) -> tuple[str, str]:
     problem = one_line(feed.problem or "", _LONGEST_PROBLEM)
-    if feed.health is Health.FAILING:
-        return "failed", f"{problem or 'no reason given'}{f', since {since}' if since else ''}"
+    if feed.health in UNHEARD:
+        state = "gone" if feed.health is Health.GONE else "failed"
+        return state, f"{problem or 'no reason given'}{f', since {since}' if since else ''}"
     if feed.health is Health.SILENT:
         return "silent", f"last new item {since}" if since else "answers, but has had nothing new"
     return "not polled yet", problem or "waiting for its first poll"
@@ -116,7 +123,7 @@ def _trouble_words(feed: FeedCoverage, since: str | None) -> tuple[str, str]:
 def _outlets(feeds: Sequence[FeedCoverage], articles: Mapping[int, str]) -> list[OutletView]:
     told = list(articles.values())
     items = {name: sum(feed.items for feed in feeds if feed.outlet == name) for name in {f.outlet for f in feeds}}
-    unwell = {feed.outlet for feed in feeds if feed.health is Health.FAILING}
+    unwell = {feed.outlet for feed in feeds if feed.health in UNHEARD}
     most = max(items.values(), default=0) or 1
     return [
         OutletView(

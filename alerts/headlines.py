@@ -11,7 +11,7 @@ from alerts.shelf import HEAVIEST_FIRST, Entry, Tally, shelve, tally
 from alerts.text import count, one_line
 from storage.records.alert import AlertStory, Change, Reason
 from storage.records.digest import Digest
-from storage.records.feed import Health
+from storage.records.feed import UNHEARD
 from storage.records.incident import IncidentStory
 from storage.records.reading import Outcome
 
@@ -59,7 +59,7 @@ def revision_words(story: AlertStory) -> str:
 def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
     """Give a subject that says the most important thing first: how much, how heavy, what, and for which day."""
     day = short_day(digest.local_date)
-    failed = sum(feed.health is Health.FAILING for feed in digest.coverage)
+    failed = sum(feed.health in UNHEARD for feed in digest.coverage)
     fresh = [entry for entry in shelve(stories) if not entry.backlog]
     if not fresh:
         words = "Nothing new matched" if stories else "Nothing matched"

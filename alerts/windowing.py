@@ -19,7 +19,7 @@ from alerts.windows import Episode, History, Verdict, Window
 from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.alert import Alert, Opened, Reason
-from storage.records.feed import Feed, Health
+from storage.records.feed import UNHEARD, Feed
 from storage.records.match import Match, Settled
 from storage.records.window import Ask, Heard
 
@@ -144,7 +144,7 @@ def _heard(store: Store, desk: Desk) -> Iterator[Heard]:
 
 def _is_lost(feed: Feed, desk: Desk) -> bool:
     since = feed.failing_since
-    return feed.health is Health.FAILING and since is not None and desk.now - since > _WAITS_AT_MOST
+    return feed.health in UNHEARD and since is not None and desk.now - since > _WAITS_AT_MOST
 
 
 def _undecided(verdict: Verdict, one: Ask) -> Iterator[Episode]:

@@ -1,30 +1,35 @@
 """Line 1: due feeds -> items.
 
-    due feeds -> fetch -> parse -> novelty(known) -> store (items, validators and health in one transaction)
+    due feeds -> turns -> fetch -> parse -> novelty(known) -> store (items, validators and health in one transaction)
 
-Decides nothing itself: it asks `pace`, `novelty` and `health`. The next poll is stored before the request, so that a
-crash loop stays polite; validators are stored with the items they vouch for, so that a crash hides no item behind a
-304.
+Decides nothing itself: it asks `turns`, `pace`, `novelty` and `health`. The next poll is stored before the request, so
+that a crash loop stays polite; validators are stored with the items they vouch for, so that a crash hides no item
+behind a 304.
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import httpx
 import structlog
 
 from pipeline.intake import health, novelty, pace
+from pipeline.intake.addresses import same_origin
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
-from pipeline.intake.fetch import Document, Failed, Fetched, Limits, Order, Unchanged, fetch_many
+from pipeline.intake.fetch import fetch_many
+from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.parse import ParsedFeed
+from pipeline.intake.turns import Queue
 from storage.database import Database, Store
 from storage.errors import StorageError
-from storage.records.feed import Feed, Polled
+from storage.records.feed import Feed, Health, Polled
 
 BATCH = 500
 LIMITS = Limits()
+_ROUGHLY = 10  # seconds that a run may take without its feeds counting as asked late
 
 log = structlog.get_logger()
 
@@ -57,6 +62,17 @@ class Answer:
     feed: Feed
     fetched: Fetched
     parsed: ParsedFeed | ParseFailed | None
+    late: timedelta  # after `now`: who is asked late is asked again that much later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Feeds whose turn it is, and the hosts that are to be left alone, by name and until when."""
+
+    feeds: tuple[Feed, ...]
+    whole: frozenset[int]  # feed ids to ask without validators
+    due: int  # feeds that were due: these, and those that were put off
+    paused: Mapping[str, datetime]
 
 
 def poll(
@@ -69,29 +85,45 @@ def poll(
 ) -> PollReport:
     """Poll every feed that is due. `headers` are the operator's own for an address; they may hold secrets."""
     report = PollReport()
-    while feeds := _claim(database, now):
-        by_id = {feed.id: feed for feed in feeds}
-        orders = [_order(feed, headers.get(feed.url, {})) for feed in feeds]
-        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now):
-            report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now)
+    queue, began = Queue(LIMITS.gap), time.monotonic()
+    while (claim := _claim(database, queue, now)).due:
+        by_id = {feed.id: feed for feed in claim.feeds}
+        orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
+        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused):
+            late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
+            report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now, late)
     return report
 
 
-def _claim(database: Database, now: datetime) -> list[Feed]:
+def _claim(database: Database, queue: Queue, now: datetime) -> Claim:
     with database.transaction() as store:
-        feeds = store.feeds.due(now, BATCH)
-        store.feeds.postpone({feed.id: pace.next_poll(feed, now) for feed in feeds})
-    return feeds
+        due, paused = store.feeds.due(now, BATCH), store.hosts.paused(now)
+        turns = queue.share_out(due, paused, now)
+        store.feeds.postpone({feed.id: pace.next_poll(feed, now) for feed in turns.now} | dict(turns.later))
+        whole = frozenset(feed.id for feed in turns.now if not pace.trusts_validators(feed, now))
+        store.feeds.ask_whole(whole, now)
+    feeds = tuple(replace(feed, whole_at=now) if feed.id in whole else feed for feed in turns.now)
+    return Claim(feeds=feeds, whole=whole, due=len(due), paused=paused)
 
 
-def _order(feed: Feed, headers: Mapping[str, str]) -> Order:
-    return Order(feed_id=feed.id, url=feed.url, etag=feed.etag, last_modified=feed.last_modified, headers=headers)
+def _order(feed: Feed, headers: Mapping[str, str], *, whole: bool) -> Order:
+    return Order(
+        feed_id=feed.id,
+        url=feed.address,
+        etag=None if whole else feed.etag,
+        last_modified=None if whole else feed.last_modified,
+        document_url=feed.document_url,
+        headers=headers if same_origin(feed.address, feed.url) else {},
+    )
 
 
-def _take(database: Database, parser: ParserPool, fetched: Sequence[tuple[Feed, Fetched]], now: datetime) -> PollReport:
+def _take(
+    database: Database, parser: ParserPool, fetched: Sequence[tuple[Feed, Fetched]], now: datetime, late: timedelta
+) -> PollReport:
     changed = [one for feed, one in fetched if isinstance(one, Document) and _hash(one) != feed.body_hash]
     parsed = dict(zip((one.feed_id for one in changed), parser.parse_many(map(_raw, changed)), strict=True))
-    return _store(database, [Answer(feed=feed, fetched=one, parsed=parsed.get(feed.id)) for feed, one in fetched], now)
+    answers = [Answer(feed=feed, fetched=one, parsed=parsed.get(feed.id), late=late) for feed, one in fetched]
+    return _store(database, answers, now)
 
 
 def _raw(document: Document) -> RawDocument:
@@ -113,53 +145,57 @@ def _store(database: Database, answers: Sequence[Answer], now: datetime) -> Poll
             return sum((_store(database, [answer], now) for answer in answers), start=PollReport())
         log.exception("feed_not_stored", feed=answers[0].feed.url)
         with database.transaction() as store:
-            store.feeds.record([health.failed(answers[0].feed, now=now, problem="its items could not be stored")])
-        return PollReport(feeds=1, failed=1)
+            return _fail(store, answers[0], "its items could not be stored", now)
 
 
 def _record(store: Store, answer: Answer, now: datetime) -> PollReport:
     match answer.fetched, answer.parsed:
+        case Paused() as paused, _:
+            store.feeds.postpone({answer.feed.id: pace.after_pause(answer.feed, paused.until)})
+            return PollReport()
         case Failed() as failed, _:
-            polled = health.failed(answer.feed, now=now, problem=failed.problem, retry_after=failed.retry_after)
-            return _close(store, polled, PollReport(feeds=1, failed=1))
+            return _record_failure(store, answer, failed, now)
         case _, ParseFailed() as failed:
-            return _close(
-                store, health.failed(answer.feed, now=now, problem=failed.problem), PollReport(feeds=1, failed=1)
-            )
+            return _fail(store, answer, failed.problem, now)
         case Document() as document, ParsedFeed() as parsed:
-            return _record_items(store, answer.feed, document, parsed, now)
-        case _:
-            return _close(store, _unchanged(answer.feed, answer.fetched, now), PollReport(feeds=1, unchanged=1))
+            return _record_items(store, answer, document, parsed, now)
+        case (Document() | Unchanged()) as same, _:
+            _close(store, answer, health.unchanged(answer.feed, same, now))
+            return PollReport(feeds=1, unchanged=1)
 
 
-def _close(store: Store, polled: Polled, report: PollReport) -> PollReport:
-    store.feeds.record([polled])
-    return report
+def _fail(store: Store, answer: Answer, problem: str, now: datetime) -> PollReport:
+    return _record_failure(store, answer, Failed(feed_id=answer.feed.id, problem=problem), now)
 
 
-def _unchanged(feed: Feed, fetched: Document | Unchanged, now: datetime) -> Polled:
-    return health.answered(
-        feed,
-        now=now,
-        etag=fetched.etag,
-        last_modified=fetched.last_modified,
-        body_hash=feed.body_hash,
-        new_items=0,
-    )
+def _record_failure(store: Store, answer: Answer, failed: Failed, now: datetime) -> PollReport:
+    if failed.host and failed.retry_after:
+        store.hosts.forget(now)
+        store.hosts.pause(failed.host, now + answer.late + failed.retry_after)
+    _close(store, answer, health.failed(answer.feed, failed, now))
+    return PollReport(feeds=1, failed=1)
 
 
-def _record_items(store: Store, feed: Feed, document: Document, parsed: ParsedFeed, now: datetime) -> PollReport:
+def _record_items(store: Store, answer: Answer, document: Document, parsed: ParsedFeed, now: datetime) -> PollReport:
+    feed = answer.feed
     known = store.articles.known(feed.id, [item.identity for item in parsed.items])
     found = novelty.sort_out(parsed.items, known)
     store.articles.add(feed.id, found.new, seen_at=now, backlog=feed.first_read_at is None)
     for edit in found.edited:
         store.articles.revise(edit.known.article_id, edit.item, seen_at=now)
-    polled = health.answered(
-        feed,
-        now=now,
-        etag=document.etag,
-        last_modified=document.last_modified,
+    learned = health.Found(
         body_hash=_hash(document),
         new_items=len(found.new),
+        usual_gap=pace.usual_gap(store.articles.moments(feed.id, pace.MOMENTS)) if found.new else feed.usual_gap,
+        rhythm=parsed.rhythm,
     )
-    return _close(store, polled, PollReport(feeds=1, new=len(found.new), edited=len(found.edited)))
+    _close(store, answer, health.read(feed, document, learned, now))
+    return PollReport(feeds=1, new=len(found.new), edited=len(found.edited))
+
+
+def _close(store: Store, answer: Answer, polled: Polled) -> None:
+    store.feeds.record([replace(polled, next_poll_at=polled.next_poll_at + answer.late)])
+    if polled.moved_to and polled.moved_to != answer.feed.moved_to:
+        log.warning("feed_moved", feed=answer.feed.url, to=polled.moved_to, advice="change the address in feeds.yaml")
+    if polled.health is Health.GONE and answer.feed.health is not Health.GONE:
+        log.warning("feed_gone", feed=answer.feed.url, advice="take it out of feeds.yaml, or change its address")

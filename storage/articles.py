@@ -33,6 +33,17 @@ class Articles:
                 )
         return found
 
+    def moments(self, feed_id: int, most: int) -> list[datetime]:
+        """Give the newest moments at which a feed had something new, newest first; its first poll is none of them."""
+        query = (
+            select(ArticleRow.first_seen_at)
+            .where(ArticleRow.feed_id == feed_id, col(ArticleRow.backlog).is_(False))
+            .distinct()
+            .order_by(col(ArticleRow.first_seen_at).desc())
+            .limit(most)
+        )
+        return list(self._session.exec(query))
+
     def add(self, feed_id: int, items: Sequence[Item], *, seen_at: datetime, backlog: bool) -> None:
         """Store new items of a feed, to be read."""
         rows = [

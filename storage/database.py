@@ -29,6 +29,7 @@ from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.fares import Fares
 from storage.feeds import Feeds
+from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.matches import Matches
 from storage.outbox import Outbox
@@ -49,6 +50,7 @@ class Store:
 
     def __init__(self, session: Session) -> None:
         self.feeds = Feeds(session)
+        self.hosts = Hosts(session)
         self.articles = Articles(session)
         self.readings = Readings(session)
         self.incidents = Incidents(session)

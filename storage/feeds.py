@@ -1,13 +1,18 @@
 """The feeds that are watched, and their state."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Set as AbstractSet
+from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select, update
 
-from storage.records.feed import Feed, Health, Polled, WatchedFeed
+from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
 from storage.tables.feeds import FeedRow
+
+_OF_THEIR_OWN = {"feed_id", "moving", "usual_gap", "fresh_for", "rhythm"}  # stored in another form
+_AS_THEY_ARE = tuple(field.name for field in fields(Polled) if field.name not in _OF_THEIR_OWN)
 
 
 class Feeds:
@@ -17,18 +22,23 @@ class Feeds:
         self._session = session
 
     def watch(self, feeds: Sequence[WatchedFeed], now: datetime) -> None:
-        """Make exactly these feeds the watched ones; a new one is due at once, a known one keeps its state."""
-        known = {row.url: row for row in self._session.exec(select(FeedRow))}
+        """Make exactly these feeds the watched ones; a new one is due at once, a known one keeps its state.
+
+        An address that a known feed has moved to is that feed. One that is gone for good is due again when its
+        `every` was changed, or it was left out for a while: the operator wants it asked.
+        """
+        rows = {row.url: row for row in self._session.exec(select(FeedRow))}
+        _follow_moves(rows, {feed.url for feed in feeds})
+        self._session.flush()
         for feed in feeds:
-            row = known.pop(feed.url, None) or FeedRow(url=feed.url, outlet="", groups=[], next_poll_at=now)
-            if feed.every and row.polled_at:
-                # A shorter `every` holds from now on, and not only after the wait that a longer one set.
-                row.next_poll_at = min(row.next_poll_at, max(now, row.polled_at + feed.every))
+            row = rows.pop(feed.url, None) or FeedRow(url=feed.url, outlet="", groups=[], next_poll_at=now)
+            every = _seconds(feed.every)
+            if every != row.every_seconds or not row.watched:
+                _touched(row, feed.every, now)
             row.outlet, row.owner, row.groups = feed.outlet, feed.owner, list(feed.groups)
-            row.every_seconds = int(feed.every.total_seconds()) if feed.every else None
-            row.watched = True
+            row.every_seconds, row.watched = every, True
             self._session.add(row)
-        for row in known.values():
+        for row in rows.values():
             row.watched = False
         self._session.flush()
 
@@ -57,6 +67,12 @@ class Feeds:
         if rows:
             self._session.exec(update(FeedRow), params=rows)
 
+    def ask_whole(self, feed_ids: Iterable[int], now: datetime) -> None:
+        """Remember that these are asked without validators. Done before the request, so that it is not done twice."""
+        rows = [{"id": feed_id, "whole_at": now} for feed_id in feed_ids]
+        if rows:
+            self._session.exec(update(FeedRow), params=rows)
+
     def record(self, polls: Iterable[Polled]) -> None:
         """Store what polls have taught."""
         rows = [_columns(polled) for polled in polls]
@@ -69,10 +85,64 @@ class Feeds:
         return [feed_of(row) for row in self._session.exec(query)]
 
 
+def _follow_moves(rows: dict[str, FeedRow], urls: AbstractSet[str]) -> None:
+    """Give a feed that has moved its new address, when the operator has put that in place of the old one."""
+    moved = [row for row in rows.values() if row.moved_to in urls - rows.keys() and row.url not in urls]
+    for row in sorted(moved, key=lambda row: not row.watched):
+        if row.moved_to not in rows:
+            del rows[row.url]
+            row.url, row.moved_to = str(row.moved_to), None
+            rows[row.url] = row
+
+
+def _touched(row: FeedRow, every: timedelta | None, now: datetime) -> None:
+    """Let what the operator changed hold from now on, and not only after the wait that was set before."""
+    if row.health == Health.GONE:
+        row.next_poll_at = now
+    elif every and row.polled_at:
+        row.next_poll_at = min(row.next_poll_at, max(now, row.polled_at + every))
+
+
 def _columns(polled: Polled) -> dict[str, object]:
-    columns = asdict(polled)
-    columns["id"] = columns.pop("feed_id")
-    return columns
+    moving = polled.moving
+    return {name: getattr(polled, name) for name in _AS_THEY_ARE} | {
+        "id": polled.feed_id,
+        "moving_to": moving.to if moving else None,
+        "moving_since": moving.since if moving else None,
+        "moving_seen": moving.seen if moving else 0,
+        "usual_gap_seconds": _seconds(polled.usual_gap),
+        "fresh_seconds": _seconds(polled.fresh_for),
+        "rhythm": _rhythm_column(polled.rhythm),
+    }
+
+
+def _rhythm_column(rhythm: Rhythm | None) -> dict[str, Any] | None:
+    if rhythm is None:
+        return None
+    hours, days = list(rhythm.skip_hours), list(rhythm.skip_days)
+    return {"every": _seconds(rhythm.every), "skip_hours": hours, "skip_days": days}
+
+
+def _rhythm(column: Mapping[str, Any] | None) -> Rhythm | None:
+    if column is None:
+        return None
+    return Rhythm(
+        every=_span(column["every"]), skip_hours=tuple(column["skip_hours"]), skip_days=tuple(column["skip_days"])
+    )
+
+
+def _seconds(span: timedelta | None) -> int | None:
+    return None if span is None else int(span.total_seconds())
+
+
+def _span(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _moving(row: FeedRow) -> Move | None:
+    if not row.moving_to or not row.moving_since:
+        return None
+    return Move(to=row.moving_to, since=row.moving_since, seen=row.moving_seen)
 
 
 def feed_of(row: FeedRow) -> Feed:
@@ -84,7 +154,7 @@ def feed_of(row: FeedRow) -> Feed:
         outlet=row.outlet,
         owner=row.owner,
         groups=tuple(row.groups),
-        every=timedelta(seconds=row.every_seconds) if row.every_seconds else None,
+        every=_span(row.every_seconds),
         next_poll_at=row.next_poll_at,
         first_read_at=row.first_read_at,
         polled_at=row.polled_at,
@@ -97,4 +167,11 @@ def feed_of(row: FeedRow) -> Feed:
         failures=row.failures,
         last_ok_at=row.last_ok_at,
         last_new_at=row.last_new_at,
+        document_url=row.document_url,
+        whole_at=row.whole_at,
+        moved_to=row.moved_to,
+        moving=_moving(row),
+        usual_gap=_span(row.usual_gap_seconds),
+        fresh_for=_span(row.fresh_seconds),
+        rhythm=_rhythm(row.rhythm),
     )

@@ -44,8 +44,9 @@ class HttpServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, answer: Answer, tls: ssl.SSLContext | None) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, answer: Answer, tls: ssl.SSLContext | None, host: str) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, 0), _Handler)
         self.answer = answer
         self.requests: list[HttpRequest] = []
         self.connections = 0
@@ -107,15 +108,15 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 ServeHttp = Callable[..., HttpServer]
-"""Takes an Answer and, by the keyword `tls`, an SSLContext; gives a server that runs until the test is over."""
+"""Takes an Answer, and by keyword `tls`, an SSLContext, and `host`; gives a server that runs until the test is over."""
 
 
 @pytest.fixture
 def http_server() -> Iterator[ServeHttp]:
     servers: list[tuple[HttpServer, threading.Thread]] = []
 
-    def serve(answer: Answer, *, tls: ssl.SSLContext | None = None) -> HttpServer:
-        server = HttpServer(answer, tls)
+    def serve(answer: Answer, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> HttpServer:
+        server = HttpServer(answer, tls, host)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         servers.append((server, thread))
         thread.start()

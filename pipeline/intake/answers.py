@@ -11,8 +11,11 @@ from http import HTTPStatus
 import httpx
 
 _SECONDS = re.compile(r"[0-9]{1,200}")
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s{0,9}=\s{0,9}\"?([0-9]{1,200})(?![^\s,\"])", re.IGNORECASE)
 _SHORTEST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(days=1)
+_TOO_MANY = 429
+_PAUSE_OF_TOO_MANY = timedelta(hours=1)
 
 _MEANINGS = {
     400: "it does not understand the request",
@@ -49,6 +52,14 @@ def _class_meaning(status: int) -> str:
     return "it refuses the request" if status >= 400 else "that is no document"
 
 
+def pause_of(status: int, retry_after: str | None, now: datetime) -> timedelta | None:
+    """Say for how long a host wants to be left alone that answered with this status and Retry-After header.
+
+    None: it does not say. Who calls our requests too many wants a pause, said or not.
+    """
+    return read_retry_after(retry_after, now) or (_PAUSE_OF_TOO_MANY if status == _TOO_MANY else None)
+
+
 def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
     """Read a Retry-After header, seconds or a date; nonsense is None, the rest is kept within 1 s and 24 h."""
     if value is None:
@@ -58,16 +69,31 @@ def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
     return None if wait is None else min(max(wait, _SHORTEST_WAIT), _LONGEST_WAIT)
 
 
+def read_freshness(cache_control: str | None, expires: str | None, date: str | None, now: datetime) -> timedelta | None:
+    """Say how long an answer holds, by Cache-Control or else by Expires; None: not said, or no time at all.
+
+    `date` is the server's own clock, where it tells. How long a cache on the way held the answer is not taken off.
+    """
+    found = _MAX_AGE.search(cache_control or "")
+    held = _seconds(found[1]) if found else _until(expires, _moment(date) or now) if expires else None
+    return min(held, _LONGEST_WAIT) if held and held > timedelta(0) else None
+
+
 def _seconds(digits: str) -> timedelta:
     return timedelta(seconds=min(int(digits), int(_LONGEST_WAIT.total_seconds())))
 
 
 def _until(date: str, now: datetime) -> timedelta | None:
+    when = _moment(date)
+    return None if when is None else when - now
+
+
+def _moment(date: str | None) -> datetime | None:
     try:
-        when = parsedate_to_datetime(date)
+        when = parsedate_to_datetime(date or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)) - now
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def error_problem(error: httpx.HTTPError) -> str:

@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 from pipeline.intake.cage_child import MAX_ANSWER, read_frame, write_frame
 from pipeline.intake.parse import ParsedFeed
 from storage.records.article import Item
+from storage.records.feed import Rhythm
 
 DOCUMENTS_PER_CHILD = 500  # then a fresh one, against leaks
 MAX_BODY = 64 * 2**20
@@ -241,7 +242,14 @@ def _checked(feed: ParsedFeed) -> ParsedFeed:
         link and not link.startswith(("http://", "https://")) for link in (feed.link, *(i.link for i in feed.items))
     ):
         raise ValueError("a link that is no web address")
+    if feed.rhythm and not _is_possible(feed.rhythm):
+        raise ValueError("a rhythm that is none")
     return dataclasses.replace(feed, items=tuple(map(_in_utc, feed.items)))
+
+
+def _is_possible(rhythm: Rhythm) -> bool:
+    hours, days = set(rhythm.skip_hours), set(rhythm.skip_days)
+    return hours <= set(range(24)) and days <= set(range(7)) and (rhythm.every is None or rhythm.every > timedelta(0))
 
 
 def _in_utc(item: Item) -> Item:

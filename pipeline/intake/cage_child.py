@@ -13,7 +13,7 @@ import resource
 import signal
 import struct
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO
 
 from pipeline.errors import NotAFeed
@@ -60,9 +60,11 @@ def _json(said: dict[str, object]) -> bytes:
     return json.dumps(said, ensure_ascii=False, default=_written).encode()
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> str | float:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     raise TypeError(f"{ParsedFeed.__name__} holds a {type(value).__name__}, which has no JSON")
 
 

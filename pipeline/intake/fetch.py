@@ -1,18 +1,17 @@
 """Fetches many feeds at once, each within limits of time and size; one feed's trouble is its own result.
 
-    orders -> [at most so many at once, two per host] -> request -> redirects by hand -> Document | Unchanged | Failed
+    orders -> [at most so many at once, two per host, a gap between] -> request -> redirects by hand
+           -> Document | Unchanged | Failed | Paused
 
 It runs an event loop in a thread of its own, so that the network goes on while the results so far are stored.
 """
 
 import asyncio
-import re
 import traceback
-from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -21,82 +20,38 @@ from typing import cast
 import httpx
 import structlog
 
-from pipeline.intake.answers import error_problem, read_retry_after, status_problem
+from pipeline.intake.addresses import feed_address, host_of, is_this_machine, origin, redirect_target, written
+from pipeline.intake.answers import error_problem, pause_of, read_freshness, status_problem
+from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.unpack import Unreadable, unpacker
 
-_ACCEPT = b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, */*;q=0.1"
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPT = (
+    b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
+    b"*/*;q=0.1"
+)
+_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = _FOR_GOOD | {302, 303, 307}
+_GONE = 410
 _DOCUMENTS = frozenset({200, 203})
-_LAST_PORT = 65535
-# No address holds these, and programs differ in what they make of them.
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A feed to be fetched, and what its last answer said about itself."""
-
-    feed_id: int
-    url: str = field(repr=False)  # may hold a token
-    etag: str | None
-    last_modified: str | None
-    headers: Mapping[str, str] = field(repr=False)  # may hold secrets; for this origin only
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A feed's document, whole and unpacked."""
-
-    feed_id: int
-    url: str = field(repr=False)  # where it was found, after redirects
-    body: bytes = field(repr=False)
-    content_type: str | None
-    etag: str | None  # as sent, one character for each byte, as is last_modified
-    last_modified: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
-    """The server says that we hold the newest document."""
-
-    feed_id: int
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """No document, and why, in words for a person."""
-
-    feed_id: int
-    problem: str
-    retry_after: timedelta | None = None  # what the server asked for, between 1 s and 24 h
-
-
-Fetched = Document | Unchanged | Failed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one feed, one host and one batch may take."""
-
-    total: timedelta = timedelta(seconds=30)  # one feed, redirects included, waiting for its turn not
-    body_bytes: int = 10 * 1024 * 1024  # as sent and unpacked
-    redirects: int = 5
-    at_once: int = 64
-    at_once_per_host: int = 2
-
-
 def fetch_many(
-    orders: Sequence[Order], open_client: Callable[[], httpx.AsyncClient], *, limits: Limits, now: datetime
+    orders: Sequence[Order],
+    open_client: Callable[[], httpx.AsyncClient],
+    *,
+    limits: Limits,
+    now: datetime,
+    paused: Mapping[str, datetime] | None = None,
 ) -> Iterator[list[Fetched]]:
     """Fetch every feed, and yield results as they come, each order's once; `now` is what Retry-After dates mean.
 
+    The hosts in `paused`, and those that ask for it on the way, are left alone until then.
+
     No trouble of a feed is raised, only what stops everything. Closing the iterator early cancels what is under way.
     """
-    batch = _Batch(orders, limits)
+    batch = _Batch(orders, limits, paused or {})
     with ThreadPoolExecutor(1, thread_name_prefix="wirewatch-fetch") as thread:
         running = thread.submit(asyncio.run, batch.run(open_client, now))
         running.add_done_callback(lambda _: batch.end())
@@ -114,13 +69,24 @@ class _Hop:
     order: Order
     home: httpx.URL  # the feed's own address
     url: httpx.URL  # the one to ask now
+    settled: httpx.URL  # as far as the redirects so far were for good, all of them from the first on
+
+    def to(self, url: httpx.URL, *, for_good: bool) -> "_Hop":
+        """Go on to where a redirect leads."""
+        still = for_good and self.settled == self.url
+        return replace(self, url=url, settled=url if still else self.settled)
+
+    def moved_to(self) -> str | None:
+        """Say where the feed is for good; nothing of one whose address holds a login, which must go no further."""
+        return None if self.settled == self.home or self.home.userinfo else written(self.settled)
 
 
 class _Batch:
     """The bridge between the thread that fetches and the one that takes results."""
 
-    def __init__(self, orders: Sequence[Order], limits: Limits) -> None:
+    def __init__(self, orders: Sequence[Order], limits: Limits, paused: Mapping[str, datetime]) -> None:
         self._orders = orders
+        self._paused = paused
         self._limits = limits
         self._results: SimpleQueue[Fetched | None] = SimpleQueue()
         # Documents that nobody has taken yet keep their places among those at once, so that memory stays bounded.
@@ -135,7 +101,7 @@ class _Batch:
         if self._stopped:
             return
         async with open_client() as client, asyncio.TaskGroup() as group:
-            fetcher = _Fetcher(client, self._limits, now=now, deliver=self._deliver)
+            fetcher = _Fetcher(client, self._limits, now=now, paused=self._paused, deliver=self._deliver)
             for order in self._orders:
                 group.create_task(fetcher.fetch(order))
 
@@ -181,16 +147,21 @@ class _Fetcher:
     """Fetches one order after the other and side by side, with one client."""
 
     def __init__(
-        self, client: httpx.AsyncClient, limits: Limits, *, now: datetime, deliver: Callable[[Fetched], Awaitable[None]]
+        self,
+        client: httpx.AsyncClient,
+        limits: Limits,
+        *,
+        now: datetime,
+        paused: Mapping[str, datetime],
+        deliver: Callable[[Fetched], Awaitable[None]],
     ) -> None:
         self._client = client
         self._limits = limits
         self._now = now
         self._deliver = deliver
         self._at_once = asyncio.Semaphore(limits.at_once)
-        self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(limits.at_once_per_host)
-        )
+        self._paused = dict(paused)
+        self._hosts: dict[str, _Host] = {}
 
     async def fetch(self, order: Order) -> None:
         """Deliver the order's one result, whatever happens: the boundary of one feed."""
@@ -204,28 +175,46 @@ class _Fetcher:
 
     async def _follow(self, order: Order) -> None:
         """Ask along the redirects. Waiting for a turn costs the feed none of its time."""
-        home = _feed_address(order.url)
+        home = feed_address(order.url)
         if home is None:
             await self._deliver(
                 Failed(feed_id=order.feed_id, problem="its address is not a valid http or https address")
             )
             return
-        hop = _Hop(order=order, home=home, url=home)
+        hop = _Hop(order=order, home=home, url=home, settled=home)
         left = self._limits.total.total_seconds()
         clock = asyncio.get_running_loop().time
         for _ in range(self._limits.redirects + 1):
-            async with self._hosts[hop.url.host.rstrip(".")], self._at_once:
+            async with self._host(hop.url).turn(), self._at_once:
                 began = clock()
-                outcome = await self._ask(hop, within=left)
+                outcome = self._pause(hop) or await self._ask(hop, within=left)
                 left -= clock() - began
-                if not isinstance(outcome, httpx.URL):
+                if not isinstance(outcome, _Hop):
+                    self._heed(outcome)
                     await self._deliver(outcome)
                     return
-            hop = replace(hop, url=outcome)
+            hop = outcome
         await self._deliver(_failed(hop, "the server redirects again and again"))
 
-    async def _ask(self, hop: _Hop, *, within: float) -> Fetched | httpx.URL:
-        """Make one request; give the feed's result, or the address that the server sends us on to."""
+    def _host(self, url: httpx.URL) -> "_Host":
+        name = host_of(url)
+        if name not in self._hosts:
+            gap = timedelta(0) if is_this_machine(name) else self._limits.gap
+            self._hosts[name] = _Host(self._limits.at_once_per_host, gap)
+        return self._hosts[name]
+
+    def _pause(self, hop: _Hop) -> Paused | None:
+        until = self._paused.get(host_of(hop.url))
+        return Paused(feed_id=hop.order.feed_id, until=until) if until else None
+
+    def _heed(self, outcome: Fetched) -> None:
+        """Leave a host alone, for all the feeds that still wait for it, that asked for a pause."""
+        if isinstance(outcome, Failed) and outcome.host and outcome.retry_after:
+            until = self._now + outcome.retry_after
+            self._paused[outcome.host] = max(until, self._paused.get(outcome.host, until))
+
+    async def _ask(self, hop: _Hop, *, within: float) -> Fetched | _Hop:
+        """Make one request; give the feed's result, or the hop that the server sends us on to."""
         try:
             async with asyncio.timeout(within):
                 request = self._client.build_request("GET", hop.url, headers=_request_headers(hop))
@@ -242,27 +231,42 @@ class _Fetcher:
         except Unreadable as error:
             return _failed(hop, str(error))
 
-    async def _read(self, hop: _Hop, response: httpx.Response) -> Fetched | httpx.URL:
+    async def _read(self, hop: _Hop, response: httpx.Response) -> Fetched | _Hop:
         order, status = hop.order, response.status_code
         if status in _REDIRECTS:
-            return _redirect_target(hop.url, response)
-        if status == 304 and (order.etag or order.last_modified):
+            return hop.to(redirect_target(hop.url, _header(response, b"location")), for_good=status in _FOR_GOOD)
+        if status == 304 and any(_validators(hop)):
             return Unchanged(
                 feed_id=order.feed_id,
                 etag=_header(response, b"etag") or order.etag,
                 last_modified=_header(response, b"last-modified") or order.last_modified,
+                fresh_for=self._freshness(response),
+                moved_to=hop.moved_to(),
             )
         if status not in _DOCUMENTS:
-            wait = read_retry_after(_header(response, b"retry-after"), self._now)
-            return _failed(hop, status_problem(status), wait)
+            return self._refusal(hop, response)
         return Document(
             feed_id=order.feed_id,
-            url=str(hop.url.copy_with(userinfo=b"") if hop.url.userinfo else hop.url),
+            url=written(hop.url),
             body=await self._read_body(response),
             content_type=_header(response, b"content-type"),
             etag=_header(response, b"etag"),
             last_modified=_header(response, b"last-modified"),
+            fresh_for=self._freshness(response),
+            moved_to=hop.moved_to(),
         )
+
+    def _refusal(self, hop: _Hop, response: httpx.Response) -> Failed:
+        status = response.status_code
+        wait = pause_of(status, _header(response, b"retry-after"), self._now)
+        failed = _failed(hop, status_problem(status), wait)
+        host = host_of(hop.url) if wait else None
+        return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url)
+
+    def _freshness(self, response: httpx.Response) -> timedelta | None:
+        said = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"cache-control"]
+        expires, date = _header(response, b"expires"), _header(response, b"date")
+        return read_freshness(", ".join(said) or None, expires, date, self._now)
 
     async def _read_body(self, response: httpx.Response) -> bytes:
         limit = self._limits.body_bytes
@@ -284,55 +288,41 @@ class _Fetcher:
         return bytes(body)
 
 
-def _feed_address(text: str) -> httpx.URL | None:
-    try:
-        return _strict_url(text)
-    except httpx.InvalidURL:
-        return None
+class _Host:
+    """Lets requests to one host through: at most so many at once, and none too soon after the one before."""
 
+    def __init__(self, at_once: int, gap: timedelta) -> None:
+        self._at_once = asyncio.Semaphore(at_once)
+        self._gap = gap.total_seconds()
+        self._next = 0.0
 
-def _strict_url(text: str) -> httpx.URL:
-    """Read an address that is written as the standard says; raises InvalidURL for any other."""
-    url = httpx.URL(text)
-    proper = url.scheme in {"http", "https"} and url.raw_host and (url.port or 1) <= _LAST_PORT
-    if not proper or _FORBIDDEN.search(text):
-        raise httpx.InvalidURL("not an http or https address")
-    return url
-
-
-def _redirect_target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
-    location = _header(response, b"location")
-    if not location:
-        raise Unreadable("the server redirects without saying where to")
-    try:
-        # Some servers send the address as UTF-8, and not in the ASCII it should be.
-        target = _strict_url(str(url.join(location.encode("latin-1").decode())))
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise Unreadable("the server redirects to an address that is not valid") from error
-    if _FORBIDDEN.search(location) or (target.userinfo and _origin(target) != _origin(url)):
-        raise Unreadable("the server redirects to an address that is not valid")
-    if (url.scheme, target.scheme) == ("https", "http"):
-        raise Unreadable("the server redirects from https to http, where anyone on the way could change the feed")
-    return target
-
-
-def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
-    return url.scheme, url.raw_host, url.port
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        async with self._at_once:
+            now = asyncio.get_running_loop().time()
+            at = max(now, self._next)
+            self._next = at + self._gap
+            if at > now:
+                await asyncio.sleep(at - now)
+            yield
 
 
 def _request_headers(hop: _Hop) -> httpx.Headers:
     """Write the request's headers.
 
-    The validators go along every redirect, for they came from its end, and there alone a 304 can be had. The
-    operator's own headers, which may be a login, go to the feed's own origin and no further.
+    The validators go to the address that gave them and to no other, where they would mean nothing or something else.
+    The operator's own headers, which may be a login, go to the feed's own origin and no further.
     """
-    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop.order)])
-    if _origin(hop.url) == _origin(hop.home):
+    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop)])
+    if origin(hop.url) == origin(hop.home):
         headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
 
 
-def _validators(order: Order) -> Iterator[tuple[bytes, bytes]]:
+def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
+    order = hop.order
+    if written(hop.url) != (order.document_url or written(hop.home)):
+        return
     if order.etag:
         yield b"If-None-Match", order.etag.encode("latin-1")
     if order.last_modified:

@@ -1,50 +1,89 @@
-"""What a poll says about a feed's health; pure."""
+"""What a poll says about a feed's health, and what else it teaches; pure."""
 
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
-from pipeline.intake import pace
-from storage.records.feed import Feed, Health, Polled
+from pipeline.intake import moves, pace
+from pipeline.intake.orders import Document, Failed, Unchanged
+from storage.records.feed import Feed, Health, Polled, Rhythm
 
 SILENT_AFTER = timedelta(days=2)
 
 
-def answered(
-    feed: Feed, *, now: datetime, etag: str | None, last_modified: str | None, body_hash: str | None, new_items: int
-) -> Polled:
-    """Judge a feed that gave a document, or said that it has not changed."""
-    last_new_at = now if new_items else feed.last_new_at
-    quiet_since = last_new_at or feed.first_read_at or now
-    return Polled(
-        feed_id=feed.id,
-        polled_at=now,
-        next_poll_at=pace.next_poll(feed, now),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was in a document that was taken apart."""
+
+    body_hash: str
+    new_items: int
+    usual_gap: timedelta | None
+    rhythm: Rhythm | None
+
+
+def read(feed: Feed, document: Document, found: Found, now: datetime) -> Polled:
+    """Judge a feed that gave a document."""
+    after = replace(
+        feed,
+        body_hash=found.body_hash,
+        last_new_at=now if found.new_items else feed.last_new_at,
+        usual_gap=found.usual_gap,
+        rhythm=found.rhythm,
+    )
+    return _answered(after, document, now)
+
+
+def unchanged(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
+    """Judge a feed that said that it has not changed, or gave the same document again."""
+    return _answered(feed, answer, now)
+
+
+def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
+    """Judge a feed that gave no document: what is known of it stays, validators too."""
+    gone = failure.gone and feed.moved_to is None
+    whereabouts = moves.failed(feed, gone=failure.gone)
+    next_poll_at = (
+        pace.next_try_of_gone(feed, now, again=feed.health is Health.GONE)
+        if gone
+        else pace.next_try(feed, now, failure.retry_after)
+    )
+    after = replace(
+        feed,
+        next_poll_at=next_poll_at,
+        moved_to=whereabouts.moved_to,
+        moving=whereabouts.moving,
+        health=Health.GONE if gone else Health.FAILING,
+        problem=failure.problem,
+        failing_since=feed.failing_since or now,
+        failures=feed.failures + 1,
+    )
+    return _polled(after, now)
+
+
+def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
+    """Take over what every answer says; a validator that a document came without is none any more."""
+    quiet_since = feed.last_new_at or feed.first_read_at or now
+    whereabouts = moves.answered(feed, answer.moved_to, now)
+    after = replace(
+        feed,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        fresh_for=answer.fresh_for,
+        moved_to=whereabouts.moved_to,
+        moving=whereabouts.moving,
         first_read_at=feed.first_read_at or now,
-        etag=etag,
-        last_modified=last_modified,
-        body_hash=body_hash,
         health=Health.SILENT if now - quiet_since >= SILENT_AFTER else Health.OK,
         problem=None,
         failing_since=None,
         failures=0,
         last_ok_at=now,
-        last_new_at=last_new_at,
     )
+    if isinstance(answer, Document):
+        after = replace(after, document_url=answer.url, whole_at=now)
+    elif answer.fresh_for is None:  # "not modified" ends nothing that was said of the document
+        after = replace(after, fresh_for=feed.fresh_for)
+    return _polled(replace(after, next_poll_at=pace.next_poll(after, now)), now)
 
 
-def failed(feed: Feed, *, now: datetime, problem: str, retry_after: timedelta | None = None) -> Polled:
-    """Judge a feed that gave no document: what is known of it stays, validators too."""
-    return Polled(
-        feed_id=feed.id,
-        polled_at=now,
-        next_poll_at=pace.next_try(feed, now, retry_after),
-        first_read_at=feed.first_read_at,
-        etag=feed.etag,
-        last_modified=feed.last_modified,
-        body_hash=feed.body_hash,
-        health=Health.FAILING,
-        problem=problem,
-        failing_since=feed.failing_since or now,
-        failures=feed.failures + 1,
-        last_ok_at=feed.last_ok_at,
-        last_new_at=feed.last_new_at,
-    )
+def _polled(after: Feed, now: datetime) -> Polled:
+    state = {field.name: getattr(after, field.name) for field in fields(Polled) if hasattr(after, field.name)}
+    return Polled(**state | {"feed_id": after.id, "polled_at": now})

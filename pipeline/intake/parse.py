@@ -16,7 +16,9 @@ from pipeline.intake.document import prepared
 from pipeline.intake.identity import Marks, fingerprint, first_of_each, identities
 from pipeline.intake.links import web_link
 from pipeline.intake.plain import clean_line, clean_text, plain_text, plain_title
+from pipeline.intake.rhythm import rhythm_of
 from storage.records.article import Item
+from storage.records.feed import Rhythm
 
 MAX_ITEMS = 2_000
 MAX_TITLE = 1_000
@@ -45,6 +47,7 @@ class ParsedFeed:
     items: tuple[Item, ...]  # no two have the same identity
     ids: tuple[str | None, ...]  # beside each item what the feed itself calls it
     problem: str | None  # readable all the same: what is wrong with the document
+    rhythm: Rhythm | None = None  # what it says of its own rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
         items=items,
         ids=ids,
         problem="; ".join(note for note in notes if note) or None,
+        rhythm=rhythm_of(heading, document.text),
     )
 
 

@@ -45,7 +45,7 @@ class FeedKeys(Keys):
     owner: str | None = Field(default=None, description="Who owns the outlet; outlets of one owner are one voice.")
     groups: list[Name] = Field(default=[], description="Your own labels, such as wires or state_media.")
     every: Annotated[Duration, AfterValidator(_not_too_often)] | None = Field(
-        default=None, description="How often to poll, 1m or longer; left out: every hour."
+        default=None, description="How often to poll, 1m or longer; left out: as the feed publishes."
     )
     headers: dict[HeaderName, HeaderValue] = Field(
         default={}, description="Sent with each request to this address, and to no other host."

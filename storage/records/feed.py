@@ -12,6 +12,11 @@ class Health(StrEnum):
     OK = "ok"
     SILENT = "silent"  # answers, but has had nothing new for long
     FAILING = "failing"
+    GONE = "gone"  # its server says that it is gone for good; all but switched off
+
+
+UNHEARD = frozenset({Health.FAILING, Health.GONE})
+"""Of these nothing can be heard: their silence may hide something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,24 @@ class WatchedFeed:
     owner: str | None
     groups: tuple[str, ...]
     every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What a feed's document says of its own rhythm."""
+
+    every: timedelta | None = None  # how often it is worth asking
+    skip_hours: tuple[int, ...] = ()  # in which nothing comes, UTC
+    skip_days: tuple[int, ...] = ()  # the same, Monday is 0, UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A permanent redirect that was seen, and is not yet believed."""
+
+    to: str
+    since: datetime
+    seen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +70,18 @@ class Feed:
     failures: int  # in a row
     last_ok_at: datetime | None
     last_new_at: datetime | None
+    document_url: str | None = None  # where the document was that the validators speak of; None: at the feed's address
+    whole_at: datetime | None = None  # when the document came whole, or was last asked for without validators
+    moved_to: str | None = None  # the address that is asked, since `url` redirects there for good
+    moving: Move | None = None
+    usual_gap: timedelta | None = None  # between two moments at which it has something new
+    fresh_for: timedelta | None = None  # how long its server says that an answer holds
+    rhythm: Rhythm | None = None
+
+    @property
+    def address(self) -> str:
+        """The address that is asked."""
+        return self.moved_to or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +101,10 @@ class Polled:
     failures: int
     last_ok_at: datetime | None
     last_new_at: datetime | None
+    document_url: str | None = None
+    whole_at: datetime | None = None
+    moved_to: str | None = None
+    moving: Move | None = None
+    usual_gap: timedelta | None = None
+    fresh_for: timedelta | None = None
+    rhythm: Rhythm | None = None

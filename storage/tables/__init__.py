@@ -5,6 +5,7 @@ from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
 from storage.tables.held_back import HeldBackRow
+from storage.tables.hosts import HostRow
 from storage.tables.incidents import EntryRow, IncidentRow
 from storage.tables.matches import MatchRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
@@ -30,6 +31,7 @@ __all__ = [
     "FeedRow",
     "FrameHitRow",
     "HeldBackRow",
+    "HostRow",
     "IncidentRow",
     "MatchRow",
     "RevisionRow",

@@ -1,6 +1,7 @@
 """Feeds and what their polls have taught."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field
@@ -32,3 +33,12 @@ class FeedRow(Row, table=True):
     failures: int = 0
     last_ok_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     last_new_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    document_url: str | None = None
+    whole_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_to: str | None = None
+    moving_to: str | None = None
+    moving_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moving_seen: int = 0
+    usual_gap_seconds: int | None = None
+    fresh_seconds: int | None = None
+    rhythm: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))

@@ -159,6 +159,22 @@ def test_a_feed_that_nobody_polled_in_time_is_not_called_ok(daily: Newsroom) -> 
     assert "not polled when it was due" in (digest.coverage[0].problem or "")
 
 
+def test_a_feed_that_is_gone_is_covered_as_gone_however_long_ago_it_was_asked(daily: Newsroom) -> None:
+    """Catalogue E 59."""
+    with daily.database.transaction() as store:
+        feed = store.feeds.all()[0]
+        state = {name: getattr(feed, name) for name in Polled.__dataclass_fields__ if hasattr(feed, name)}
+        gone = {"feed_id": feed.id, "health": Health.GONE, "problem": "gone for good", "failing_since": daily.now}
+        store.feeds.record([Polled(**state | gone | {"polled_at": daily.now, "next_poll_at": daily.now})])
+    since = daily.now
+    daily.later(hours=14)
+
+    (digest,) = compose_due(daily)
+
+    assert (digest.coverage[0].health, digest.coverage[0].problem) == (Health.GONE, "gone for good")
+    assert digest.coverage[0].since == since
+
+
 def test_a_digest_arrives_in_a_mailbox_as_one_list_message(daily: Newsroom, mailbox: Mailbox) -> None:
     daily.mail = mail_keys(mailbox.port)
     daily.match("toll", "Strike on Mayadin kills 12")

@@ -236,6 +236,19 @@ def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
         assert "waiting for its first poll" in shown
 
 
+def test_a_digest_says_which_feed_is_gone_for_good() -> None:
+    """Catalogue E 59."""
+    gone = covered("Bulletin", Health.GONE, "the server answers 410 Gone: it says the feed is gone for good", 0)
+
+    message = render_digest(digest(covered("Wire"), gone), [], zone=BERLIN)
+
+    assert "1 of 2 feeds failed" in message.subject
+    for shown in (message.text, Page(message.html).words):
+        assert "Not heard: Bulletin." in shown
+        assert "2 feeds · 1 ok · 1 gone for good · 3 new items" in shown
+        assert "it says the feed is gone for good, since Mon 2 Oct 11:00" in " ".join(shown.split())
+
+
 def test_a_digest_names_its_local_day_its_window_and_how_many_days_it_covers() -> None:
     text = render_digest(digest(hours=72), [], zone=BERLIN).text
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.database import Database
-from storage.records.feed import Health, Polled, WatchedFeed
+from storage.records.feed import Health, Move, Polled, Rhythm, WatchedFeed
 
 
 def polled(feed_id: int, at: datetime) -> Polled:
@@ -95,3 +95,66 @@ def test_the_longest_waiting_feeds_come_first(database: Database, watched: Watch
         due = store.feeds.due(noon + timedelta(seconds=2), 2)
 
     assert [feed.id for feed in due] == [third.id, second.id]
+
+
+def test_what_polls_teach_is_kept(database: Database, watched: WatchedFeed, noon: datetime) -> None:
+    with database.transaction() as store:
+        store.feeds.watch([watched], noon)
+        [feed] = store.feeds.all()
+        learned = replace(
+            polled(feed.id, noon),
+            document_url="http://end.example/",
+            whole_at=noon,
+            moved_to="http://new.example/",
+            moving=Move(to="http://newer.example/", since=noon, seen=2),
+            usual_gap=timedelta(hours=3),
+            fresh_for=timedelta(minutes=5),
+            rhythm=Rhythm(every=timedelta(minutes=90), skip_hours=(0, 23), skip_days=(6,)),
+        )
+        store.feeds.record([learned])
+
+    with database.snapshot() as store:
+        [known] = store.feeds.all()
+    for name in ("document_url", "whole_at", "moved_to", "moving", "usual_gap", "fresh_for", "rhythm"):
+        assert getattr(known, name) == getattr(learned, name)
+    assert known.address == "http://new.example/"
+
+
+def test_a_restart_shortens_no_wait(database: Database, watched: WatchedFeed, noon: datetime) -> None:
+    with database.transaction() as store:
+        store.feeds.watch([watched], noon)
+        [feed] = store.feeds.due(noon, 10)
+        store.feeds.record([replace(polled(feed.id, noon), next_poll_at=noon + timedelta(hours=6))])
+        store.feeds.watch([watched], noon + timedelta(hours=1))
+
+        [same] = store.feeds.all()
+
+    assert same.next_poll_at == noon + timedelta(hours=6)
+
+
+def test_a_feed_whose_old_and_new_address_are_both_watched_stays_two(
+    database: Database, watched: WatchedFeed, noon: datetime
+) -> None:
+    new = replace(watched, url="http://new.example/")
+    with database.transaction() as store:
+        store.feeds.watch([watched], noon)
+        [feed] = store.feeds.all()
+        store.feeds.record([replace(polled(feed.id, noon), moved_to=new.url)])
+        store.feeds.watch([watched, new], noon)
+        assert {feed.url: feed.moved_to for feed in store.feeds.all()} == {watched.url: new.url, new.url: None}
+
+        store.feeds.watch([new], noon)
+
+        assert [feed.id != known.id for feed in [feed] for known in store.feeds.all()] == [True]
+
+
+def test_a_pause_of_a_host_is_kept_until_it_is_over(database: Database, noon: datetime) -> None:
+    with database.transaction() as store:
+        store.hosts.pause("wire.example", noon + timedelta(hours=3))
+        store.hosts.pause("wire.example", noon + timedelta(hours=2))
+        store.hosts.pause("other.example", noon + timedelta(hours=1))
+
+    with database.transaction() as store:
+        assert store.hosts.paused(noon + timedelta(hours=2)) == {"wire.example": noon + timedelta(hours=3)}
+        store.hosts.forget(noon + timedelta(hours=2))
+        assert store.hosts.paused(noon) == {"wire.example": noon + timedelta(hours=3)}

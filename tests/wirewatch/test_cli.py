@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +15,10 @@ from threading import Thread
 
 import pytest
 
+from storage.records.feed import Health, Polled
+from wirewatch.app import open_database, utc_now
 from wirewatch.demo.mailbox import Mailbox
+from wirewatch.settings import load
 
 CONFIG = """
 settings:
@@ -131,6 +135,30 @@ def test_health_says_why_a_feed_fails_in_words(config: Path) -> None:
     assert "404" in problems["gone.xml"]
     shown = wirewatch("feeds", "health", "--config", config).stdout
     assert problems["gone.xml"][:40] in shown
+
+
+def test_health_tells_of_a_feed_that_moved_one_that_is_gone_and_a_host_that_wants_a_pause(config: Path) -> None:
+    """Catalogue E 58, 59."""
+    wirewatch("run", "--once", "--config", config)
+    settings = load(config)
+    until = utc_now() + timedelta(hours=3)
+    with open_database(settings) as database, database.transaction() as store:
+        moved, gone = (next(f for f in store.feeds.all() if f.outlet == name) for name in ("rss20.xml", "gone.xml"))
+        state = {name: getattr(gone, name) for name in Polled.__dataclass_fields__ if hasattr(gone, name)}
+        store.feeds.record([Polled(**state | {"feed_id": gone.id, "polled_at": until, "health": Health.GONE})])
+        state = {name: getattr(moved, name) for name in Polled.__dataclass_fields__ if hasattr(moved, name)}
+        store.feeds.record(
+            [Polled(**state | {"feed_id": moved.id, "polled_at": until, "moved_to": "http://new.example/feed"})]
+        )
+        store.hosts.pause("new.example", until)
+
+    rows = {row["outlet"]: row for row in json.loads(wirewatch("feeds", "health", "--json", "--config", config).stdout)}
+    shown = " ".join(wirewatch("feeds", "health", "--config", config).stdout.split())
+
+    assert (rows["rss20.xml"]["moved_to"], rows["gone.xml"]["moved_to"]) == ("http://new.example/feed", None)
+    assert (rows["rss20.xml"]["paused_until"], rows["gone.xml"]["paused_until"]) == (until.isoformat(), None)
+    assert rows["gone.xml"]["health"] == "gone"
+    assert "moved: change the" in shown
 
 
 def test_health_before_the_first_run_says_so(config: Path) -> None:
