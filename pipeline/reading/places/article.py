@@ -231,9 +231,17 @@ class Article:
         home = self._home
         if home is None:
             return None
+        if home.place.country in self._cues.parted and (part := self._part(home.place.country)):
+            return Choice(mention=part, precision=Precision.TEXT, why=why)
         return Choice(
             mention=home, precision=Precision.TEXT, why=why, other=self._places.place(home.place.country or "")
         )
+
+    def _part(self, country: str) -> Mention | None:
+        """Return the part that a text speaks of most, of a country that nobody names as a whole: the West Bank."""
+        parts = [m for m in self._mentions if m.place.country == country and m.place.kind in _REGIONAL]
+        counted = Counter(m.place.id for m in parts)
+        return max(parts, key=lambda m: counted[m.place.id], default=None)
 
     @cached_property
     def _home(self) -> Mention | None:

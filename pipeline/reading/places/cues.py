@@ -48,6 +48,7 @@ class Cues:
     growing: frozenset[str]
     governments: frozenset[str]
     abroad: frozenset[str]
+    parted: frozenset[str]
     conflict: frozenset[str]
     blocked: frozenset[str]
     months: frozenset[str]
@@ -61,6 +62,7 @@ class Cues:
     and_words: frozenset[str]
     flight: frozenset[str]
     sums: frozenset[str]
+    several: frozenset[str]
 
     @cached_property
     def nouns(self) -> dict[str, str]:
@@ -113,7 +115,7 @@ def _with_prefixes(name: str, words: frozenset[str]) -> frozenset[str]:
 
 def _set(name: str, lines: list[str]) -> frozenset[str]:
     words = (word.strip() for line in lines for word in line.split(","))
-    if name in {"abroad", "conflict"}:  # codes of countries
+    if name in {"abroad", "conflict", "parted"}:  # codes of countries
         return frozenset(words)
     if name == "blocked":  # whole names, compared as names are
         return frozenset(" ".join(words_of(word)) for word in words)

@@ -257,7 +257,7 @@ class _Tier:
         if choice.mention.partly and choice.mention.sense is Sense.NEAR and choice.place.kind is Kind.TOWN:
             village = self._article.village_near(choice.place, sentence.index)
             return Choice(mention=village, precision=Precision.PASSAGE, why="place.near_town") if village else choice
-        if choice.place.kind not in WIDE:
+        if choice.place.kind not in WIDE or self._is_of_several(sentence):
             return choice
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             leads = choice.mention.sentence <= 1
@@ -267,6 +267,12 @@ class _Tier:
         if finer is None:
             return self._article.reported_from(choice)
         return Choice(mention=finer, precision=Precision.PASSAGE, why="place.named_elsewhere")
+
+    def _is_of_several(self, sentence: Sentence) -> bool:
+        """Whether it sums up what happened in several places: `in two separate attacks`, `across the province`."""
+        words = [token.word for token in sentence.tokens]
+        events = (at for at, word in enumerate(words) if at and word in self._cues.event and word.endswith("s"))
+        return any(not self._cues.several.isdisjoint(words[max(0, at - 3) : at + 3]) for at in events)
 
     def _is_running(self, sentence: Sentence) -> bool:
         """Whether it gives a total of a long time, which is that of the whole region: `since clashes began`."""

@@ -87,6 +87,17 @@ def reader() -> Reader:
             "35",
             "Lebanon",
         ),
+        (
+            "Gunmen killed 25 people in two attacks across Benue state, officials said. One was at Naka.",
+            "25",
+            "Benue",
+        ),
+        ("Nine people were killed at Cordoba School, in the Tuffah neighbourhood of Gaza City.", "Nine", "Tuffah"),
+        (
+            "The army entered Gaza on Monday. It was the bloodiest day of the war, with 52 Palestinians killed.",
+            "52",
+            "Gaza",
+        ),
         ("Под Покровском погибли двое, под Краматорском ранены семь человек.", "двое", "Pokrovsk"),
         ("Погибла одна женщина, жительница Сумской области.", "одна", "Sumy province"),
         ("Un ataque aéreo contra Saná dejó nueve muertos.", "nueve", "Sanaa"),
