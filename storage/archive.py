@@ -1,13 +1,12 @@
 """The archive: what was stored of the past, for whoever asks about it again. Nothing of it is changed here."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
-from storage.articles import article_of
+from storage.articles import article_of, version_of
 from storage.feeds import feed_of
 from storage.records.article import Article
 from storage.records.feed import Feed
@@ -116,17 +115,7 @@ class Archive:
             query = select(ArticleVersionRow).where(col(ArticleVersionRow.article_id).in_(some))
             for row in self._session.exec(query):
                 yield Past(
-                    article=replace(
-                        newest[row.article_id].article,
-                        version=row.version,
-                        version_seen_at=row.version_seen_at,
-                        title=row.title,
-                        link=row.link,
-                        author=row.author,
-                        text=row.content or row.summary,
-                        tags=tuple(row.tags),
-                        published_at=row.published_at,
-                    ),
+                    article=version_of(newest[row.article_id].article, row),
                     summary_only=not row.content,
                     read_as=None,  # which it was is not remembered
                 )

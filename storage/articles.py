@@ -104,17 +104,7 @@ class Articles:
         row = self._session.get(ArticleVersionRow, (article.id, article.version - 1))
         if row is None or row.read_at is None:
             return None
-        return replace(
-            article,
-            version=row.version,
-            version_seen_at=row.version_seen_at,
-            title=row.title,
-            link=row.link,
-            author=row.author,
-            text=row.content or row.summary,
-            tags=tuple(row.tags),
-            published_at=row.published_at,
-        )
+        return version_of(article, row)
 
     def free_all(self) -> None:
         """Free what readers have claimed. Only for the one who knows that no reader is alive."""
@@ -168,6 +158,21 @@ class Articles:
 
 def _columns(item: Item) -> dict[str, object]:
     return asdict(item) | {"tags": list(item.tags), "identity_from": item.identity_from.value}
+
+
+def version_of(article: Article, row: ArticleVersionRow) -> Article:
+    """Give an article as one of its earlier versions had it."""
+    return replace(
+        article,
+        version=row.version,
+        version_seen_at=row.version_seen_at,
+        title=row.title,
+        link=row.link,
+        author=row.author,
+        text=row.content or row.summary,
+        tags=tuple(row.tags),
+        published_at=row.published_at,
+    )
 
 
 def article_of(row: ArticleRow, feed: FeedRow) -> Article:
