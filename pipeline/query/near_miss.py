@@ -47,7 +47,8 @@ def _alike(key: str, words: Words, fields: frozenset[Field]) -> str | None:
         return None
     known = sorted(word for word in words.known if word != bare and abs(len(word) - len(bare)) <= _ENDINGS)
     longer = [word for word in known if _is_form(bare, word)]
-    near = [*longer, *difflib.get_close_matches(bare, known, n=3, cutoff=_ALIKE)]
+    spelled = [word for word in known if word[0] == bare[0]]  # `said` is no spelling of `raid`
+    near = [*longer, *difflib.get_close_matches(bare, spelled, n=3, cutoff=_ALIKE)]
     return next((word for word in near if words.find([word], fields, 1)), None)
 
 

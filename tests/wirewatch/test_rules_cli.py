@@ -70,7 +70,7 @@ def test_check_tells_where_a_test_fails_and_ends_with_1(config: Path) -> None:
         "rules.toll.tests.1.hit: expected a hit: the first condition that fails is `claim`; it is read as 12 killed"
     )
     assert fault.startswith(f"{config}:10:14: {message}")
-    assert "1 of its tests fail" in last
+    assert "1 test fails" in last
     assert done.returncode == as_json.returncode == 1
     [row] = json.loads(as_json.stdout)["failed"]
     assert (row["line"], row["column"]) == (10, 14)

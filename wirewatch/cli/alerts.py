@@ -33,6 +33,9 @@ def alerts(
     if as_json:
         typer.echo(json.dumps([_json(story) for story in stories], ensure_ascii=False))
         return
+    if not stories:
+        typer.echo("rules in shadow would have told nothing so far" if shadow else "nothing was told so far")
+        return
     table = Table(box=None, header_style="bold")
     for name in ("Opened", "Severity", "Rule", "Told"):
         table.add_column(name, no_wrap=True)

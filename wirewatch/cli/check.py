@@ -65,4 +65,6 @@ def _in_words(settings: Settings, failed: int) -> str:
     listed = ", ".join(
         f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun != "test"
     )
-    return f"ok: {listed}" if not failed else f"{failed} of its tests fail: {listed}"
+    if failed:
+        return f"{failed} {'test fails' if failed == 1 else 'tests fail'}: {listed}"
+    return f"ok: {listed}"

@@ -5,6 +5,7 @@ lines once, as `wirewatch run --once` does. All that is shown is read back from 
 servers that received what it sent.
 """
 
+import json
 import re
 import secrets
 import shutil
@@ -21,6 +22,7 @@ from pydantic import SecretStr
 from storage.records.alert import AlertStory
 from wirewatch import jobs
 from wirewatch.app import App, open_app
+from wirewatch.config.schema import feeds_schema
 from wirewatch.demo.hooks import HookReceiver
 from wirewatch.demo.mailbox import Mailbox
 from wirewatch.demo.newsroom import Newsroom, NewsroomServer, Traffic, find_samples
@@ -32,6 +34,7 @@ LAST = datetime(2017, 10, 9, 5, tzinfo=UTC)  # 07:00 in Berlin on the Monday aft
 STEP = timedelta(hours=3)
 CONFIG = "feeds.yaml"
 STRICTER = "stricter.yaml"
+SCHEMA = "feeds.schema.json"  # beside it: editors complete the demo's configuration too
 """A rule of the configuration with one key changed, for `wirewatch backtest --file`."""
 
 _STRICTER = """# A rule as it could be; `wirewatch backtest euphrates_toll --file` compares it with the live one.
@@ -47,6 +50,7 @@ rules:
 """
 
 _VARIABLE = re.compile(r"\$\{(WIREWATCH_DEMO_[A-Z]+)(?::-[^}]*)?\}")
+_SCHEMA_LINE = re.compile(r"(yaml-language-server: \$schema=)\S+")
 
 
 class NotOurFolder(Exception):
@@ -152,4 +156,6 @@ def _empty(folder: Path) -> None:
 def _write_config(file: Path, values: Mapping[str, str]) -> None:
     """Write the sample configuration with the values of this run, so that it serves after the demo as well."""
     text = (find_samples() / "feeds.yaml").read_text(encoding="utf-8")
+    text = _SCHEMA_LINE.sub(rf"\1{SCHEMA}", text, count=1)
     file.write_text(_VARIABLE.sub(lambda variable: values[variable[1]], text), encoding="utf-8")
+    file.with_name(SCHEMA).write_text(json.dumps(feeds_schema(), indent=2), encoding="utf-8")
