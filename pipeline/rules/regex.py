@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Self
 
 import re2
@@ -27,6 +27,9 @@ LONGEST = 2_000
 
 MEMORY = 1 << 20
 """Bytes that one pattern may take, program and cache; rules may hold a thousand of them."""
+
+REMEMBERED = 2_000
+"""Patterns of which equal ones are compiled once."""
 
 _SHOWN = 60
 _BYTE = re.compile(r"(?<!\\)(?:\\\\)*(\\C)")
@@ -70,12 +73,18 @@ class Pattern:
         return re2.compile(self.written, options)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _shared(written: str, *, ignoring_case: bool) -> Pattern:
+    """Give the same to rules that ask for the same: a compiled pattern may take a megabyte."""
+    return Pattern(written, ignoring_case=ignoring_case)
+
+
 def _read(value: object) -> Pattern:
     if not isinstance(value, str) or not value:
         raise PydanticCustomError("regex", "should be a pattern; a number or a word such as yes goes in quotes")
     if len(value) > LONGEST:
         raise _fault(f"a pattern may have {LONGEST} characters", LONGEST)
-    pattern = Pattern(value)
+    pattern = _shared(value, ignoring_case=True)
     try:
         compiled = pattern.compiled
     except UnicodeEncodeError as error:
@@ -177,7 +186,7 @@ class Regex(Condition):
 
     @cached_property
     def _pattern(self) -> Pattern:
-        return Pattern(self.pattern.written, ignoring_case=not self.case) if self.case else self.pattern
+        return _shared(self.pattern.written, ignoring_case=False) if self.case else self.pattern
 
     def needs_if_plain(self) -> tuple[Needed, ...]:
         """Give the words that the pattern cannot do without."""
