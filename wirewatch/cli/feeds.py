@@ -14,10 +14,16 @@ from rich.text import Text
 from pipeline.intake.addresses import host_of
 from storage.records.feed import Feed, Health
 from wirewatch.app import open_database, utc_now
+from wirewatch.cli.feeds_check import add, check
+from wirewatch.cli.feeds_opml import export_feeds, import_feeds
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
 
 app = typer.Typer(help="What is watched, and how it fares.", no_args_is_help=True)
+app.command("check")(check)
+app.command("add")(add)
+app.command("export")(export_feeds)
+app.command("import")(import_feeds)
 
 _COLOURS = {Health.OK: "green", Health.SILENT: "yellow", Health.FAILING: "red", Health.GONE: "red", Health.NEW: "dim"}
 

@@ -10,7 +10,8 @@ from pipeline.rules import Known, kinds
 from storage.keys import Name
 from wirewatch.cli.options import DEFAULT_CONFIG, Config
 from wirewatch.settings import Settings, load
-from wirewatch.workbench.new_rule import CannotAdd, add_rule
+from wirewatch.workbench.edit import CannotAdd
+from wirewatch.workbench.new_rule import add_rule
 from wirewatch.workbench.starter import NoStarter, starter
 
 RuleName = Annotated[str, typer.Argument(metavar="NAME", help="Its id: lower case letters, digits and _.")]

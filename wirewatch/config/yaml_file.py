@@ -117,6 +117,11 @@ def parse_yaml(raw: bytes, name: str, environment: Mapping[str, str]) -> YamlFil
     return found
 
 
+def unfilled(text: str) -> str:
+    """Write a text so that nothing in it is filled in from the environment: it comes back as it is."""
+    return _VARIABLE.sub(lambda variable: f"${variable[0]}", text)
+
+
 class _Unusable(Exception):
     """Why a file cannot be read to its end, and where that shows."""
 

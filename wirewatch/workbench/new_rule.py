@@ -1,17 +1,11 @@
 """Puts a new rule into a file, and touches nothing else in it."""
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from wirewatch.config.yaml_file import YamlFile, parse_yaml, read_bytes
+from wirewatch.workbench.edit import CannotAdd, replace_file
 
 _BY_HAND = "the rule cannot be put in without touching the rest; put it in by hand"
-
-
-class CannotAdd(Exception):
-    """Why a file is left as it is, in words for who asked."""
 
 
 def add_rule(file: Path, name: str, rule: str) -> None:
@@ -20,7 +14,7 @@ def add_rule(file: Path, name: str, rule: str) -> None:
     try:
         before = read_bytes(real) if real.exists() else b""
         after = _with_rule(before, name, rule, str(file))
-        _replace(real, after)
+        replace_file(real, after)
     except OSError as error:
         raise CannotAdd(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
 
@@ -64,21 +58,3 @@ def _rest(found: YamlFile, name: str) -> tuple[object, list[str]]:
     rules = data.get("rules")
     left = {rule: value for rule, value in rules.items() if rule != name} if isinstance(rules, dict) else rules or {}
     return {**data, "rules": left}, [complaint.message for complaint in found.complaints]
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it meanwhile sees the old one or the new one, and nothing between."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    written = Path(stream.name)
-    try:
-        if file.exists():
-            shutil.copymode(file, written)
-        else:
-            written.chmod(0o644)
-        written.replace(file)
-    except OSError:
-        written.unlink()
-        raise

@@ -8,7 +8,8 @@ from ruamel.yaml import YAML
 from pipeline.rules import kinds
 from tests.wirewatch.test_settings import GOOD, SECRETS
 from wirewatch.settings import Settings, load
-from wirewatch.workbench.new_rule import CannotAdd, add_rule
+from wirewatch.workbench.edit import CannotAdd
+from wirewatch.workbench.new_rule import add_rule
 from wirewatch.workbench.starter import NoStarter, starter
 
 

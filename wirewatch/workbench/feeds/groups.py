@@ -1,0 +1,26 @@
+"""Names of folders made into names of groups; pure."""
+
+import hashlib
+import re
+import unicodedata
+
+_LONGEST = 64
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def group_name(folder: str) -> str | None:
+    """Give the group that a folder stands for: lower case letters, digits and `_`; None for an empty name.
+
+    What is lost of a name in another script, or of one that is too long, leaves a short sign: two folders stay two groups.
+    """
+    if re.fullmatch(rf"[a-z][a-z0-9_]{{0,{_LONGEST - 1}}}", folder):
+        return folder
+    plain = unicodedata.normalize("NFKD", folder.strip().casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    name = _NO_LETTER.sub("_", letters).strip("_")
+    if not any(sign.isalnum() for sign in letters):
+        return None
+    if len(name) > _LONGEST - 2 or any(sign.isalnum() and not sign.isascii() for sign in letters):
+        sign = hashlib.blake2b(letters.encode(), digest_size=3).hexdigest()
+        name = f"{name[: _LONGEST - 10]}_{sign}".lstrip("_")
+    return name if name[0].isalpha() else f"g_{name}"

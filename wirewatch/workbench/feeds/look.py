@@ -1,0 +1,152 @@
+"""One polite look at an address: the feed that is there, or those that stand behind a web page."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+
+import httpx
+
+from pipeline.intake.addresses import host_of, is_this_machine
+from pipeline.intake.behind_page import Proposal, feeds_behind, is_page, usual_addresses
+from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
+from pipeline.intake.fetch import fetch_many
+from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused
+from pipeline.intake.parse import ParsedFeed
+from storage.database import database_file
+from wirewatch.app import open_database
+from wirewatch.net.client import client_factory
+from wirewatch.net.guard import Network
+from wirewatch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found at an address: a feed, or why there is none and where one may be."""
+
+    url: str  # that was asked for
+    document: Document | None = None
+    feed: ParsedFeed | None = None
+    problem: str | None = None  # why there is no feed
+    proposals: tuple[Proposal, ...] = ()
+    tried: bool = False  # the proposals were asked for, and are feeds
+
+    @property
+    def address(self) -> str:
+        """The address that belongs into feeds.yaml: where redirects for good lead, else the one that was asked for."""
+        return (self.document and self.document.moved_to) or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Looks at addresses as a poll would."""
+
+    open_client: Callable[[], httpx.AsyncClient]
+    parser: ParserPool
+    now: datetime
+    paused: Mapping[str, datetime] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by address; may hold secrets
+    limits: Limits = field(default_factory=Limits)
+
+    def look(self, url: str) -> Look:
+        """Look at one address; behind a web page that names no feed, the usual places are asked, three at most."""
+        (fetched,) = self._fetch(url)
+        look = self._judge(url, fetched)
+        if look.feed or look.document is None or not is_page(look.document.body, look.document.content_type):
+            return look
+        document = look.document
+        named = feeds_behind(document.body, url=document.url, content_type=document.content_type)
+        problem = "this is a web page, and no feed"
+        if named:
+            return Look(url=url, document=document, problem=problem, proposals=named)
+        found = self._usual(document.url)
+        return Look(url=url, document=document, problem=problem, proposals=found, tried=True)
+
+    def _usual(self, page: str) -> tuple[Proposal, ...]:
+        if not is_this_machine(host_of(page)):
+            time.sleep(self.limits.gap.total_seconds())  # the page itself was asked for just now
+        found: dict[str, Proposal] = {}
+        addresses = usual_addresses(page)
+        for url, fetched in zip(addresses, self._fetch(*addresses), strict=True):
+            look = self._judge(url, fetched)
+            if look.feed and look.document:
+                # Often two of them redirect to one feed.
+                where = look.address if look.document.moved_to else look.document.url
+                found.setdefault(where, Proposal(url=where, title=look.feed.title, kind=look.feed.kind))
+        return tuple(found.values())
+
+    def _fetch(self, *urls: str) -> list[Fetched]:
+        orders = [
+            Order(feed_id=number, url=url, etag=None, last_modified=None, headers=self._headers(url))
+            for number, url in enumerate(urls)
+        ]
+        batches = fetch_many(orders, self.open_client, limits=self.limits, now=self.now, paused=self.paused)
+        return sorted((one for batch in batches for one in batch), key=lambda one: one.feed_id)
+
+    def _headers(self, url: str) -> Mapping[str, str]:
+        """Give the headers of the feed that is watched at this very address."""
+        return self.headers.get(url, {})
+
+    def _judge(self, url: str, fetched: Fetched) -> Look:
+        if isinstance(fetched, Document):
+            raw = RawDocument(body=fetched.body, url=fetched.url, content_type=fetched.content_type)
+            parsed = self.parser.parse(raw)
+            if isinstance(parsed, ParseFailed):
+                return Look(url=url, document=fetched, problem=parsed.problem)
+            return Look(url=url, document=fetched, feed=parsed)
+        if isinstance(fetched, Paused):
+            until = fetched.until.strftime("%Y-%m-%d %H:%M")
+            return Look(url=url, problem=f"not asked: its host wants no requests until {until} UTC")
+        problem = fetched.problem if isinstance(fetched, Failed) else "the server sent no document"
+        return Look(url=url, problem=problem)
+
+
+@contextmanager
+def open_looker(settings: Settings | None, now: datetime) -> Iterator[Looker]:
+    """Open what a look needs; without settings nothing private may be dialled and nobody is named as the asker."""
+    allow: list[Network] = list(settings.general.allow) if settings else []
+    contact = settings.general.contact if settings else None
+    headers = {
+        feed.url: {name: value.get_secret_value() for name, value in feed.headers.items()}
+        for feed in (settings.feeds if settings else ())
+    }
+    with ParserPool(workers=1) as parser:
+        yield Looker(
+            open_client=client_factory(version=version("wirewatch"), contact=contact, allow=allow),
+            parser=parser,
+            now=now,
+            paused=_pauses(settings, now) if settings else {},
+            headers=headers,
+        )
+
+
+def full_address(text: str) -> str:
+    """Give the address that a person means who leaves `https://` away."""
+    text = text.strip()
+    return text if "://" in text else f"https://{text}"
+
+
+def watched_as(settings: Settings | None, *urls: str) -> str | None:
+    """Give the outlet of the feed that is watched at one of these addresses."""
+    known = {host_and_rest(feed.url): feed.outlet for feed in (settings.feeds if settings else ())}
+    return next((known[host_and_rest(url)] for url in urls if host_and_rest(url) in known), None)
+
+
+def host_and_rest(url: str) -> str:
+    """Give the form in which two spellings of one address are the same: the host in lower case, no usual port."""
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:
+        return url
+    return str(parsed.copy_with(fragment=None))
+
+
+def _pauses(settings: Settings, now: datetime) -> dict[str, datetime]:
+    """Give the hosts that asked the service for a pause: a look by hand heeds it, too."""
+    file = database_file(settings.general.database)
+    if file is None or not file.exists():
+        return {}
+    with open_database(settings) as database, database.snapshot() as store:
+        return store.hosts.paused(now)
