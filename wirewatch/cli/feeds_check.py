@@ -64,7 +64,7 @@ def add(
     with open_looker(settings, utc_now()) as looker:
         look = looker.look(asked)
         if look.feed is None and len(look.proposals) == 1:
-            look = looker.look(look.proposals[0].url)
+            look = looker.behind(look)
     if look.feed is None:
         typer.echo("\n".join(_refusal(look)), err=True)
         raise typer.Exit(2 if look.proposals else 1)
@@ -120,7 +120,7 @@ def _look_lines(look: Look, outlet: str | None) -> Iterator[str]:
         yield from _where(look, look.document)
     if outlet:
         yield _row("watched", f"already, as {outlet}")
-    yield _row("answer", "a feed" if look.feed else f"no feed: {look.problem}")
+    yield _row("answer", "a feed" if look.feed else look.problem or "no feed")
     if look.document:
         yield from _document_lines(look.document)
     if look.feed:
@@ -128,7 +128,7 @@ def _look_lines(look: Look, outlet: str | None) -> Iterator[str]:
     elif look.proposals:
         yield _row("behind it", "")
         yield from map(_proposal_line, look.proposals)
-    elif look.tried:
+    elif look.tried is not None:
         yield _row("behind it", "no feed is named, and none is at the usual places")
 
 

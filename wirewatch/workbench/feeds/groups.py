@@ -11,7 +11,8 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 def group_name(folder: str) -> str | None:
     """Give the group that a folder stands for: lower case letters, digits and `_`; None for an empty name.
 
-    What is lost of a name in another script, or of one that is too long, leaves a short sign: two folders stay two groups.
+    What is lost of a name in another script, or of one that is too long, leaves a short sign, so that two folders stay
+    two groups.
     """
     if re.fullmatch(rf"[a-z][a-z0-9_]{{0,{_LONGEST - 1}}}", folder):
         return folder

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 
@@ -31,7 +31,7 @@ class Look:
     feed: ParsedFeed | None = None
     problem: str | None = None  # why there is no feed
     proposals: tuple[Proposal, ...] = ()
-    tried: bool = False  # the proposals were asked for, and are feeds
+    tried: tuple["Look", ...] | None = None  # beside each proposal what is there, if the usual places were asked
 
     @property
     def address(self) -> str:
@@ -62,20 +62,33 @@ class Looker:
         if named:
             return Look(url=url, document=document, problem=problem, proposals=named)
         found = self._usual(document.url)
-        return Look(url=url, document=document, problem=problem, proposals=found, tried=True)
+        proposals = tuple(Proposal(url=url, title=one.title, kind=one.kind) for url, (_, one) in found.items())
+        tried = tuple(replace(at, url=url) for url, (at, _) in found.items())
+        return Look(url=url, document=document, problem=problem, proposals=proposals, tried=tried)
 
-    def _usual(self, page: str) -> tuple[Proposal, ...]:
-        if not is_this_machine(host_of(page)):
-            time.sleep(self.limits.gap.total_seconds())  # the page itself was asked for just now
-        found: dict[str, Proposal] = {}
+    def behind(self, look: Look) -> Look:
+        """Look at the first of the feeds that were proposed."""
+        if look.tried:
+            return look.tried[0]
+        proposed = look.proposals[0].url
+        self._rest(look.document.url if look.document else look.url, proposed)
+        return self.look(proposed)
+
+    def _usual(self, page: str) -> dict[str, tuple[Look, ParsedFeed]]:
         addresses = usual_addresses(page)
+        self._rest(page, addresses[0])
+        found: dict[str, tuple[Look, ParsedFeed]] = {}
         for url, fetched in zip(addresses, self._fetch(*addresses), strict=True):
             look = self._judge(url, fetched)
-            if look.feed and look.document:
-                # Often two of them redirect to one feed.
-                where = look.address if look.document.moved_to else look.document.url
-                found.setdefault(where, Proposal(url=where, title=look.feed.title, kind=look.feed.kind))
-        return tuple(found.values())
+            if look.feed and look.document:  # often two of them redirect to one feed
+                found.setdefault(look.document.moved_to or look.document.url, (look, look.feed))
+        return found
+
+    def _rest(self, before: str, url: str) -> None:
+        """Leave the gap of a poll between two requests to one host."""
+        host = host_of(url)
+        if host == host_of(before) and not is_this_machine(host):
+            time.sleep(self.limits.gap.total_seconds())
 
     def _fetch(self, *urls: str) -> list[Fetched]:
         orders = [

@@ -65,7 +65,13 @@ def _lines(folders: Mapping[str, Sequence[FeedKeys]], title: str) -> Iterator[st
 
 def _outline(feed: FeedKeys) -> str:
     outlet = clean_line(feed.outlet)
-    said = {"type": "rss", "text": outlet, "title": outlet, "xmlUrl": feed.url, "wirewatch:owner": feed.owner}
+    said = {
+        "type": "rss",
+        "text": outlet,
+        "title": outlet,
+        "xmlUrl": clean_line(feed.url),
+        "wirewatch:owner": clean_line(feed.owner or ""),
+    }
     said["wirewatch:every"] = span(feed.every) if feed.every else None
     return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in said.items() if value)}/>"
 

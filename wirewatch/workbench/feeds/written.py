@@ -13,7 +13,7 @@ from wirewatch.config.yaml_file import unfilled
 MOST_OUTLET = 200
 
 _PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%+~@:;$!()-]*[\w/]", re.ASCII)
-_PLAIN_WORDS = re.compile(r"[^\W\d_][\w .'()/&+-]*[\w.)]")
+_PLAIN_WORDS = re.compile(r"[^\W\d_](?:[\w .'()/&+-]*[\w.)])?")
 _NO_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
