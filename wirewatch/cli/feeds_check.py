@@ -186,11 +186,11 @@ def _validators(document: Document) -> Iterator[str]:
 
 
 def _proposal_line(proposal: Proposal) -> str:
-    return f"  {proposal.url}  ({', '.join(filter(None, (proposal.kind, proposal.title)))})"
+    return f"  {clean_line(proposal.url)}  ({', '.join(filter(None, (proposal.kind, proposal.title)))})"
 
 
 def _row(name: str, value: str) -> str:
-    return f"{name:<11} {value}".rstrip()
+    return f"{name:<11} {clean_line(value)}".rstrip()
 
 
 def _look_json(look: Look) -> dict[str, Any]:

@@ -67,5 +67,5 @@ def _tell(found: Imported, new: int, settings: Settings | None) -> None:
     for entry in found.skipped:
         typer.echo(f"skipped: {entry}", err=True)
     known = f", {len(found.feeds) - new} watched already" if settings else ""
-    told = f"feeds found: {len(found.feeds)}; {new} new{known}; {found.duplicates} duplicates, {len(found.skipped)} skipped"
-    typer.echo(told, err=True)
+    left = f"{found.duplicates} duplicates, {len(found.skipped)} skipped"
+    typer.echo(f"feeds found: {len(found.feeds)}; {new} new{known}; {left}", err=True)

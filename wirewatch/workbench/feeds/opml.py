@@ -71,8 +71,8 @@ def _outline(feed: FeedKeys) -> str:
         "title": outlet,
         "xmlUrl": clean_line(feed.url),
         "wirewatch:owner": clean_line(feed.owner or ""),
+        "wirewatch:every": span(feed.every) if feed.every else "",
     }
-    said["wirewatch:every"] = span(feed.every) if feed.every else None
     return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in said.items() if value)}/>"
 
 
@@ -150,7 +150,7 @@ class _Reader:
 
 
 def _feed(said: Mapping[str, str], folders: Sequence[str]) -> FeedKeys:
-    url = said["xmlurl"].strip()
+    url = clean_line(said["xmlurl"])
     url = f"http{url.removeprefix('feed')}" if url.startswith("feed://") else url
     return feed_from(
         url=url if feed_address(url) else web_link(url) or url,

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.intake.watched import FeedKeys
 from wirewatch.settings import load
 from wirewatch.workbench.edit import CannotAdd
+from wirewatch.workbench.feeds.add import with_feeds
 from wirewatch.workbench.feeds.groups import group_name
 from wirewatch.workbench.feeds.lists import not_yet_watched, shareable, write_included
 from wirewatch.workbench.feeds.opml import DEEPEST, LARGEST, MOST_FEEDS, NotOpml, from_opml, to_opml
@@ -142,6 +144,19 @@ def test_any_bytes_give_feeds_or_a_reason(noise: bytes, start: int, end: int) ->
     except NotOpml:
         return
     assert all(feed.url.startswith(("http://", "https://")) for feed in found.feeds)
+
+
+@given(st.lists(st.tuples(names, names), min_size=1, max_size=3))
+def test_whatever_a_list_says_can_be_written_to_a_file(said: list[tuple[str, str]]) -> None:
+    rows = "".join(
+        f"<outline xmlUrl={quoteattr(f'https://a.example/{path}')} text={quoteattr(text)}/>" for path, text in said
+    )
+    try:
+        found = from_opml(opml(rows))
+    except NotOpml:  # a sign that no XML may hold
+        return
+
+    assert with_feeds(b"terms: {a: [b]}\n", found.feeds, "f") if found.feeds else found.skipped
 
 
 @pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1251", "utf-16"], ids=["Western", "Cyrillic", "two bytes"])
