@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from wirewatch.cli.feeds_check import add, check
 from wirewatch.cli.feeds_opml import export_feeds, import_feeds
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
+from wirewatch.workbench.feeds.written import span
 
 app = typer.Typer(help="What is watched, and how it fares.", no_args_is_help=True)
 app.command("check")(check)
@@ -48,7 +49,10 @@ def list_feeds(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> N
     table = Table("Outlet", "Groups", "Every", "Address", box=None, header_style="bold")
     for feed in feeds:
         table.add_row(
-            Text(feed.outlet), Text(", ".join(feed.groups)), _span(feed.every), Text(feed.url, overflow="fold")
+            Text(feed.outlet),
+            Text(", ".join(feed.groups)),
+            span(feed.every) if feed.every else "as it publishes",
+            Text(feed.url, overflow="fold"),
         )
     Console().print(table)
 
@@ -121,12 +125,3 @@ def _when(zone: ZoneInfo) -> Callable[[datetime | None], str]:
 
 def _iso(time: datetime | None) -> str | None:
     return time.isoformat() if time else None
-
-
-def _span(span: timedelta | None) -> str:
-    if span is None:
-        return "as it publishes"
-    for unit, seconds in (("d", 86400), ("h", 3600), ("m", 60)):
-        if span.total_seconds() % seconds == 0:
-            return f"{span.total_seconds() // seconds:.0f}{unit}"
-    return f"{span.total_seconds():.0f}s"

@@ -162,9 +162,9 @@ def _feed_lines(feed: ParsedFeed) -> Iterator[str]:
 
 def _newest(feed: ParsedFeed) -> list[Item]:
     """Give the newest by date; those without one behind them, as they stand."""
-    dated = [item for item in feed.items if item.published_at]
-    dated.sort(key=lambda item: item.published_at or utc_now(), reverse=True)
-    return [*dated, *(item for item in feed.items if not item.published_at)][:NEWEST]
+    dated = sorted((-item.published_at.timestamp(), at) for at, item in enumerate(feed.items) if item.published_at)
+    undated = (item for item in feed.items if not item.published_at)
+    return [*(feed.items[at] for _, at in dated), *undated][:NEWEST]
 
 
 def _rhythm(rhythm: Rhythm | None) -> str:
