@@ -18,6 +18,7 @@ from pipeline.reading.text import ReadText, Role
 
 SITES = frozenset({Sense.SITE, Sense.NEAR, Sense.SUBJECT})
 FAR = 6  # sentences before and after a claim that may still say where
+NEXT = 2  # sentences behind `a village` that may give its name
 FAR_BACK = 60  # names before a word that points back
 
 COARSE_COST = {Kind.COUNTRY: 7, Kind.AREA: 3, Kind.REGION: 3}
@@ -28,7 +29,7 @@ _SETTLED = frozenset({Kind.TOWN, Kind.VILLAGE})
 _REGIONAL = frozenset({Kind.REGION, Kind.AREA})
 _QUARTERS = frozenset({Kind.QUARTER})
 _KINDS: dict[str, frozenset[Kind]] = {
-    "town": frozenset({Kind.TOWN}),
+    "town": _SETTLED,
     "city": frozenset({Kind.TOWN}),
     "village": _SETTLED,
     "province": _REGIONAL,
@@ -130,9 +131,24 @@ class Article:
 
     def _is_inside(self, outer: Place, mention: Mention) -> bool:
         if mention.place.kind in WIDE:
-            return False
+            return self._is_locality(mention) and bool(mention.inside) and self._lies_in(outer, mention.inside)
         unknown = mention.place.kind is Kind.VILLAGE and mention.inside is None and mention.place.id.startswith("text/")
         return (unknown and mention.place.country == outer.country) or self._places.holds(outer, mention.place)
+
+    def _is_locality(self, mention: Mention) -> bool:
+        """Tell `the Sararogha area`, `Nur Shams camp`, which only this text knows, from a region."""
+        return mention.place.kind is Kind.AREA and mention.place.id.startswith("text/")
+
+    def _lies_in(self, outer: Place, inner: Place | None) -> bool:
+        return inner is not None and (inner.id == outer.id or self._places.holds(outer, inner))
+
+    def told_next(self, outer: Place, sentence: int) -> Choice | None:
+        """Return the place inside `outer` that the next sentences give a name, after `a village`, `a camp`."""
+        for index in range(sentence + 1, sentence + 1 + NEXT):
+            inside = (m for m in self.mentions_in(index) if m.sense in SITES and not m.joined)
+            if named := next((m for m in inside if self._is_inside(outer, m)), None):
+                return Choice(mention=named, precision=Precision.PASSAGE, why="place.named_next")
+        return None
 
     def _says_here(self, index: int) -> bool:
         return any(token.word == "here" for token in self._text.sentences[index].tokens)
@@ -305,7 +321,11 @@ class Article:
 
     def speakers_country(self, found: Choice, sentence: int) -> Choice | None:
         """Return the country whose office gives the number, where the passage speaks of another: it counts its own."""
-        spoken = [m for m in self.mentions_in(sentence) if m.sense is Sense.AGENT and m.place.kind is Kind.COUNTRY]
+        spoken = [
+            m
+            for m in self.mentions_in(sentence)
+            if m.sense is Sense.AGENT and m.place.kind is Kind.COUNTRY and "-" not in m.text  # `Indian-backed`
+        ]
         codes = {m.place.country for m in spoken}
         if len(codes) != 1 or found.place.country in codes or not codes.isdisjoint(self._cues.abroad):
             return None
@@ -390,7 +410,7 @@ def _sentence(mention: Mention) -> int:
 def _points(mention: Mention, kinds: frozenset[Kind] | None) -> bool:
     if mention.sense is not Sense.SITE and mention.place.name.casefold() in cues().governments:
         return False  # "Moscow struck the city"
-    if mention.sense not in SITES and mention.sense not in {Sense.LOOSE, Sense.PARENT}:
+    if mention.sense not in SITES and mention.sense not in {Sense.LOOSE, Sense.PARENT, Sense.ORIGIN}:
         return False
     if kinds is None:
         return mention.sense is not Sense.PARENT and mention.place.kind is not Kind.COUNTRY

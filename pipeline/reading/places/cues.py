@@ -63,6 +63,8 @@ class Cues:
     flight: frozenset[str]
     sums: frozenset[str]
     several: frozenset[str]
+    whole: frozenset[str]
+    aside: frozenset[str]
 
     @cached_property
     def nouns(self) -> dict[str, str]:

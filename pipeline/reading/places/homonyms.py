@@ -84,7 +84,8 @@ class Resolver:
         best = max(found.options, key=lambda place: self._weight(found, place))
         if best.kind is Kind.QUARTER and self._countries and not self._countries[best.country or ""]:
             return self._invent(found, outer) if found.cued else None  # a quarter of Aleppo in a text about Libya
-        if found.noun == "village" and found.cued and self._is_abroad(best):
+        doubted = found.noun == "village" or not (is_tracked(best) or words_of(best.name) == words_of(found.name))
+        if doubted and found.cued and self._is_abroad(best):
             return self._invent(found, outer)  # "the village of Tori" in Niger is not Turin
         return best if self._is_meant(found, best) else self._stand_in(found, best, outer)
 
@@ -103,6 +104,8 @@ class Resolver:
         """Whether the text gives reason enough for this place."""
         if best.kind is Kind.COUNTRY:
             return True
+        if self._is_acronym(found) and words_of(best.name) != words_of(found.name):
+            return False  # "backed by ATAK helicopters"
         sited = found.sense in {Sense.SITE, Sense.NEAR}
         known_here = best.country is not None and self._countries[best.country] > 0
         common = self._is_common(found)
@@ -115,13 +118,15 @@ class Resolver:
         alone = warring and self._people(found, best) >= TOWNSHIP
         return known_here or is_tracked(best) or alone or self._people(found, best) >= WELL_KNOWN
 
+    def _is_acronym(self, found: Found) -> bool:
+        return found.name.isupper() and not self._line.shouted and found.sense is not Sense.DATELINE
+
     def _is_common(self, found: Found) -> bool:
         return any(self._line.words[at] in self._cues.guarded for at in range(found.first, found.last))
 
     def _stand_in(self, found: Found, best: Place, outer: Found | None) -> Place | None:
         """Return the name alone, where its namesake lies in a country the text never speaks of."""
-        acronym = found.name.isupper() and not self._line.shouted
-        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR} and not acronym
+        sited = found.cued and found.sense in {Sense.SITE, Sense.NEAR} and not self._is_acronym(found)
         return self._invent(found, outer) if sited and best.kind is not Kind.COUNTRY else None
 
     def _weight(self, found: Found, place: Place) -> tuple[float, ...]:
@@ -186,6 +191,8 @@ class Resolver:
             return False
         if after.sense in {Sense.NEAR, Sense.ANGLE}:
             return self._measures(gap) and (found.sense in _HAPPENS or found.sense is Sense.LOOSE)
+        if after.sense is Sense.AGENT and gap[:2] == [",", "the"]:
+            return False  # "in Nangarhar in Afghanistan, the United States military said"
         if after.comma and gap[0] == ",":
             return self._is_larger(outer, found, told=True)
         if self._explains(gap):
@@ -216,7 +223,7 @@ class Resolver:
     def _links(self, gap: list[str]) -> bool:
         """`in the northern province of`, `neighbourhood of`: a preposition first, and no verb."""
         cues = self._cues
-        rest = [word for word in gap if word not in cues.nouns and word not in {",", "just", "'s"}]
+        rest = [word for word in gap if word not in cues.nouns and word not in {",", "just", "'s", "refugee"}]
         if not rest or rest[0] not in _IN:
             return False
         small = cues.determiner | cues.compass | cues.side_noun | _IN | {"and", "about", "some"}

@@ -12,7 +12,10 @@ from pipeline.reading.places.homonyms import Resolver
 from pipeline.reading.places.line import Line, without_elision
 from pipeline.reading.places.names import find_names
 from pipeline.reading.places.place import Kind, Place
+from pipeline.reading.places.spelling import words_of
 from pipeline.reading.text import ReadText, Role, Sentence
+
+SHORT = 4  # letters of a spelling that proves little
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +78,15 @@ def _countries(names: Iterable[Found]) -> Counter[str]:
             continue
         if best.country and (best.kind is Kind.COUNTRY or found.sense is Sense.PEOPLE):
             votes[best.country] += 3
-        elif best.country and len({place.country for place in found.options}) == 1:
+        elif best.country and len({place.country for place in found.options}) == 1 and not _is_weak(found, best):
             votes[best.country] += 2 if is_tracked(best) or best.population >= WELL_KNOWN else 0
     return votes
+
+
+def _is_weak(found: Found, best: Place) -> bool:
+    """Whether a short other spelling of a large town is all there is: `Sui` of Suizhou."""
+    other = len(found.name) <= SHORT and words_of(best.name) != words_of(found.name)
+    return other and found.name.isascii() and not is_tracked(best)
 
 
 def _mention(sentence: Sentence, found: Found, place: Place) -> Mention:

@@ -15,6 +15,9 @@ DATELINE_END = 30  # tokens into a text that lost its marks
 _AND = frozenset({",", "and", "or", "&", "y", "et", "und", "и", "و", "("})
 _OF = frozenset({"of", "de", "del", "von"})
 _WIRES = frozenset({"AFP", "Reuters", "AP", "Xinhua", "TASS", "EFE", "DPA"})
+_RESIDENT = frozenset({"resident", "native"})
+_WITH = frozenset({"with"})
+_COMMUNITIES = frozenset({"community", "communities"})
 _EDGES = frozenset({"short", "outskirts", "edge", "vicinity", "periphery"})
 _FLIGHT = frozenset({"fled", "flee", "fleeing", "left", "leaving"})
 _SOIL = frozenset({"territory", "soil", "border", "side", "coast", "desert"})
@@ -34,6 +37,8 @@ _SAYS = frozenset(
 _FEW = frozenset({"two", "three", "four", "five", "six", "several"})
 _RULERS = frozenset({"government", "governments", "authorities", "leadership", "cabinet"})
 _TITLE = 7  # tokens behind a place that may say who speaks there
+FAR_COMMUNITY = 4  # tokens from `in` to `the farming community of`
+_NAMESAKES = 4  # places of one name among which a seat of government is looked for
 _DASHES = frozenset({"-", "\u2013", "--"})
 
 
@@ -173,7 +178,7 @@ class Senses:
         line, cues = self._line, self._cues
         best = found.options[0]
         country = best.kind is Kind.COUNTRY
-        rules = country or best.name.casefold() in cues.governments
+        rules = country or self._rules(found)
         if after in _SAYS and not own and best.kind is Kind.TOWN and self._begins_clause(found):
             found.sense = Sense.AGENT  # "N'Djamena said"
         elif own and not country and self._owns_place(found):
@@ -191,8 +196,12 @@ class Senses:
                 (Sense.AGENT if country and best.country in cues.abroad else Sense.SUBJECT),
                 True,
             )
-        elif own or (line.word(found.last) == ":" and found.first == 0):
+        elif own or self._heads_text(found):
             found.sense, found.hinted = (Sense.AGENT if rules else Sense.SUBJECT), True
+
+    def _heads_text(self, found: Found) -> bool:
+        """Tell `Douala: two die`."""
+        return self._line.word(found.last) == ":" and found.first == 0
 
     def _is_inside(self, found: Found) -> bool:
         """Tell `the bombings in Kabul has`, whose verb is another's, from `Kabul has`."""
@@ -285,13 +294,20 @@ class Senses:
             return 2  # "eastern and northern Syria"
         if self._settle(found, at):
             return 0
-        if word == "," and line.word(at - 1) in cues.nouns and line.word(at - 1) != "capital" and line.is_lower(at - 1):
+        named = word == "," and line.word(at - 1) in cues.nouns and line.is_lower(at - 1)
+        if named and line.word(at - 1) != "capital" and not self._holds_office(found):
             found.noun, found.cued = found.noun or cues.nouns[line.word(at - 1)], True
             return 2  # "two villages, Ban Mauk and Kani"
         if word in _AND:
             self._go_on(found, at, before)
             return 0
         return self._step_adjective(found, at)
+
+    def _holds_office(self, found: Found) -> bool:
+        """Tell a person behind the comma: `in a part of the state, Ade Bako, the police spokesperson, said`."""
+        line, cues = self._line, self._cues
+        after = [line.word(at) for at in range(found.last + 1, found.last + 1 + _TITLE)]
+        return line.word(found.last) == "," and any(word in cues.voice or word in cues.office for word in after)
 
     def _step_adjective(self, found: Found, at: int) -> int:
         line, cues, word = self._line, self._cues, self._line.words[at]
@@ -305,6 +321,8 @@ class Senses:
             return 1  # "the Chechen capital Grozny"
         if line.is_people(at) or ("-" in word and word[0].isalpha()) or word in _FEW or self._is_arabic_adjective(at):
             return 1
+        if word in _WITH and line.word(at - 1) in cues.near:
+            return 0  # "along with Abu Omar", who is no place
         if "\u0430" <= word[0] <= "\u044f" and not word.endswith(_RUSSIAN_ADJECTIVES):
             return 0  # "in the murder of", whose genitive has no preposition
         near = found.first - at <= LONGEST_ADJECTIVES
@@ -331,6 +349,9 @@ class Senses:
             )
             found.sense = Sense.SITE if found.sense is Sense.LOOSE else found.sense
             return 2
+        if noun in _COMMUNITIES and self._any_before(at - 1, cues.into, FAR_COMMUNITY):
+            found.noun, found.cued = "village", True  # "in the farming community of Ikate"
+            return 2
         if noun in cues.office:
             found.sense = Sense.AGENT
         elif noun == "way" or noun in cues.speaking:
@@ -338,12 +359,15 @@ class Senses:
         elif noun in cues.near:
             found.sense, found.cued = Sense.NEAR, True
         else:
-            self._read_of(found, noun)
+            self._read_of(found, noun, at)
         return 0
 
-    def _read_of(self, found: Found, noun: str) -> None:
+    def _read_of(self, found: Found, noun: str, at: int) -> None:
         cues = self._cues
         country = bool(found.options) and found.options[0].kind is Kind.COUNTRY
+        if noun in _RESIDENT and self._line.word(at - 2 - (self._line.word(at - 2) in {"a", "the"})) == ",":
+            found.sense, found.hinted = Sense.ORIGIN, True  # "Corporal Arif Nur, 35, resident of Haripur"
+            return
         happens = noun in cues.event or noun in cues.dweller or noun in cues.facility or noun in cues.war
         found.sense = Sense.SITE if happens else Sense.LOOSE if country else Sense.SUBJECT
         found.war = found.war or (country and noun in cues.war)
@@ -404,11 +428,14 @@ class Senses:
         return any(word in cues.office or word in cues.voice for word in after)
 
     def _rules(self, found: Found) -> bool:
-        return bool(found.options) and found.options[0].name.casefold() in self._cues.governments
+        """Whether it is a seat of a government; larger towns may have had its name: Islamabad."""
+        named = {place.name.casefold() for place in found.options[:_NAMESAKES]}
+        first = {place.name.casefold() for place in found.options[:1]}
+        return not self._cues.governments.isdisjoint(first | (named & {found.name.casefold()}))
 
     def _sense_in(self, found: Found, at: int) -> Sense:
         """Tell where a speaker is from where something happens: `an official in Aden said`, `said in Goma`."""
-        if self._line.word(at - 1) in _RULERS or self._opens_with_speaker(found, at):
+        if (self._line.word(at - 1) in _RULERS and found.noun != "town") or self._opens_with_speaker(found, at):
             return Sense.AGENT
         if self._is_cared_for(found):
             return Sense.LOOSE

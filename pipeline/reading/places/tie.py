@@ -199,7 +199,8 @@ class _Tier:
             return self._article.country("place.war") if huge and not sites and not fled else None
         if not huge and any(m.place.kind not in WIDE for m in sites):
             return None
-        named = next((m for m in here if m.place.kind in WIDE and (m.war or m.sense in SITES)), None)
+        wide = [m for m in here if m.place.kind in WIDE and (m.war or m.sense in SITES)]
+        named = next((m for m in wide[1:2] if _is_waged_on(m, wide[0], sentence)), next(iter(wide), None))
         if named is None:
             return self._article.country("place.war") if huge or words & self._cues.since else None
         if huge or named.war:
@@ -257,8 +258,10 @@ class _Tier:
         if choice.mention.partly and choice.mention.sense is Sense.NEAR and choice.place.kind is Kind.TOWN:
             village = self._article.village_near(choice.place, sentence.index)
             return Choice(mention=village, precision=Precision.PASSAGE, why="place.near_town") if village else choice
-        if choice.place.kind not in WIDE or self._is_of_several(sentence):
+        if choice.place.kind not in WIDE or self._is_of_several(sentence) or self._is_of_all(choice, sentence):
             return choice
+        if self._is_vague(sentence) and (told := self._article.told_next(choice.place, sentence.index)):
+            return told
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             leads = choice.mention.sentence <= 1
             if not (leads and (choice.mention.partly or self._article.is_about_one(choice.place))):
@@ -273,6 +276,16 @@ class _Tier:
         words = [token.word for token in sentence.tokens]
         events = (at for at, word in enumerate(words) if at and word in self._cues.event and word.endswith("s"))
         return any(not self._cues.several.isdisjoint(words[max(0, at - 3) : at + 3]) for at in events)
+
+    def _is_of_all(self, choice: Choice, sentence: Sentence) -> bool:
+        """Whether it speaks of the whole region, or of another event: `across Gaza`, `Overall`, `Separately`."""
+        tokens, words = sentence.tokens, self._cues
+        if tokens and (tokens[0].word in words.sums or tokens[0].word in words.aside):
+            return True
+        at = choice.mention.first
+        before = [token.word for token in tokens[max(0, at - 2) : at]]
+        here = choice.mention.sentence == sentence.index
+        return here and not words.whole.isdisjoint(before[-1:] + [w for w in before[:-1] if before[-1:] == ["the"]])
 
     def _is_running(self, sentence: Sentence) -> bool:
         """Whether it gives a total of a long time, which is that of the whole region: `since clashes began`."""
@@ -337,6 +350,12 @@ def _is_definite(tokens: Sequence[Token], at: int) -> bool:
     if after == "of" or not before:
         return False
     return before[-1] in _DEFINITE or (before[0] in _DEFINITE and tokens[at - 1].text.islower())
+
+
+def _is_waged_on(mention: Mention, wager: Mention, sentence: Sentence) -> bool:
+    """Tell Gaza of `Israel's war on Gaza`."""
+    between = [token.word for token in sentence.tokens[wager.last : mention.first]]
+    return wager.war and between[:1] == ["'s"] and between[-1] in {"on", "in", "of", "against", "the"}
 
 
 def _span(sentence: Sentence, begin: int, end: int) -> tuple[int, int]:
