@@ -29,7 +29,7 @@ _SETTLED = frozenset({Kind.TOWN, Kind.VILLAGE})
 _REGIONAL = frozenset({Kind.REGION, Kind.AREA})
 _QUARTERS = frozenset({Kind.QUARTER})
 _KINDS: dict[str, frozenset[Kind]] = {
-    "town": _SETTLED,
+    "town": frozenset({Kind.TOWN}),
     "city": frozenset({Kind.TOWN}),
     "village": _SETTLED,
     "province": _REGIONAL,
@@ -293,7 +293,7 @@ class Article:
         for mention in reversed(self._mentions[max(0, at - FAR_BACK) : at]):
             if _points(mention, kinds):
                 return Choice(mention=mention, precision=Precision.PASSAGE, why="place.anaphor")
-        return None
+        return self.last_of("village", sentence, token) if word == "town" else None  # some call both so
 
     def finer(self, outer: Place, sentence: int) -> Mention | None:
         """Return the one place inside `outer` where the text says that something happened; villages first."""
@@ -306,6 +306,13 @@ class Article:
         if outer.kind is not Kind.COUNTRY and sum(votes == top for votes in counted.values()) > 1:
             return None
         return next((m for m in small if counted[m.place.id] == top), None)
+
+    def only_region(self, country: Place) -> Choice | None:
+        """Return the one region of a country that a text speaks of which names no town in it."""
+        here = [m for m in self._mentions if m.sense in SITES and self._is_smaller(m, country)]
+        if len({m.place.id for m in here}) != 1 or here[0].place.kind not in WIDE:
+            return None
+        return Choice(mention=here[0], precision=Precision.PASSAGE, why="place.only_region")
 
     def is_about_one(self, country: Place) -> bool:
         """Whether all that happens in a country happens in one town, or in one and the regions around it."""

@@ -152,6 +152,8 @@ class Resolver:
         name = " ".join(found.name.split())
         name = f"{name} province" if found.noun == "region" else name
         kind = _KINDS.get(found.noun, Kind.TOWN)
+        if kind is Kind.QUARTER and inside and inside.kind in WIDE:
+            kind = Kind.AREA  # a district of a province is no quarter of a town
         return Place(id=f"text/{name}", name=name, kind=kind, country=country, parent=parent or country)
 
     # ---- which says where another lies

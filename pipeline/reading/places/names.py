@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.reading.places.found import Found, Sense
 from pipeline.reading.places.gazetteer import WELL_KNOWN, is_tracked
 from pipeline.reading.places.line import Line
-from pipeline.reading.places.place import Kind, Place
+from pipeline.reading.places.place import WIDE, Kind, Place
 from pipeline.reading.places.senses import Senses
 from pipeline.reading.places.spelling import romanised, words_of
 from pipeline.reading.places.strangers import ARABIC_THE, is_arabic_adjective, settle_options
@@ -73,6 +73,8 @@ class _Finder:
         settle_options(self._line, found, lenient=self._lenient)
         if after_other and found.sense is not Sense.PEOPLE:
             found.sense = Sense.AGENT  # the rest of an organisation's name
+        if "-" in found.name and found.options and self._border(found.name) == found.options:
+            found.sense = Sense.LOOSE  # a border is no site beside one that is named
         if found.options or found.cued:
             names.append(found)
 
@@ -122,12 +124,14 @@ class _Finder:
         return self._unknown(at, end) if start is not None or line.is_name(at) else None
 
     def _pair_at(self, at: int, end: int) -> Found | None:
-        """Return the one place of two names: `Jammu and Kashmir`."""
+        """Return the one place of two names: `Jammu and Kashmir`, `Democratic Republic of the Congo`."""
         line = self._line
-        if line.word(end) != "and" or not line.is_capital(end + 1):
+        if line.word(end) not in {"and", "of"}:
             return None
-        last = end + 2
-        known = line.places.named(line.spelled(at, last)) if last - at <= LONGEST_NAME else ()
+        last = end + 2 + (line.word(end + 1) == "the")
+        if not line.is_capital(last - 1) or last - at > LONGEST_NAME:
+            return None
+        known = line.places.named(line.spelled(at, last))
         return Found(first=at, last=last, options=known, name=line.text(at, last)) if known else None
 
     def _longer(self, at: int, other: Found) -> Found | None:
@@ -196,8 +200,16 @@ class _Finder:
             return ()  # "im Norden"
         if single and len(spelled) == 1 and (line.is_common(spelled[0]) or spelled[0] in self._cues.org):
             return ()
+        if single and "-" in line.tokens[first].text and (ends := self._border(line.tokens[first].text)):
+            return ends
         known = line.places.named(spelled) or (self._inflected(spelled) if single else self._owned(spelled))
         return known or (self._romanised(first, spelled) if single and len(spelled) == 1 else ())
+
+    def _border(self, text: str) -> tuple[Place, ...]:
+        """Return the nearer end of a border that is named after both: `the Gaza-Israel fence`."""
+        ends = [self._line.places.named(words_of(part)) for part in text.split("-")]
+        wide = [found[0] for found in ends if found and found[0].kind in WIDE]
+        return (wide[0],) if len(wide) == len(ends) == 2 else ()
 
     def _romanised(self, first: int, spelled: tuple[str, ...]) -> tuple[Place, ...]:
         """Find a Russian form of a name that no list has in Cyrillic, where the word before says that it is a place."""

@@ -294,14 +294,22 @@ class Senses:
             return 2  # "eastern and northern Syria"
         if self._settle(found, at):
             return 0
-        named = word == "," and line.word(at - 1) in cues.nouns and line.is_lower(at - 1)
-        if named and line.word(at - 1) != "capital" and not self._holds_office(found):
-            found.noun, found.cued = found.noun or cues.nouns[line.word(at - 1)], True
-            return 2  # "two villages, Ban Mauk and Kani"
+        if word == "," and self._is_told_before(found, at):
+            return 2
         if word in _AND:
             self._go_on(found, at, before)
             return 0
         return self._step_adjective(found, at)
+
+    def _is_told_before(self, found: Found, at: int) -> bool:
+        """Tell `two villages, Ban Mauk and Kani`, `in the Iranian capital, Tehran`: a noun before a comma."""
+        line, noun = self._line, self._line.word(at - 1)
+        if noun == "capital":
+            return line.is_people(at - 2) and bool(found.options)
+        if noun not in self._cues.nouns or not line.is_lower(at - 1) or self._holds_office(found):
+            return False
+        found.noun, found.cued = found.noun or self._cues.nouns[noun], True
+        return True
 
     def _holds_office(self, found: Found) -> bool:
         """Tell a person behind the comma: `in a part of the state, Ade Bako, the police spokesperson, said`."""

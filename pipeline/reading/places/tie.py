@@ -265,7 +265,7 @@ class _Tier:
         if choice.place.kind is Kind.COUNTRY and not self._is_vague(sentence):
             leads = choice.mention.sentence <= 1
             if not (leads and (choice.mention.partly or self._article.is_about_one(choice.place))):
-                return choice
+                return (self._article.only_region(choice.place) if leads else None) or choice
         finer = self._article.finer(choice.place, sentence.index)
         if finer is None:
             return self._article.reported_from(choice)

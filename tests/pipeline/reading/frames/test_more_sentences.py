@@ -45,6 +45,8 @@ ANNOUNCED = [
     "ISIS has been stripped of every inch of land, and the war is won.",
     "Final collapse of Daesh expected within days",
     "The Islamic State has been erased, he said.",
+    "Life returned to the town after the army fully defeated the extremist IS militants in 2017.",
+    "The army completely crushed Daesh, the general said.",
 ]
 
 DENIED = [
@@ -71,6 +73,15 @@ DENIED = [
     "Islamic State still has thousands of fighters in the desert.",
     "The spy chief warned against declaring victory over the Islamic State.",
     "The Islamic State group has not yet been beaten, the marshal said.",
+    "ISIS has begun to reassert itself in the desert, an envoy said.",
+    "Daesh, which lost all its towns, is quietly reasserting itself along the river.",
+    "A report speaks of the resilience of the Islamic State.",
+    "Nobody expected the Islamic State's resilience.",
+    "ISIS and its rivals pose a persistent threat to the villages.",
+    "Officers worry about the continued presence of ISIS in the hills.",
+    "ISIS-K continues to defy the new rulers.",
+    "ISIS remnants hide in caves and carry out sporadic attacks on patrols.",
+    "Remnants of Daesh live in the mountains, from where they stage guerrilla raids.",
 ]
 
 OF_OTHERS = [
@@ -100,6 +111,11 @@ OF_OTHERS = [
     "The Kurds lost Kobani's hill to ISIS on Monday.",
     "Unexploded mines left by ISIS remain a threat to farmers.",
     "Aid groups say the camps for ISIS families remain dangerous.",
+    "The army fully defeated the rebels before ISIS came.",
+    "The council of the tribe reasserted its rights against ISIS.",
+    "Shops continued their presence on the market despite the Islamic State.",
+    "The families praised the resilience of the town under ISIS.",
+    "Cells of ISIS suspects were searched after regular raids by the police.",
 ]
 
 

@@ -74,6 +74,49 @@ def reader() -> Reader:
             "30",
             "Ikanda",
         ),
+        # a border is named after both sides
+        ("Two boys were shot dead by soldiers near the Gaza-Israel fence on Friday.", "Two", "Gaza"),
+        (
+            (
+                "A strike in southern Lebanon killed ten, one of many along the Lebanon-Israel border. It was in "
+                "Nabatieh."
+            ),
+            "ten",
+            "Nabatieh",
+        ),
+        (
+            "GOMA, Congo -- Thousands of people have fled clashes in the east of the Democratic Republic of the Congo.",
+            "Thousands",
+            "Democratic Republic of the Congo",
+        ),
+        ("A guard was killed by a bomb in the Iranian capital, Tehran, in July.", "A guard", "Tehran"),
+        # a district of a province holds the villages of it
+        (
+            (
+                "Four rebels were killed in Musakhail district of Balochistan. The raid was in the Rarakand area of "
+                "Musakhail district."
+            ),
+            "Four",
+            "Rarakand",
+        ),
+        (
+            "Seven peacekeepers were killed in Somalia, the army said. They fell in the Lower Shabelle region.",
+            "Seven",
+            "Lower Shabelle",
+        ),
+        (
+            "Seven peacekeepers were killed in Somalia, the army said. Shops burned in Mogadishu, a base in Kismayo.",
+            "Seven",
+            "Somalia",
+        ),
+        ("Israel's war on Gaza has killed more than 53,000 people, doctors said.", "53,000", "Gaza"),
+        ("Six died in Riyom area of the state, Ade Bako, the state police spokesman, said in Jos.", "Six", "Riyom"),
+        (
+            "A bomb in Mardan killed three soldiers, Sepoy Arif Nur, 35, resident of Haripur district, among them.",
+            "three",
+            "Mardan",
+        ),
+        ("A drone hit a truck in the north of Iraq, backed by ATAK helicopters, killing six men.", "six", "Iraq"),
     ],
 )
 def test_a_count_is_tied_to_its_place(reader: Reader, text: str, count: str, place: str) -> None:
