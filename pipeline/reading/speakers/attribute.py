@@ -20,6 +20,9 @@ LEAD = 3
 """Sentences of a lead, whose numbers a later sentence may give the source of."""
 REPEATED_WITHIN = 15
 BACKWARD_REACHES = 3
+SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+SURNAME = 2
+"""Words of a name that may mean a spokesman whom the text named before."""
 LONGEST_NUMBER = 12
 """Digits of a number that is compared."""
 
@@ -76,6 +79,7 @@ class _Article:
         self._text, self._speakers = text, speakers
         self._ear = ear
         self._spoken: list[list[_Spoken]] = []
+        self._people: dict[str, Party] = {}  # for whom people speak whom the text named as spokesmen, by surname
         self._anchors: Sequence[Anchor] = ()
         self._last: list[Attribution | None] = []  # who spoke last, up to the end of each sentence
         self._statement: list[bool] = []  # the whole sentence is a part of a statement that began before
@@ -99,12 +103,22 @@ class _Article:
             return spoken, last
         for source in self._ear.sources(sentence):
             heard = Party(name=last.name, side=last.side) if last else None
-            party = self._ear.party(sentence, source, heard)
+            party = self._spoken_for(sentence, source, self._ear.party(sentence, source, heard))
             by = self._attribution(sentence, source, party) if party else None
             passes_on = bool(by and spoken and spoken[-1].by and self._speakers.is_medium(by.name))
             spoken.append(_Spoken(source, by))
             last = last if passes_on else by or last
         return spoken, last
+
+    def _spoken_for(self, sentence: Sentence, source: Source, party: Party | None) -> Party | None:
+        """Give the party of a surname that was named as its spokesman before: `Agency spokesman X said`, `X said`."""
+        tokens = sentence.tokens[source.name[0] : source.name[1]]
+        surname = tokens[-1].text
+        if party is None or not surname[:1].isupper():
+            return party
+        if any(token.word in SPOKESMEN for token in tokens[:-1]) and surname not in party.name:
+            self._people[surname] = party
+        return self._people.get(surname, party) if len(tokens) <= SURNAME else party
 
     def _attribution(self, sentence: Sentence, source: Source, party: Party) -> Attribution:
         start, end = sentence.tokens[source.name[0]].start, sentence.tokens[source.name[1] - 1].end
