@@ -85,7 +85,9 @@ class Spans:
             first = after.split()[:1]
             if (
                 not first
-                or self._has("since_adverb", last_words(text[: found.start()], 1))
+                or (
+                    first[0] not in self._lex.months and self._has("since_adverb", last_words(text[: found.start()], 1))
+                )
                 or self._is_record(text[: found.start()])
                 or self._has("not_since", " " + " ".join(after.split()[:2]) + " ")
             ):
