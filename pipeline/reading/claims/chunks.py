@@ -35,6 +35,7 @@ class Chunk:
 #   b was   h has   m may   n not   v another verb   R said   r who   s when   p in   w with   & and
 #   i including   a among the dead   d also   t Monday   u many   and the marks , : ; - ( ) "
 _OLDEST = 110  # years of a person
+_NAME_PARTS = 2  # words that name somebody behind a noun that says who it is
 _MARKS = {
     ",": ",",
     ":": ":",
@@ -101,7 +102,8 @@ class _Chunker:
         entry, size = self._tokens.entry(at)
         if entry is None and self._is_adjective_of_one(at):
             noun = self._noun(at + 1)
-            return Chunk("N", at, noun.end, token.word, noun=noun)
+            many = noun.plural and token.word in self._lex.grammar.possessives
+            return self._called("W" if many else "N", at, noun)
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
         if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
@@ -420,9 +422,19 @@ class _Chunker:
             if noun.kind == "people":
                 if counted := self._counted_after(at, noun):
                     return counted
-                kind = "W" if noun.plural else "N" if self._heading or not self._lex.grammar.articles else "x"
+                if not noun.plural and not self._lex.grammar.articles:
+                    return self._called("N", at, noun, entry)
+                kind = "W" if noun.plural else "N" if self._heading else "x"
                 return Chunk(kind, at, noun.end, token.word, entry=entry, noun=noun)
         return None
+
+    def _called(self, kind: str, at: int, noun: Noun, entry: Entry | None = None) -> Chunk:
+        """Take one person of a language without articles, and the name behind the noun: `его коллега Иван Петров`."""
+        end = self._with_name(noun.end) if kind == "N" else noun.end
+        named = end >= noun.end + _NAME_PARTS
+        return Chunk(
+            kind, at, end if named else noun.end, self._tokens[at].word, entry=entry, noun=noun, names=int(named)
+        )
 
     def _opens_clause(self, at: int, entry: Entry) -> bool:
         """Whether "that" stands before a name: `confirmed that Omar Haddad died`."""
@@ -432,8 +444,8 @@ class _Chunker:
 
     def _is_adjective_of_one(self, at: int) -> bool:
         """Whether an adjective says that its noun is one person, where no article does: "a Ukrainian soldier"."""
-        endings = self._lex.grammar.one_endings
-        if not endings or not self._tokens[at].word.endswith(endings) or at + 1 >= len(self._tokens):
+        grammar, word = self._lex.grammar, self._tokens[at].word
+        if at + 1 >= len(self._tokens) or not (word.endswith(grammar.one_endings) or word in grammar.possessives):
             return False
         person = self._tokens.entry(at + 1)[0]
         return bool(person and person.people and not person.forms) and self._noun(at + 1).kind == "people"

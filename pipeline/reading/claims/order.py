@@ -68,8 +68,15 @@ class _FreeClauses(Clauses):
         if self.kinds[at] != "N" or not has(first, "indefinite") or has(first, "genitive") or not at:
             return False
         before = self.skip_left(at - 1, "x")
+        if before >= 0 and self._closes_source(before):
+            return True
         filled = any(not self._is_determiner(i) for i in range(before + 1, at))
         return filled and before >= 0 and self.kinds[before] in "pR" and not self._is_of(before)
+
+    def _closes_source(self, at: int) -> bool:
+        """Whether the source is named in full up to `at`: `dem Militär zufolge ein`, `nach syrischen Angaben einen`."""
+        said = self.chunks[at]
+        return said.kind == "R" and ("behind_source" in said.tags or self._tokens[said.start].text[0].isupper())
 
     def _is_determiner(self, at: int) -> bool:
         entry = self._tokens.entry(self.chunks[at].start)[0]
