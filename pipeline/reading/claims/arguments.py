@@ -124,8 +124,8 @@ class Triggers:
             self._objects(at, behind, "active", self._walk.auxiliaries(at), singles=not charged)
 
     def _intransitive(self, at: int) -> None:
-        """`died`: its people stand before it; `received light injuries`."""
-        if not self._sufferers(at) and not self._people_before(at, self._walk.auxiliaries(at), "intransitive"):
+        """`died`: its people stand before it."""
+        if not self._people_before(at, self._walk.auxiliaries(at), "intransitive"):
             behind = self._walk.skip(at + 1, 'd":')
             if self._subject_after and behind < len(self._walk.chunks) and self._walk.kinds[behind] in "QNM":
                 self._objects(at, behind, "subject-after", self._walk.auxiliaries(at))

@@ -100,10 +100,8 @@ class _Chunker:
         if mark:
             return Chunk("x" if self._is_ordinal(at - 1) else mark, at, at + 1, token.text)
         entry, size = self._tokens.entry(at)
-        if entry is None and self._is_adjective_of_one(at):
-            noun = self._noun(at + 1)
-            many = noun.plural and token.word in self._lex.grammar.possessives
-            return self._called("W" if many else "N", at, noun)
+        if (entry is None or "owner" in entry.tags) and self._is_adjective_of_one(at):
+            return self._called("N", at, self._noun(at + 1))
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
         if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
@@ -157,6 +155,8 @@ class _Chunker:
             return self._dual(at, entry)
         if entry is not None and "as_many" in entry.tags:
             return self._as_many(at)
+        if self._has_tag(at, "relative_behind_preposition") and self._chunks and self._chunks[-1].kind == "p":
+            return None  # "eine Attacke, bei der zwölf Menschen starben"
         first = self._tokens[at].text[0]
         if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
             return None
@@ -444,9 +444,13 @@ class _Chunker:
 
     def _is_adjective_of_one(self, at: int) -> bool:
         """Whether an adjective says that its noun is one person, where no article does: "a Ukrainian soldier"."""
-        grammar, word = self._lex.grammar, self._tokens[at].word
-        if at + 1 >= len(self._tokens) or not (word.endswith(grammar.one_endings) or word in grammar.possessives):
+        endings = self._lex.grammar.one_endings
+        owned = bool(endings) and self._has_tag(at, "owner")  # "его водитель"
+        if not endings or at + 1 >= len(self._tokens) or not (owned or self._tokens[at].word.endswith(endings)):
             return False
+        if owned:
+            noun = self._noun(at + 1)
+            return noun.kind == "people" and not noun.plural
         person = self._tokens.entry(at + 1)[0]
         return bool(person and person.people and not person.forms) and self._noun(at + 1).kind == "people"
 

@@ -77,7 +77,6 @@ def _grammar(data: dict[str, object]) -> Grammar:
         both_endings=_folded(grammar.get("both_endings", ())),
         one_endings=_folded(grammar.get("one_endings", ())),
         agent_endings=_folded(grammar.get("agent_endings", ())),
-        possessives=frozenset(_folded(grammar.get("possessives", ()))),
         modifiers_after=bool(grammar.get("modifiers_after")),
         units_first=bool(grammar.get("units_first")),
         single_after_noun=bool(grammar.get("single_after_noun")),

@@ -110,7 +110,6 @@ class Grammar:
     both_endings: tuple[str, ...]  # of adjectives that are one and many, or look so
     one_endings: tuple[str, ...]  # of adjectives that say, where there are no articles, that their noun is one person
     agent_endings: tuple[str, ...]  # of many who did it, and are no subject
-    possessives: frozenset[str]  # words that say whose somebody is and take no ending: "его водитель"
     modifiers_after: bool  # what says who the people are stands behind them
     units_first: bool  # "five and thirty"
     single_after_noun: bool  # "death of a child" says that a child died
