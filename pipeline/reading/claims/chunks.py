@@ -429,7 +429,7 @@ class _Chunker:
         return None
 
     def _called(self, kind: str, at: int, noun: Noun, entry: Entry | None = None) -> Chunk:
-        """Take one person of a language without articles, and the name behind the noun: `его коллега Иван Петров`."""
+        """Take one person of a language without articles, and the name behind the noun: `his colleague Ivan Petrov`."""
         end = self._with_name(noun.end) if kind == "N" else noun.end
         named = end >= noun.end + _NAME_PARTS
         return Chunk(
@@ -445,7 +445,7 @@ class _Chunker:
     def _is_adjective_of_one(self, at: int) -> bool:
         """Whether an adjective says that its noun is one person, where no article does: "a Ukrainian soldier"."""
         endings = self._lex.grammar.one_endings
-        owned = bool(endings) and self._has_tag(at, "owner")  # "его водитель"
+        owned = bool(endings) and self._has_tag(at, "owner")  # "his driver"
         if not endings or at + 1 >= len(self._tokens) or not (owned or self._tokens[at].word.endswith(endings)):
             return False
         if owned:

@@ -1,5 +1,7 @@
 """Russian and German: whose people they are, who did it, what was suffered, and in which case they stand."""
 
+# ruff: noqa: RUF001 - Cyrillic letters are what they are here
+
 from collections.abc import Callable
 
 import pytest
@@ -79,7 +81,9 @@ def test_a_near_miss_in_german_gives_nothing(tolls: Tolls, text: str) -> None:
 
 
 def test_a_fire_at_home_is_no_war_and_one_after_a_raid_is(tolls: Tolls) -> None:
-    home = "أسفر حادث مروع في منزل عن مقتل طفل. وتمكنت الوقاية المدنية من إخماد النيران وانتشال جثة الطفل من تحت الأنقاض."
+    home = (
+        "أسفر حادث مروع في منزل عن مقتل طفل. وتمكنت الوقاية المدنية من إخماد النيران وانتشال جثة الطفل من تحت الأنقاض."
+    )
     raid = "قتل ثلاثة أطفال في غارة جوية على منزل. وانتشلت فرق الإنقاذ الجثث من تحت الأنقاض."
     assert tolls(home, "ar") == []
     assert tolls(raid, "ar") == ["killed 3"]
