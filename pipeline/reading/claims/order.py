@@ -76,7 +76,7 @@ class _FreeClauses(Clauses):
     def _closes_source(self, at: int) -> bool:
         """Whether the source is named in full up to `at`: `dem Militär zufolge ein`, `nach syrischen Angaben einen`."""
         said = self.chunks[at]
-        return said.kind == "R" and ("behind_source" in said.tags or self._tokens[said.start].text[0].isupper())
+        return said.kind == "R" and "behind_source" in said.tags
 
     def _is_determiner(self, at: int) -> bool:
         entry = self._tokens.entry(self.chunks[at].start)[0]

@@ -71,6 +71,7 @@ def test_a_german_sentence_gives_its_tolls(tolls: Tolls, text: str, expected: li
     "text",
     [
         "Nach Angaben eines Soldaten wurde bei dem Angriff die Brücke zerstört.",
+        "Laut einem Offizier ist bei dem Angriff niemand gestorben.",
         "Die Armee schoss bei dem Gefecht auf einen Wagen.",
         "Die Rebellen erlitten bei dem Angriff eine schwere Niederlage.",
         "Nach einer Messerattacke sind zwei Männer gestorben, der Täter wurde gefasst.",
