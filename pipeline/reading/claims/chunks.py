@@ -35,6 +35,7 @@ class Chunk:
 #   b was   h has   m may   n not   v another verb   R said   r who   s when   p in   w with   & and
 #   i including   a among the dead   d also   t Monday   u many   and the marks , : ; - ( ) "
 _OLDEST = 110  # years of a person
+_NAME_PARTS = 2  # words that name somebody behind a noun that says who it is
 _MARKS = {
     ",": ",",
     ":": ":",
@@ -99,9 +100,8 @@ class _Chunker:
         if mark:
             return Chunk("x" if self._is_ordinal(at - 1) else mark, at, at + 1, token.text)
         entry, size = self._tokens.entry(at)
-        if entry is None and self._is_adjective_of_one(at):
-            noun = self._noun(at + 1)
-            return Chunk("N", at, noun.end, token.word, noun=noun)
+        if (entry is None or "owner" in entry.tags) and self._is_adjective_of_one(at):
+            return self._called("N", at, self._noun(at + 1))
         if entry is None and token.text[0].islower() and "-" not in token.word:
             return Chunk("v" if self._is_verb(at) else "x", at, at + 1, token.word)
         if entry is not None and entry.plain and token.text[0].islower() and not self._heading:
@@ -155,6 +155,8 @@ class _Chunker:
             return self._dual(at, entry)
         if entry is not None and "as_many" in entry.tags:
             return self._as_many(at)
+        if self._has_tag(at, "relative_behind_preposition") and self._chunks and self._chunks[-1].kind == "p":
+            return None  # "eine Attacke, bei der zwölf Menschen starben"
         first = self._tokens[at].text[0]
         if not first.isdigit() and not _may_count(entry, self._tokens[at].word):
             return None
@@ -420,9 +422,19 @@ class _Chunker:
             if noun.kind == "people":
                 if counted := self._counted_after(at, noun):
                     return counted
-                kind = "W" if noun.plural else "N" if self._heading or not self._lex.grammar.articles else "x"
+                if not noun.plural and not self._lex.grammar.articles:
+                    return self._called("N", at, noun, entry)
+                kind = "W" if noun.plural else "N" if self._heading else "x"
                 return Chunk(kind, at, noun.end, token.word, entry=entry, noun=noun)
         return None
+
+    def _called(self, kind: str, at: int, noun: Noun, entry: Entry | None = None) -> Chunk:
+        """Take one person of a language without articles, and the name behind the noun: `his colleague Ivan Petrov`."""
+        end = self._with_name(noun.end) if kind == "N" else noun.end
+        named = end >= noun.end + _NAME_PARTS
+        return Chunk(
+            kind, at, end if named else noun.end, self._tokens[at].word, entry=entry, noun=noun, names=int(named)
+        )
 
     def _opens_clause(self, at: int, entry: Entry) -> bool:
         """Whether "that" stands before a name: `confirmed that Omar Haddad died`."""
@@ -433,8 +445,12 @@ class _Chunker:
     def _is_adjective_of_one(self, at: int) -> bool:
         """Whether an adjective says that its noun is one person, where no article does: "a Ukrainian soldier"."""
         endings = self._lex.grammar.one_endings
-        if not endings or not self._tokens[at].word.endswith(endings) or at + 1 >= len(self._tokens):
+        owned = bool(endings) and self._has_tag(at, "owner")  # "his driver"
+        if not endings or at + 1 >= len(self._tokens) or not (owned or self._tokens[at].word.endswith(endings)):
             return False
+        if owned:
+            noun = self._noun(at + 1)
+            return noun.kind == "people" and not noun.plural
         person = self._tokens.entry(at + 1)[0]
         return bool(person and person.people and not person.forms) and self._noun(at + 1).kind == "people"
 

@@ -112,7 +112,7 @@ class Clauses:
             if kind in ";:" or (kind == "s" and found and not self._is_as(i)):
                 break
             antecedent = relative and not found and self.kinds[i] == "Q"
-            if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self.in_phrase(i)):
+            if kind in _NOUNS and not self.chunks[i].used and (antecedent or not self._is_no_subject(i)):
                 found.append(i)
             elif kind in "vbhmRIAV" and not self._is_gerund(i) and not self._is_reduced(i, end):
                 start = self._relative_before(i) if not found or "&" not in self.kinds[i : min(found)] else None
@@ -131,6 +131,13 @@ class Clauses:
                 relative = True
             i -= 1
         return self.subject_chain(found, relative=relative)
+
+    def _is_no_subject(self, at: int) -> bool:
+        """Whether the noun at `at` is ruled by a preposition, or its ending says that these did it."""
+        endings = self._tokens.lex.grammar.agent_endings
+        noun = self.chunks[at].noun
+        did_it = bool(endings and noun and self.kinds[at] == "W" and noun.head.endswith(endings))
+        return did_it or self.in_phrase(at)
 
     def over_insertion_left(self, at: int) -> int:
         """Step back over what stands between two commas or dashes: `six people, according to police, were killed`."""

@@ -76,6 +76,7 @@ def _grammar(data: dict[str, object]) -> Grammar:
         articles=bool(grammar.get("articles", True)),
         both_endings=_folded(grammar.get("both_endings", ())),
         one_endings=_folded(grammar.get("one_endings", ())),
+        agent_endings=_folded(grammar.get("agent_endings", ())),
         modifiers_after=bool(grammar.get("modifiers_after")),
         units_first=bool(grammar.get("units_first")),
         single_after_noun=bool(grammar.get("single_after_noun")),

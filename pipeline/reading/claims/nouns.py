@@ -305,7 +305,8 @@ class _NounScan:
             self._at += 1
             noun.end = self._at
             return True
-        if noun.kind == "people" and (noun.plural or token.text[0].isupper()):
+        complete = noun.plural or token.text[0].isupper() or self._lex.grammar.nouns_capitalised
+        if noun.kind == "people" and complete:
             return False
         if token.word.endswith(self._lex.grammar.verb_endings) and token.text[0].islower() and "-" not in token.word:
             if not self._people_at(self._at + 1, reach=3):

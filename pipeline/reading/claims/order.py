@@ -68,8 +68,15 @@ class _FreeClauses(Clauses):
         if self.kinds[at] != "N" or not has(first, "indefinite") or has(first, "genitive") or not at:
             return False
         before = self.skip_left(at - 1, "x")
+        if before >= 0 and self._closes_source(before):
+            return True
         filled = any(not self._is_determiner(i) for i in range(before + 1, at))
         return filled and before >= 0 and self.kinds[before] in "pR" and not self._is_of(before)
+
+    def _closes_source(self, at: int) -> bool:
+        """Whether the source is named in full up to `at`: `dem Militär zufolge ein`, `nach syrischen Angaben einen`."""
+        said = self.chunks[at]
+        return said.kind == "R" and "behind_source" in said.tags
 
     def _is_determiner(self, at: int) -> bool:
         entry = self._tokens.entry(self.chunks[at].start)[0]
@@ -137,6 +144,16 @@ class _FreeClauses(Clauses):
             elif kind == "," and (closing := self._closing_comma(i)):
                 i = closing + 1
             else:
+                return None
+        return None
+
+    def accusative_behind(self, at: int) -> int | None:
+        """Find whom an article in the accusative names: `erschoss die Armee nach ihren Angaben einen Bauern`."""
+        for i in range(at + 1, min(len(self.kinds), at + _REACH)):
+            first = self._tokens.entry(self.chunks[i].start)[0]
+            if self.kinds[i] == "N" and has(first, "accusative") and not self.in_phrase(i):
+                return i
+            if self.kinds[i] not in 'xXWNMptdR"':
                 return None
         return None
 
@@ -294,10 +311,23 @@ class _FreeTriggers(Triggers):
     def _count_noun(self, at: int) -> None:
         """`12 Leichen`; also `die Leichen dreier Soldaten`."""
         behind = self._walk.chunks[at + 1] if at + 1 < len(self._walk.chunks) else None
-        if behind and behind.kind == "Q" and has(self._tokens.entry(behind.start)[0], "genitive_number"):
+        if (verb := self._suffering(at)) is not None:
+            self._suffered(at, [verb], "intransitive")
+        elif behind and behind.kind == "Q" and has(self._tokens.entry(behind.start)[0], "genitive_number"):
             self._harvest.add(at + 1, at, "noun-of")
         else:
             super()._count_noun(at)
+
+    def _suffering(self, at: int) -> int | None:
+        """Find the verb of `erlitt die Soldatin schwere Stichwunden`."""
+        if self._walk.kinds[at - 1 : at] == "Q":
+            return None
+        for i in range(at - 1, max(-1, at - _REACH), -1):
+            if "suffer_verb" in self._walk.chunks[i].tags:
+                return i
+            if self._walk.kinds[i] in ";:&AVI":
+                return None
+        return None
 
     def _suffered(self, at: int, chain: list[int], rule: str) -> None:
         helping = [i for i in chain if i < at]
@@ -383,7 +413,8 @@ class _FreeTriggers(Triggers):
 
     def _object_behind(self, at: int, chain: list[int], rule: str) -> None:
         """`mataron los rebeldes a 12`, `töteten Rebellen fünf Soldaten`: a second noun is whom the first killed."""
-        found = self._walk.first_behind(at)
+        found = self._walk.accusative_behind(at) if rule == "active" else None
+        found = self._walk.first_behind(at) if found is None else found
         if found is None:
             return
         over = self._walk.skip(found + 1, "xX") - 1  # "töteten Kämpfer der Gruppe zwölf Soldaten"

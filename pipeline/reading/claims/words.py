@@ -109,6 +109,7 @@ class Grammar:
     articles: bool  # a bare noun of one person is not yet one person
     both_endings: tuple[str, ...]  # of adjectives that are one and many, or look so
     one_endings: tuple[str, ...]  # of adjectives that say, where there are no articles, that their noun is one person
+    agent_endings: tuple[str, ...]  # of many who did it, and are no subject
     modifiers_after: bool  # what says who the people are stands behind them
     units_first: bool  # "five and thirty"
     single_after_noun: bool  # "death of a child" says that a child died
@@ -238,7 +239,15 @@ class Lexicon:
         if hyphen and before and (entry := self.word(last)):
             return entry
         parts = (self.word(last[at:]) for at in range(_HEAD, len(last) - _TAIL + 1))
-        return next((entry for entry in parts if entry and _may_end(entry)), None)
+        return next((entry for entry in parts if entry and _may_end(entry)), None) or self._dative(last)
+
+    def _dative(self, word: str) -> Entry | None:
+        """Return the people whose plural ends in -er or -el, in the case that adds an -n: `von zwölf Spaniern`."""
+        if not word.endswith(_DATIVES):
+            return None
+        many = word[:-1]
+        parts = (self.word(many[at:]) for at in (0, *range(_HEAD, len(many) - _TAIL + 1)))
+        return next((entry for entry in parts if entry and entry.people and not entry.forms), None)
 
     def _glued(self, word: str) -> int | None:
         """Read a number in one word: `zweihundertfünfzig`."""
@@ -264,6 +273,8 @@ class Lexicon:
 _OPENING = frozenset({"as_many", "dead_include", "among", "determiner"})
 _TAILS = 20_000  # compounds that are remembered
 _HEAD, _TAIL = 3, 4  # letters of a first and of a last part
+_DATIVES = ("ern", "eln")
+_SHORTEST_COMPOUND = 6  # letters: `Syrern`
 
 
 _TELLING = frozenset({"dead_include", "victims", "the_victims", "take_verb"})
@@ -332,7 +343,7 @@ class Line(tuple[Token, ...]):  # noqa: SLOT001 - what inherits from tuple can h
         return found
 
     def _compound(self, at: int) -> Entry | None:
-        if len(self._words[at]) < _HEAD + _TAIL:
+        if len(self._words[at]) < _SHORTEST_COMPOUND:
             return None
         entry = self.lex.tail(self._words[at])
         return entry if entry and (entry.number or self[at].text[0].isupper()) else None

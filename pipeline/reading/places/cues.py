@@ -34,6 +34,7 @@ class Cues:
     dweller: frozenset[str]
     speech: frozenset[str]
     speaking: frozenset[str]
+    today: frozenset[str]
     voice: frozenset[str]
     speech_verb: frozenset[str]
     event: frozenset[str]

@@ -97,7 +97,12 @@ class _Finder:
             return not self._begins_known_name(at)
         if self._line.german and word in cues.side_noun:
             return self._line.is_name(at + 1)  # "im Norden Afghanistans"
-        return word in cues.nouns and self._line.is_name(at + 1)
+        return word in cues.nouns and self._line.is_name(at + 1) and not self._begins_country(at)
+
+    def _begins_country(self, at: int) -> bool:
+        """Tell `Sierra Leone` from a range of mountains."""
+        ends = range(at + 2, min(at + LONGEST_NAME, len(self._line.tokens)) + 1)
+        return any(place.kind is Kind.COUNTRY for end in ends for place in self._options(at, end))
 
     def _begins_known_name(self, at: int) -> bool:
         """Tell `Der el-Zour` and `The Hague` from a small word in front of a name."""

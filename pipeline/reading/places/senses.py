@@ -449,7 +449,8 @@ class Senses:
             return Sense.LOOSE
         if self._line.word(found.last) in self._cues.seated:
             return Sense.AGENT
-        if self._hits(at) or (self._line.word(at - 1) not in self._cues.speaking and not self._is_voice(found, at)):
+        says = at - 1 - (self._line.word(at - 1) in self._cues.today)  # "informó hoy en Sarajevo"
+        if self._hits(at) or (self._line.word(says) not in self._cues.speaking and not self._is_voice(found, at)):
             return Sense.SITE
         return Sense.AGENT if self._rules(found) else Sense.LOOSE
 
