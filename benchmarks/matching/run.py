@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -14,6 +15,7 @@ from benchmarks.matching.others import Batch, Pairs, full_text_index, re_for_eac
 from benchmarks.matching.rules import as_rule, query
 from benchmarks.matching.workload import Workload
 from pipeline.match import Matcher, Rule
+from pipeline.query.scan import Finder
 from pipeline.query.syntax import parse
 from pipeline.query.vocabulary import Vocabulary
 from pipeline.rules import IndexedArticle
@@ -108,7 +110,10 @@ class _Comparison:
         """Put other finders into this engine."""
         for name, finder in FINDERS.items():
             if not only or name in only:
-                yield from self._way(name, lambda finder=finder: _which(Matcher(self.rules, finder=finder)))  # type: ignore[misc]
+                yield from self._way(name, partial(self._with, finder))
+
+    def _with(self, finder: Callable[[Sequence[bytes]], Finder]) -> Batch:
+        return _which(Matcher(self.rules, finder=finder))
 
     def others(self, only: Sequence[str]) -> Iterator[_Way]:
         """Match without this engine."""
