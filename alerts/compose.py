@@ -18,6 +18,7 @@ from alerts.digest import DigestKeys, due_day
 from alerts.errors import DigestComposed, NoSuchDigest
 from alerts.frames import echo
 from alerts.message import Message
+from alerts.notices import notices_between
 from alerts.refused import refused
 from alerts.render import render_digest
 from alerts.shadow import would_have_sent
@@ -113,6 +114,7 @@ def preview(
         held_back=held_back,
         shadow=issue.standing.shadow,
         refused=issue.standing.refused,
+        notices=issue.standing.notices,
     )
     return render_digest(digest, stories, echo(uses, frames, digest, zone), zone=zone)
 
@@ -142,6 +144,7 @@ def _take(
             coverage=tuple(cover(store.feeds.all(), store.articles.count_since(since, now), now)),
             shadow=would_have_sent(store, series, digests, since, now),
             refused=tuple(refused(store)),
+            notices=tuple(notices_between(store, since, now)),
         ),
         alerts=store.alerts.untold(series, now),
     )

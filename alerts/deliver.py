@@ -23,12 +23,13 @@ from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
 from alerts.frames import echo
 from alerts.mail import MailKeys
 from alerts.message import Message
-from alerts.render import plain_alert, plain_digest, render_alert, render_digest
+from alerts.render import plain_alert, plain_digest, plain_notice, render_alert, render_digest, render_notice
 from alerts.retry import MOST_TRIES, wait_before_next
 from alerts.text import one_line
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.delivery import Delivery
+from storage.records.notice import BEGINS
 
 T = TypeVar("T")
 
@@ -152,6 +153,8 @@ class _Post:
     def _message(self, delivery: Delivery) -> Message:
         if delivery.digest_id is not None:
             return self._digest(delivery.digest_id)
+        if delivery.notice_id is not None:
+            return self._notice(delivery.notice_id, delivery.revision or BEGINS)
         assert delivery.alert_id is not None
         with self.database.snapshot() as store:
             [story] = store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
@@ -171,6 +174,15 @@ class _Post:
         except Exception:  # noqa: BLE001 - as above
             _log.exception("rendering_failed", digest=digest_id)
             return plain_digest(digest, stories)
+
+    def _notice(self, notice_id: int, revision: int) -> Message:
+        with self.database.snapshot() as store:
+            notice = store.notices.get(notice_id)
+        try:
+            return render_notice(notice, revision, zone=self.zone)
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("rendering_failed", notice=notice_id)
+            return plain_notice(notice, revision)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
         """Store what came of a try at once, whatever the tries beside it are doing."""

@@ -10,7 +10,7 @@ from alerts.incident_facts import changed_facts, incident_facts
 from alerts.links import public_address, web_link
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
-from storage.records.digest import Digest, FeedCoverage, RefusedRule
+from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 
@@ -38,6 +38,7 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
             ],
             "refused": [_refused(one) for one in digest.refused],
+            "notices": [_notice(one) for one in digest.notices],
             "shadow": [
                 {"rule": one.rule_id, "title": one.title, "alerts": one.alerts, "subjects": [*one.subjects]}
                 for one in digest.shadow
@@ -54,6 +55,10 @@ def _refused(one: RefusedRule) -> dict[str, Json]:
         "problem": one.problem,
         "works": one.works,
     }
+
+
+def _notice(one: NoticeLine) -> dict[str, Json]:
+    return {"kind": one.kind, "words": one.words, "since": _moment(one.since), "until": _moment(one.until)}
 
 
 def _in_digest(story: AlertStory) -> dict[str, Json]:

@@ -11,7 +11,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """An alert or a digest in words; safe to show, as nothing from a feed is markup any more."""
+    """An alert, a digest or a notice in words; safe to show, as nothing from a feed is markup any more."""
 
     type: MessageType
     subject: str

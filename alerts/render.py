@@ -1,4 +1,4 @@
-"""Alerts and digests -> messages in words; the only user of Jinja2 here."""
+"""Alerts, digests and notices -> messages in words; the only user of Jinja2 here."""
 
 import functools
 from collections.abc import Sequence
@@ -14,11 +14,13 @@ from alerts.headlines import alert_subject, digest_subject, headline_of
 from alerts.highlight import starred
 from alerts.message import Message
 from alerts.moments import short_day
+from alerts.notices import notice_facts, view_notice, words_of
 from alerts.text import clean, count, one_line, wrap
 from alerts.views import view_alert, view_digest
 from storage.records.alert import AlertStory
 from storage.records.delivery import MessageType
 from storage.records.digest import Digest
+from storage.records.notice import Notice
 
 _MOST_BYTES = 100_000  # some mailboxes cut a message at 102 KB and hide the rest
 _MOST_ALERTS = 120
@@ -59,6 +61,18 @@ def render_digest(
     )
 
 
+def render_notice(notice: Notice, revision: int, *, zone: ZoneInfo) -> Message:
+    """Give one of the two messages of a notice: that it begins, or that it is over."""
+    view = view_notice(notice, revision, zone)
+    return Message(
+        type=MessageType.NOTICE,
+        subject=one_line(f"[notice] {view.headline}", 180),
+        text=_text("notice.txt", notice=view),
+        html=_html("notice.html", notice=view),
+        data=notice_facts(notice, revision),
+    )
+
+
 def plain_alert(story: AlertStory) -> Message:
     """Give an alert without templates, for when they fail: the news still arrives."""
     lines = [line for piece in story.evidence for line in (piece.title, piece.outlet, piece.link or "")]
@@ -70,6 +84,11 @@ def plain_digest(digest: Digest, stories: Sequence[AlertStory]) -> Message:
     lines = [f"{story.rule_title}: {_title(story)}" for story in stories]
     subject = f"{count(len(stories), 'alert')} - {short_day(digest.local_date)}"
     return _plain(MessageType.DIGEST, subject, lines, digest.series)
+
+
+def plain_notice(notice: Notice, revision: int) -> Message:
+    """Give a notice without templates, for when they fail."""
+    return _plain(MessageType.NOTICE, "[notice] Wirewatch", words_of(notice, revision).splitlines())
 
 
 def _title(story: AlertStory) -> str:

@@ -13,6 +13,7 @@ from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
 from alerts.items import ItemView, view_item
 from alerts.moments import local_time, long_day
+from alerts.notices import view_notices
 from alerts.refused import view_refused
 from alerts.shadow import ShadowView, view_shadow
 from alerts.shelf import Entry, Tally, of_rule, rank, shelve, tally
@@ -84,6 +85,7 @@ class DigestView:
     coverage: CoverageView
     held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
     refused: tuple[str, ...] = ()  # what of feeds.yaml does not work as it is written
+    notices: tuple[str, ...] = ()  # what did not work for a while, and when
     shadow: tuple[ShadowView, ...] = ()  # what rules in shadow would have sent
 
 
@@ -127,6 +129,7 @@ def view_digest(
             f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
         ),
         refused=view_refused(digest, zone),
+        notices=view_notices(digest, zone),
         shadow=view_shadow(digest),
     )
 

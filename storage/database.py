@@ -32,6 +32,7 @@ from storage.feeds import Feeds
 from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.matches import Matches
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.readings import Readings
 from storage.rehearsal import Rehearsal
@@ -61,6 +62,7 @@ class Store:
         self.alerts = Alerts(session)
         self.digests = Digests(session)
         self.outbox = Outbox(session)
+        self.notices = Notices(session)
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from storage.outbox import Outbox
 from storage.records.alert import Alert
-from storage.records.digest import Digest, FeedCoverage, RefusedRule, Shadowed, Standing
+from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule, Shadowed, Standing
 from storage.records.feed import Health
 from storage.tables.alerts import DestinationRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
@@ -62,6 +62,7 @@ class Digests:
             coverage=[_coverage_json(feed) for feed in standing.coverage],
             shadow=[asdict(one) for one in standing.shadow],
             refused=[asdict(one) | {"since": one.since.isoformat()} for one in standing.refused],
+            notices=[_notice_json(one) for one in standing.notices],
         )
         self._session.add(row)
         self._session.flush()
@@ -108,6 +109,21 @@ def _coverage_json(feed: FeedCoverage) -> dict[str, Any]:
     return asdict(feed) | {"since": feed.since.isoformat() if feed.since else None}
 
 
+def _notice_json(notice: NoticeLine) -> dict[str, Any]:
+    until = notice.until.isoformat() if notice.until else None
+    return asdict(notice) | {"since": notice.since.isoformat(), "until": until}
+
+
+def _notice(column: dict[str, Any]) -> NoticeLine:
+    until = column["until"]
+    return NoticeLine(
+        kind=column["kind"],
+        words=column["words"],
+        since=datetime.fromisoformat(column["since"]),
+        until=datetime.fromisoformat(until) if until else None,
+    )
+
+
 def _digest(row: DigestRow) -> Digest:
     assert row.id is not None
     return Digest(
@@ -119,6 +135,7 @@ def _digest(row: DigestRow) -> Digest:
         coverage=tuple(_coverage(feed) for feed in row.coverage),
         shadow=tuple(Shadowed(**{**one, "subjects": tuple(one["subjects"])}) for one in row.shadow),
         refused=tuple(RefusedRule(**{**one, "since": datetime.fromisoformat(one["since"])}) for one in row.refused),
+        notices=tuple(_notice(one) for one in row.notices),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select, update
 
 from storage.records.delivery import Delivery, DeliveryState, MessageType, Owed
 from storage.records.held_back import SHADOW, HeldBack, HeldBackCount, HeldInShadow
+from storage.records.notice import BEGINS
 from storage.tables.alerts import AlertRow
 from storage.tables.held_back import HeldBackRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
@@ -35,6 +36,13 @@ class Outbox:
             if self._session.exec(query).first() is None:
                 self._session.add(_row(owed, subject, now))
                 self._session.flush()
+
+    def told_of(self, notice_id: int) -> list[tuple[str, str]]:
+        """Give the channels and recipients that were owed the beginning of a notice."""
+        query = select(DeliveryRow.channel, DeliveryRow.recipient).where(
+            DeliveryRow.subject == f"notice:{notice_id}:{BEGINS}"
+        )
+        return list(self._session.exec(query))
 
     def alerts_since(self, channel: str, since: datetime) -> int:
         """Count the alerts, new and revised, that a channel was owed after a moment, whatever became of them."""
@@ -189,6 +197,8 @@ class Outbox:
 def _subject(owed: Owed) -> str:
     if owed.digest_id is not None:
         return f"digest:{owed.digest_id}"
+    if owed.notice_id is not None:
+        return f"notice:{owed.notice_id}:{owed.revision}"
     return f"alert:{owed.alert_id}:{owed.revision}"
 
 
@@ -202,6 +212,7 @@ def _row(owed: Owed, subject: str, now: datetime) -> DeliveryRow:
         alert_id=owed.alert_id,
         revision=owed.revision,
         digest_id=owed.digest_id,
+        notice_id=owed.notice_id,
         created_at=now,
         next_try_at=now,
     )
@@ -222,4 +233,5 @@ def _delivery(row: DeliveryRow) -> Delivery:
         next_try_at=row.next_try_at,
         problem=row.problem,
         payload=row.payload,
+        notice_id=row.notice_id,
     )

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import structlog
 
+from alerts.refused import notice_refusals
 from pipeline.events.index import StoryIndex
 from pipeline.intake.cage import ParserPool
 from storage.database import Database, database_file
@@ -96,6 +97,7 @@ def put_to_work(database: Database, settings: Settings, now: datetime, trials: T
         store.feeds.watch([feed.without_secrets() for feed in settings.feeds], now)
         store.rules.use(judged.good, now)
         store.rules.hold(judged.states, now)
+        notice_refusals(store, now)
         store.articles.free_all()
         store.outbox.free_all(now)
     tell_of(judged)

@@ -5,6 +5,7 @@
     relate   what was read -> incidents, a decision on every claim
     triage   matches, changes of incidents -> alerts, deliveries owed
     compose  due digests -> deliveries owed
+    notify   new notices -> deliveries owed
     deliver  what is owed -> sent
 
 The rows are the queue: each line takes what the one before it has stored, so a process may die between any two.
@@ -21,6 +22,7 @@ import structlog
 from alerts import compose as composing
 from alerts import deliver as delivering
 from alerts import triage as triaging
+from alerts.notices import tell_notices
 from pipeline import indexing
 from pipeline import poll as polling
 from pipeline import read as reading
@@ -82,6 +84,12 @@ def compose(app: App, now: datetime) -> list[Digest]:
     return composing.compose(app.database, settings.digests, settings.channels, zone=settings.general.timezone, now=now)
 
 
+def notify(app: App, now: datetime) -> int:
+    """Owe the operators every word that they are to hear of the service itself; give how many there were."""
+    settings = app.at_work.settings
+    return tell_notices(app.database, settings.general.notices, settings.channels, now=now)
+
+
 def deliver(app: App, now: datetime) -> delivering.DeliverReport:
     """Send everything that is owed and due."""
     work = app.at_work
@@ -106,6 +114,7 @@ class Round:
     relate: relating.RelateReport
     triage: triaging.TriageReport
     digests: tuple[Digest, ...]
+    notices: int
     deliver: delivering.DeliverReport
 
     def in_words(self) -> str:
@@ -115,10 +124,14 @@ class Round:
             f"{_count(self.poll.new, 'new item')}, {_count(self.read.matches, 'match', 'matches')}, "
             f"{_count(self.relate.opened, 'incident')}, {_count(self.triage.alerts, 'alert')}, "
             f"{_count(self.triage.revised, 'revision')}, "
-            f"{_count(len(self.digests), 'digest')}; "
+            f"{_count(len(self.digests), 'digest')}{self._noticed}; "
             f"{_count(self.deliver.sent, 'message')} sent, {self.deliver.later} to be tried again, "
             f"{self.deliver.given_up} given up"
         )
+
+    @property
+    def _noticed(self) -> str:
+        return f", {_count(self.notices, 'notice')}" if self.notices else ""
 
     def in_numbers(self) -> dict[str, int]:
         """Give it for a program."""
@@ -133,6 +146,7 @@ class Round:
             "alerts": self.triage.alerts,
             "revisions": self.triage.revised,
             "digests": len(self.digests),
+            "notices": self.notices,
             "sent": self.deliver.sent,
             "to_be_tried_again": self.deliver.later,
             "given_up": self.deliver.given_up,
@@ -151,5 +165,6 @@ def run_once(app: App, now: datetime) -> Round:
         relate=relate(app, now),
         triage=triage(app, now),
         digests=tuple(compose(app, now)),
+        notices=notify(app, now),
         deliver=deliver(app, now),
     )

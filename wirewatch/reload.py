@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 import watchfiles
 
+from alerts.refused import notice_refusals
 from wirewatch.app import App, tell_of
 from wirewatch.at_work import judge
 from wirewatch.config.yaml_files import contents_now
@@ -97,6 +98,7 @@ class Reloader:
         log.error("configuration_refused", file=str(self._loader.file), problem=str(error), works="the last good set")
         with self._app.database.transaction() as store:
             store.rules.refuse_set(str(error), self._app.clock())
+            notice_refusals(store, self._app.clock())
 
     def _put_to_work(self, settings: Settings) -> None:
         app = self._app
@@ -113,6 +115,7 @@ class Reloader:
         with app.database.transaction() as store:
             store.feeds.watch(feeds, now)
             store.rules.hold(judged.states, now)
+            notice_refusals(store, now)
         tell_of(judged)
         log.info("configuration_at_work", feeds=len(feeds), rules=len(judged.settings.rules))
 

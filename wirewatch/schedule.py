@@ -24,6 +24,7 @@ TICKS = {
     jobs.relate: timedelta(seconds=2),
     jobs.triage: timedelta(seconds=2),
     jobs.compose: timedelta(seconds=20),
+    jobs.notify: timedelta(seconds=2),
     jobs.deliver: timedelta(seconds=2),
 }
 """How often each line looks for work: an upper bound on what it adds to the way from feed to inbox."""

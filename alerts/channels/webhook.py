@@ -39,7 +39,7 @@ def _key(secret: str) -> bytes:
 class Webhook(HttpChannel):
     """POSTs signed JSON to a program.
 
-    `type` is `alert.new`, `alert.revised` or `digest`. The headers `webhook-id`, `webhook-timestamp` and
+    `type` is `alert.new`, `alert.revised`, `digest` or `notice`. The headers `webhook-id`, `webhook-timestamp` and
     `webhook-signature` follow Standard Webhooks, whose libraries check them with `whsec_...`; a secret in other words
     is used as its UTF-8 bytes, which those libraries take as base64. The id is the same on every retry: a receiver that
     remembers ids acts once.

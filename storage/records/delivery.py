@@ -11,6 +11,7 @@ class MessageType(StrEnum):
     ALERT_NEW = "alert.new"
     ALERT_REVISED = "alert.revised"
     DIGEST = "digest"
+    NOTICE = "notice"
 
 
 class DeliveryState(StrEnum):
@@ -23,7 +24,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A message to be owed: an alert's revision or a digest, to one recipient."""
+    """A message to be owed: an alert's revision, a digest or a notice, to one recipient."""
 
     type: MessageType
     channel: str
@@ -31,6 +32,7 @@ class Owed:
     alert_id: int | None = None
     revision: int | None = None
     digest_id: int | None = None
+    notice_id: int | None = None  # its revision: that it begins, or that it is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +52,4 @@ class Delivery:
     next_try_at: datetime
     problem: str | None
     payload: bytes | None  # rendered at the first try, the same bytes at every later one
+    notice_id: int | None = None

@@ -41,12 +41,23 @@ class RefusedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine:
+    """What did not work in the digest's time."""
+
+    kind: str
+    words: str
+    since: datetime
+    until: datetime | None  # None: it still did not when the digest was composed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How feeds and rules stood when a digest was composed."""
 
     coverage: tuple[FeedCoverage, ...]
     shadow: tuple[Shadowed, ...] = ()
     refused: tuple[RefusedRule, ...] = ()
+    notices: tuple[NoticeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +73,4 @@ class Digest:
     held_back: tuple[HeldBackCount, ...] = ()  # of what it holds: what channels were not told at once
     shadow: tuple[Shadowed, ...] = ()
     refused: tuple[RefusedRule, ...] = ()
+    notices: tuple[NoticeLine, ...] = ()

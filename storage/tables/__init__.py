@@ -8,6 +8,7 @@ from storage.tables.held_back import HeldBackRow
 from storage.tables.hosts import HostRow
 from storage.tables.incidents import EntryRow, IncidentRow
 from storage.tables.matches import MatchRow
+from storage.tables.notices import NoticeRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
@@ -34,6 +35,7 @@ __all__ = [
     "HostRow",
     "IncidentRow",
     "MatchRow",
+    "NoticeRow",
     "RevisionRow",
     "RuleVersionRow",
     "SearchedRow",

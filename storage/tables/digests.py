@@ -32,6 +32,7 @@ class DigestRow(Row, table=True):
     coverage: list[dict[str, Any]] = Field(sa_type=JSON)
     shadow: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     refused: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    notices: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class DigestAlertRow(Row, table=True):

@@ -9,7 +9,7 @@ from storage.tables.base import Row, UTCDateTime
 
 
 class DeliveryRow(Row, table=True):
-    """One message owed to one recipient. `subject` keeps it unique: `alert:7:1` or `digest:3`."""
+    """One message owed to one recipient. `subject` keeps it unique: `alert:7:1`, `digest:3` or `notice:5:1`."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -26,6 +26,7 @@ class DeliveryRow(Row, table=True):
     alert_id: int | None = Field(default=None, foreign_key="alerts.id")
     revision: int | None = None
     digest_id: int | None = Field(default=None, foreign_key="digests.id")
+    notice_id: int | None = Field(default=None, foreign_key="notices.id")
     state: str = "owed"
     created_at: datetime = Field(sa_type=UTCDateTime)
     attempts: int = 0

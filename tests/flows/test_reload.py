@@ -232,3 +232,31 @@ def test_an_included_file_goes_to_work_when_it_comes_and_when_it_changes(config:
         save_by_renaming(more, "rules: {rain: {title: More rain, when: {text: rain}, send: [soc]}}\n")
         until(lambda: state_of(config, "rain")["title"] == "More rain" and state_of(config, "rain")["state"] == "live")
         service.stop()
+
+
+def test_who_hears_of_notices_hears_once_that_a_rule_is_refused_and_once_that_it_is_mended(
+    config: Path, site: Site
+) -> None:
+    good = config.read_text().replace("backlog: tell", "backlog: quiet, notices: [soc]")
+    tested = good.replace("send: [soc]", "send: [soc]\n    tests: [{hit: A strike}]")
+    config.write_text(good)
+    with running(config) as service:
+        config.write_text(tested.replace("{hit: A strike}", "{hit: Rain}"))
+        service.has_logged("rule_refused")
+        until(lambda: len(site.hooks) == 1)
+        config.write_text(tested.replace("[{", "{["))
+        service.has_logged("configuration_refused")
+        until(lambda: len(site.hooks) == 2)
+        config.write_text(tested)
+        until(lambda: len(site.hooks) == 4)
+        service.stop()
+
+    told = [hook["notice"]["words"].splitlines()[0] for hook in site.hooks]
+    assert told[:2] == [
+        "Rule refused: A strike (strikes): its tests fail; its last good version goes on.",
+        "feeds.yaml is refused; what was at work before goes on.",
+    ]
+    assert set(told[2:]) == {
+        "feeds.yaml is right again, and at work.",
+        "Mended: the rule A strike (strikes) works as it is written.",
+    }

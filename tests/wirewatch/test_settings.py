@@ -393,3 +393,13 @@ def test_the_files_we_ship_are_right_without_any_variable_set(file: str) -> None
 
     assert settings.feeds
     assert settings.rules
+
+
+def test_notices_go_to_channels_that_are_there(tmp_path: Path) -> None:
+    noticed = GOOD.replace("  timezone", "  notices: [soc, desk]\n  timezone")
+    assert read(tmp_path, noticed).general.notices == ["soc", "desk"]
+
+    assert complaints(tmp_path, noticed.replace("[soc, desk]", "[sock, morning]")) == [
+        "feeds.yaml:2:13: settings.notices.0: no channel has this name; did you mean 'soc'?",
+        "feeds.yaml:2:19: settings.notices.1: no channel has this name (known: desk, soc)",
+    ]

@@ -47,6 +47,11 @@ class GeneralKeys(Keys):
     allow: list[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), WithJsonSchema({"type": "string"})]] = (
         Field(default=[], description="Private addresses that may be dialled; none by default.")
     )
+    notices: list[Name] = Field(
+        default=[],
+        description="Channels that hear of the service itself: feeds that fail, channels that are paused, rules that "
+        "were refused.",
+    )
     backlog: Literal["quiet", "tell"] = Field(
         default="quiet", description="tell: alert on what a feed already holds at its first poll."
     )

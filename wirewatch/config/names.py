@@ -37,6 +37,7 @@ def wrong_names(data: Mapping[str, object]) -> Iterator[Fault]:
         yield from _unknown_sources(when, ("conditions", name), sources)
     for digest_id, digest in digests.items():
         yield from _unknown(digest, ("digests", digest_id, "to"), channels, "no channel has this name")
+    yield from _unknown(data.get("settings"), ("settings", "notices"), channels, "no channel has this name")
     yield from _watched_twice(data.get("feeds"))
     if not _section(data.get("settings")).get("mail"):
         yield from _mail_without_server(channels)
