@@ -12,10 +12,11 @@ import feedparser
 
 from pipeline.errors import NotAFeed
 from pipeline.intake.decode import decoded
-from pipeline.intake.document import prepared
+from pipeline.intake.document import Document, prepared
 from pipeline.intake.identity import Marks, fingerprint, first_of_each, identities
 from pipeline.intake.links import web_link
 from pipeline.intake.plain import clean_line, clean_text, plain_text, plain_title
+from pipeline.intake.quick.walk import fields_of
 from pipeline.intake.rhythm import rhythm_of
 from storage.records.article import Item
 from storage.records.feed import Rhythm
@@ -79,7 +80,7 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
     """
     source = decoded(body, content_type)
     document = prepared(source.text)
-    found = _feedparsed(document.text)
+    found = _found(document)
     raw_entries = _sequence(found.get("entries"))
     entries = [_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]]
     notes = (source.doubt, document.fault, *_left_out(entries, len(raw_entries)))
@@ -95,6 +96,11 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
         problem="; ".join(note for note in notes if note) or None,
         rhythm=rhythm_of(heading, document.text),
     )
+
+
+def _found(document: Document) -> Fields:
+    quickly = fields_of(document.tree) if document.tree else None
+    return quickly or _feedparsed(document.text)
 
 
 def _feedparsed(document: str) -> Fields:
@@ -226,6 +232,8 @@ def _published_at(entry: Fields) -> datetime | None:
 
 def _moment(parsed: object) -> datetime | None:
     """Read the date feedparser understood, always UTC; it lets impossible ones through."""
+    if isinstance(parsed, datetime):
+        return parsed
     if not isinstance(parsed, time.struct_time) or parsed.tm_year not in _YEARS:
         return None
     try:
