@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.intake.links import canonical_link, folded_address
@@ -74,12 +74,11 @@ def _ambiguous(document: Sequence[Marks], levels: Sequence[IdentityFrom]) -> lis
 
 
 def _value(marks: Marks, level: IdentityFrom) -> str:
-    values: Mapping[IdentityFrom, str | None] = {
-        IdentityFrom.ID: marks.id and folded_address(marks.id),
-        IdentityFrom.LINK: marks.link and canonical_link(marks.link),
-        IdentityFrom.FINGERPRINT: marks.fingerprint,
-    }
-    return _short(values[level] or marks.fingerprint)
+    if level is IdentityFrom.ID and marks.id:
+        return _short(folded_address(marks.id) or marks.fingerprint)
+    if level is IdentityFrom.LINK and marks.link:
+        return _short(canonical_link(marks.link) or marks.fingerprint)
+    return _short(marks.fingerprint)
 
 
 def _short(value: str) -> str:

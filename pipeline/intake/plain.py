@@ -4,6 +4,7 @@ The scanner is our own because html.parser of the older Pythons we support takes
 comments and tags. Each pattern here either consumes what it looked at, or stops at the next `<`.
 """
 
+import functools
 import html
 import re
 
@@ -34,6 +35,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# The same tag, its name alone kept: text.split() by it is all there is to do where nothing else begins with `<`.
+_ONLY_TAGS = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9:]*+)(?>(?:[^"'<>]++|"[^"]*+"|'[^']*+')*)>""")
+_MOST_NAMES = 1_000
 _UNREAD_END = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*+(?:>|\Z)", re.IGNORECASE) for name in _UNREAD}
 _CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s{0,9}>")
 _TITLE_TAG = re.compile(_TAG)
@@ -54,6 +58,42 @@ def plain_text(markup: str) -> str:
 
     Scripts, styles and the words of images are left out; whatever stands unclosed is read as far as it goes.
     """
+    usual = _without_tags(markup)
+    return _scanned(markup) if usual is None else _tidy(usual)
+
+
+def _without_tags(markup: str) -> str | None:
+    """Read markup of nothing but text, entities and tags that stand for themselves; None: it must be scanned.
+
+    White space is made single before, because there it makes no difference to what is a tag.
+    """
+    line = " ".join(markup.split())
+    if not line.isprintable() or "]]>" in line:
+        return None
+    pieces = _ONLY_TAGS.split(line)
+    for at in range(0, len(pieces), 2):
+        piece = pieces[at]
+        if "<" in piece:
+            return None
+        if "&" in piece:
+            pieces[at] = _words(piece)
+    for at in range(1, len(pieces), 2):
+        mark = _mark(pieces[at])
+        if mark is None:
+            return None
+        pieces[at] = mark
+    return "".join(pieces)
+
+
+@functools.lru_cache(_MOST_NAMES)
+def _mark(name: str) -> str | None:
+    """Give what stands for a tag in the text, by its name with the slash of an end; None where its content is unread."""
+    is_end = name.startswith("/")
+    name = name[is_end:].lower()
+    return None if name in _UNREAD_END and not is_end else _break_at(name, is_end=is_end)
+
+
+def _scanned(markup: str) -> str:
     pieces: list[str] = []
     unclosed: set[str] = set()
     position = 0
@@ -84,7 +124,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Make text that is no markup storable, on one line."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join((text if text.isprintable() else _UNSEEN.sub("", text)).split())
 
 
 def _without_false_tags(title: str, closed: set[str]) -> str:
@@ -114,10 +154,14 @@ def _after(markup: str, found: re.Match[str], unclosed: set[str]) -> int:
 
 
 def _break(found: re.Match[str]) -> str:
-    name = (found["name"] or found["torn"] or "").lower().rpartition(":")[2]
+    return _break_at((found["name"] or found["torn"] or "").lower(), is_end=bool(found["end"]))
+
+
+def _break_at(name: str, *, is_end: bool) -> str:
+    name = name.rpartition(":")[2]
     if _PARAGRAPH.fullmatch(name):
         return "\n\n"
-    if name in _LINES and not found["end"]:
+    if name in _LINES and not is_end:
         return "\n"
     return " " if name in _CELLS else ""
 
@@ -129,8 +173,7 @@ def _words(raw: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines: list[str] = []
-    for line in (" ".join(line.split()) for line in text.split("\n")):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n")
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n")

@@ -31,8 +31,8 @@ _RECOGNISED: Final = {
 
 _BY_FEEDPARSER: Final = _words(
     "admin ag annotate audio blogchannel cc cp co content creativecommons dc dcterms email ev feedburner fm foaf geo"
-    " georss gml icbm image itunes l media pingback prism psc rdf rdfs ref reqv search slash soap ss str sub sy szf taxo"
-    " thr ti trackback wfw wiki xhtml xlink xml xmlns svg math"
+    " georss gml icbm image itunes l media pingback prism psc rdf rdfs ref reqv search slash soap ss str sub sy szf"
+    " taxo thr ti trackback wfw wiki xhtml xlink xml xmlns svg math"
 )
 """The prefixes that feedparser puts in the place of the document's own."""
 
