@@ -133,6 +133,8 @@ def _tree(heading: str, body: str, *, lines_before: int) -> tuple[Tree | None, s
         line, column = error.position
         place = f"line {line + lines_before}, column {column + 1}"
         return None, f"the XML is faulty at {place} ({expat.ErrorString(error.code)})"
+    if any(" " in address for _, address in namespaces):  # the feed parser, which sets a space behind it, gives up
+        return None, "the address of a namespace holds a space"
     return Tree(root=reading.root, namespaces=namespaces), None
 
 

@@ -59,15 +59,15 @@ def plain_text(markup: str) -> str:
     Scripts, styles and the words of images are left out; whatever stands unclosed is read as far as it goes.
     """
     usual = _without_tags(markup)
-    return _scanned(markup) if usual is None else _tidy(usual)
+    return _tidy(_scanned(markup)) if usual is None else _tidy_spaces(usual)
 
 
 def _without_tags(markup: str) -> str | None:
     """Read markup of nothing but text, entities and tags that stand for themselves; None: it must be scanned.
 
-    White space is made single before, because there it makes no difference to what is a tag.
+    All white space is made single spaces before, because it makes no difference to what is a tag.
     """
-    line = " ".join(markup.split())
+    line = markup if markup.isprintable() else " ".join(markup.split())
     if not line.isprintable() or "]]>" in line:
         return None
     pieces = _ONLY_TAGS.split(line)
@@ -87,7 +87,7 @@ def _without_tags(markup: str) -> str | None:
 
 @functools.lru_cache(_MOST_NAMES)
 def _mark(name: str) -> str | None:
-    """Give what stands for a tag in the text, by its name with the slash of an end; None where its content is unread."""
+    """Give what stands for a tag in the text, by its name with an end's slash; None where its content is unread."""
     is_end = name.startswith("/")
     name = name[is_end:].lower()
     return None if name in _UNREAD_END and not is_end else _break_at(name, is_end=is_end)
@@ -101,7 +101,7 @@ def _scanned(markup: str) -> str:
         pieces += [_words(markup[position : found.start()]), _break(found)]
         position = _after(markup, found, unclosed)
     pieces.append(_words(markup[position:]))
-    return _tidy("".join(pieces))
+    return "".join(pieces)
 
 
 def plain_title(title: str) -> str:
@@ -173,7 +173,16 @@ def _words(raw: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text.strip("\n")
+    return _tidy_spaces("\n".join([" ".join(line.split()) for line in text.split("\n")]))
+
+
+def _tidy_spaces(text: str) -> str:
+    """Make a text tidy whose only white space is ordinary spaces and the ends of lines."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    lines: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip(" ")
+        if bare or (lines and lines[-1]):
+            lines.append(bare)
+    return "\n".join(lines).strip("\n")
