@@ -12,7 +12,7 @@ import resource
 import signal
 import struct
 import sys
-from typing import IO
+from typing import IO, Any
 
 from pydantic_core import to_json
 
@@ -20,6 +20,8 @@ from pipeline.errors import NotAFeed
 from pipeline.intake.parse import parse
 
 MAX_ANSWER = 64 * 2**20
+
+Asked = dict[str, Any]
 
 _LENGTH = struct.Struct(">I")
 
@@ -46,14 +48,20 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def answer(head: bytes, body: bytes) -> bytes:
-    """Parse one document, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
+    """Take one document apart, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
     asked = json.loads(head)
     try:
-        feed = parse(body, url=asked["url"], content_type=asked["content_type"])
-        said = _json({"feed": feed})
+        said = _json(_TAKE_APART[asked["kind"]](asked, body))
     except (NotAFeed, MemoryError) as error:
         return _json({"problem": str(error) or "reading it takes more memory than is allowed"})
     return said if len(said) <= MAX_ANSWER else _json({"problem": "it holds more text than can be taken"})
+
+
+def _feed(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"feed": parse(body, url=asked["url"], content_type=asked["content_type"])}
+
+
+_TAKE_APART = {"feed": _feed}  # by the kind of document
 
 
 def _json(said: dict[str, object]) -> bytes:
