@@ -5,9 +5,23 @@ from email.utils import format_datetime
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-_STEMS = (
-    "river council market border harbour minister storm valley court engine winter school bridge signal company".split()
-)  # noqa: SIM905
+_STEMS = [
+    "river",
+    "council",
+    "market",
+    "border",
+    "harbour",
+    "minister",
+    "storm",
+    "valley",
+    "court",
+    "engine",
+    "winter",
+    "school",
+    "bridge",
+    "signal",
+    "company",
+]
 _ENDS = ("", "", "s", "ing", "ed", "er", "ly")
 _START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 

@@ -249,7 +249,7 @@ class Pieces:
 
     def declarations(self) -> str:
         """Declare namespaces; `name` gives their prefixes."""
-        written = []
+        written: list[str] = []
         for known, uri in NAMESPACES.items():
             prefix = known
             if self.chance(0.05):

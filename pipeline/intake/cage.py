@@ -139,7 +139,8 @@ class ParserPool:
     def _run(self, jobs: Sequence[Job[Taken | ParseFailed]]) -> dict[int, Taken | ParseFailed]:
         count, children = self._borrow(len(jobs))
         try:
-            done = Round(self._command, self._deadline.total_seconds(), count, children).run(jobs)
+            round_: Round[Taken | ParseFailed] = Round(self._command, self._deadline.total_seconds(), count, children)
+            done = round_.run(jobs)
         finally:
             self._give_back(count, children)
         return {

@@ -135,7 +135,8 @@ def _tree(heading: str, body: str, *, lines_before: int) -> tuple[Tree | None, s
         return None, f"the XML is faulty at {place} ({expat.ErrorString(error.code)})"
     if any(" " in address for _, address in namespaces):  # the feed parser, which sets a space behind it, gives up
         return None, "the address of a namespace holds a space"
-    return Tree(root=reading.root, namespaces=namespaces), None
+    root: Element = reading.root  # type: ignore[attr-defined]  # typeshed forgets it; the documentation does not
+    return Tree(root=root, namespaces=namespaces), None
 
 
 def _declared(reading: Iterator[tuple[str, object]]) -> Iterator[tuple[str, str]]:

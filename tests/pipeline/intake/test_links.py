@@ -1,3 +1,4 @@
+import re
 from unittest.mock import patch
 
 import pytest
@@ -124,5 +125,5 @@ def test_a_plain_address_is_read_as_any_other(address: str, base: str | None) ->
         return web_link(address, base), folded_address(address), canonical
 
     quickly = read()
-    with patch.object(links, "_PLAIN", links.re.compile("(?!)")):
+    with patch.object(links, "_PLAIN", re.compile("(?!)")):
         assert read() == quickly

@@ -1,3 +1,4 @@
+import calendar
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -126,7 +127,7 @@ def test_the_usual_spellings_of_a_date_are_read_as_feedparser_reads_them() -> No
     for said in (*mail, *other, "2019-12-31T23:59Z"):
         parsed = _parse_date(said)
         assert parsed is not None
-        assert known_moment(said) == datetime(*parsed[:6], tzinfo=UTC)
+        assert known_moment(said) == datetime.fromtimestamp(calendar.timegm(parsed), UTC)
 
 
 @pytest.mark.parametrize(
