@@ -59,7 +59,7 @@ def plain_text(markup: str) -> str:
     Scripts, styles and the words of images are left out; whatever stands unclosed is read as far as it goes.
     """
     usual = _without_tags(markup)
-    return _tidy(_scanned(markup)) if usual is None else _tidy_spaces(usual)
+    return _tidy(_scanned(markup)) if usual is None else usual
 
 
 def _without_tags(markup: str) -> str | None:
@@ -67,22 +67,37 @@ def _without_tags(markup: str) -> str | None:
 
     All white space is made single spaces before, because it makes no difference to what is a tag.
     """
-    line = markup if markup.isprintable() else " ".join(markup.split())
-    if not line.isprintable() or "]]>" in line:
+    markup = markup if markup.isprintable() else " ".join(markup.split())
+    if not markup.isprintable() or "]]>" in markup:
         return None
-    pieces = _ONLY_TAGS.split(line)
-    for at in range(0, len(pieces), 2):
-        piece = pieces[at]
-        if "<" in piece:
+    pieces = _ONLY_TAGS.split(markup)
+    lines: list[str] = []
+    line = ""
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0:
+            if "<" in piece:
+                return None
+            line += _words(piece) if "&" in piece else piece
+        elif mark := _mark(piece):
+            line = _ended(line, mark, lines)
+        elif mark is None:
             return None
-        if "&" in piece:
-            pieces[at] = _words(piece)
-    for at in range(1, len(pieces), 2):
-        mark = _mark(pieces[at])
-        if mark is None:
-            return None
-        pieces[at] = mark
-    return "".join(pieces)
+    _ended(line, "\n", lines)
+    return "\n".join(lines).strip("\n")
+
+
+def _ended(line: str, mark: str, lines: list[str]) -> str:
+    """Put a line to the others where a mark ends it, and give the line that goes on."""
+    if mark == " ":
+        return f"{line} "
+    while "  " in line:
+        line = line.replace("  ", " ")
+    line = line.strip(" ")
+    if line or (lines and lines[-1]):
+        lines.append(line)
+    if line and mark == "\n\n":
+        lines.append("")
+    return ""
 
 
 @functools.lru_cache(_MOST_NAMES)
@@ -173,16 +188,8 @@ def _words(raw: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _tidy_spaces("\n".join([" ".join(line.split()) for line in text.split("\n")]))
-
-
-def _tidy_spaces(text: str) -> str:
-    """Make a text tidy whose only white space is ordinary spaces and the ends of lines."""
-    while "  " in text:
-        text = text.replace("  ", " ")
     lines: list[str] = []
-    for line in text.split("\n"):
-        bare = line.strip(" ")
-        if bare or (lines and lines[-1]):
-            lines.append(bare)
+    for line in (" ".join(line.split()) for line in text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
     return "\n".join(lines).strip("\n")

@@ -53,7 +53,7 @@ class Around:
 def title(child: Element, _name: str, made: Made, _around: Around) -> None:
     """Read a title, with what it says of its kind."""
     _once("title", made)
-    made["title"] = _recoded(_stripped(child))
+    made["title"] = _said(child)
     made["title_detail"] = {"type": _type_of(child, _PLAIN)}
 
 
@@ -61,13 +61,13 @@ def plain(child: Element, name: str, made: Made, _around: Around) -> None:
     """Read a field that counts as it stands, the last one of several."""
     if child.attrib:
         raise Unsure
-    made[name] = _recoded(_stripped(child))
+    made[name] = _said(child)
 
 
 def language(child: Element, _name: str, made: Made, _around: Around) -> None:
     """Read the language of the feed."""
     _only(child, LANGUAGE)
-    made["language"] = _recoded(_stripped(child))
+    made["language"] = _said(child)
 
 
 def description(child: Element, _name: str, made: Made, _around: Around) -> None:
@@ -92,7 +92,7 @@ def content(child: Element, _name: str, made: Made, _around: Around) -> None:
 
 def _text(child: Element, key: str, default: str, made: Made) -> None:
     _once(key, made)
-    detail = {"type": _type_of(child, default), "value": _recoded(_stripped(child))}
+    detail = {"type": _type_of(child, default), "value": _said(child)}
     made[key] = [detail] if key == "content" else detail
 
 
@@ -173,7 +173,7 @@ def _linked(child: Element, made: Made, around: Around) -> Made:
 def author(child: Element, _name: str, made: Made, _around: Around) -> None:
     """Read an author of RSS: a name, an address of mail, or the address and then the name in brackets."""
     _only(child, LANGUAGE)
-    author = _recoded(_stripped(child))
+    author = _said(child)
     if len(author) > _MOST_AUTHOR:
         raise Unsure
     person: Made = {}
@@ -195,7 +195,7 @@ def person(child: Element, _name: str, made: Made, around: Around) -> None:
     _only(child, LANGUAGE)
     name = None
     for part in child:
-        part_name = around.names.known(part.tag)
+        part_name = around.names[part.tag]
         if part_name not in {"name", "email", "uri"} or len(part):
             raise Unsure
         without_base(part)
@@ -217,7 +217,7 @@ def category(child: Element, _name: str, made: Made, _around: Around) -> None:
     tags = _list(made, "tags")
     if term or scheme or label:
         _add_new(tags, {"term": term, "scheme": scheme, "label": label})
-    said = _recoded(_stripped(child))
+    said = _said(child)
     if said and tags and not tags[-1]["term"]:
         tags[-1]["term"] = said
     elif said:
@@ -277,6 +277,11 @@ def _add_new(tags: list[Made], tag: Made) -> None:
 
 def _stripped(child: Element) -> str:
     return (child.text or "").strip()
+
+
+def _said(child: Element) -> str:
+    text = (child.text or "").strip()
+    return text if text.isascii() else _recoded(text)
 
 
 def _recoded(text: str) -> str:

@@ -121,12 +121,12 @@ class Unsure(Exception):  # a signal between two modules
     """What feedparser makes of this document is not known for certain."""
 
 
-class Names:
-    """The names of a document's elements as feedparser gives them: its own prefix, `_`, and the name in lower case."""
+class Names(dict[str, str]):
+    """Tag -> the name that feedparser gives the element: its own prefix, `_`, and the name in lower case."""
 
     def __init__(self, namespaces: Iterable[tuple[str, str]]) -> None:
         """See what each prefix stands for; feedparser forgets none, wherever it was declared."""
-        self._names: dict[str, str] = {}
+        super().__init__()
         self._prefixes: dict[str, str] = {}
         for prefix, uri in namespaces:
             self._declare(prefix, uri)
@@ -143,15 +143,13 @@ class Names:
         elif prefix and prefix.lower() in _BY_FEEDPARSER and prefix != recognised:
             raise Unsure
 
-    def known(self, tag: str) -> str:
-        """Give the name of an element."""
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = self._read(tag)
+    def __missing__(self, tag: str) -> str:
+        """Read a name when it is first asked for."""
+        name = self[tag] = self._read(tag)
         return name
 
     def _read(self, tag: str) -> str:
-        if len(self._names) >= _MOST_NAMES or not tag.isascii() or ":" in tag.rpartition("}")[2]:
+        if len(self) >= _MOST_NAMES or not tag.isascii() or ":" in tag.rpartition("}")[2]:
             raise Unsure
         if not tag.startswith("{"):
             return tag.lower()

@@ -115,26 +115,34 @@ class _Reader:
             if child.tag == entry_tag:
                 entries.append(self._entry(child))
             else:
-                self._take(child, self._in_heading, heading)
+                self._take_heading(child, heading)
         return {"version": version, "feed": heading, "entries": entries}
 
     def _entry(self, entry: Element) -> Made:
         if entry.attrib and not entry.attrib.keys() <= elements.LANGUAGE:
             raise Unsure
         made: Made = {}
-        for child in entry:
-            self._take(child, self._in_entry, made)
+        names, actions, around = self._around.names, self._in_entry, self._around
+        for child in entry:  # as _take() does; a feed has hundreds of these
+            name = names[child.tag]
+            action = actions.get(name)
+            if action is None:
+                self._pass_over(child, name, "entry")
+            elif len(child) and action is not elements.person:
+                raise Unsure
+            else:
+                action(child, name, made, around)
         return made
 
-    def _take(self, child: Element, actions: Actions, made: Made) -> None:
-        name = self._around.names.known(child.tag)
-        action = actions.get(name)
+    def _take_heading(self, child: Element, heading: Made) -> None:
+        name = self._around.names[child.tag]
+        action = self._in_heading.get(name)
         if action is None:
-            self._pass_over(child, name, "heading" if actions is self._in_heading else "entry")
-        elif len(child) and action is not elements.person:
+            self._pass_over(child, name, "heading")
+        elif len(child):
             raise Unsure
         else:
-            action(child, name, made, self._around)
+            action(child, name, heading, self._around)
 
     def _pass_over(self, child: Element, name: str, place: str) -> None:
         """See that an element says nothing of what we read, and changes nothing of what stands around it."""
@@ -148,7 +156,7 @@ class _Reader:
         if parent.attrib:
             elements.without_base(parent)
         for child in parent:
-            inner = self._around.names.known(child.tag)
+            inner = self._around.names[child.tag]
             if not levels or inner not in CONTAINERS.get(name, ()):
                 raise Unsure
             self._pass_inside(child, inner, levels=levels - 1)

@@ -90,7 +90,7 @@ def test_other_kinds_of_documents_are_left_to_feedparser(root: str) -> None:
 
 
 def test_a_difference_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elements, "_stripped", lambda child: (child.text or "").strip().upper())
+    monkeypatch.setattr(elements, "_said", lambda child: (child.text or "").strip().upper())
 
     counts, differences = tally(map(document, range(60)))
 
