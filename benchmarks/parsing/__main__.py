@@ -9,7 +9,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.parsing.agreement import compare, tally
-from benchmarks.parsing.documents import damaged, document
+from benchmarks.parsing.damages import damaged
+from benchmarks.parsing.documents import document
 from benchmarks.parsing.newsfeeds import news_feed
 from pipeline.intake import parse as parsing
 from pipeline.intake.cage import ParserPool, RawDocument

@@ -11,7 +11,8 @@ from feedparser.datetimes import _parse_date
 from feedparser.html import _cp1252
 
 from benchmarks.parsing.agreement import compare, tally
-from benchmarks.parsing.documents import damaged, document
+from benchmarks.parsing.damages import damaged
+from benchmarks.parsing.documents import document
 from pipeline.intake.document import Tree, prepared
 from pipeline.intake.parse import parse
 from pipeline.intake.quick import elements, names
