@@ -169,7 +169,7 @@ def test_a_throttling_endpoint_is_left_alone_for_as_long_as_it_asks(newsroom: Ne
     newsroom.later(minutes=2)
     newsroom.deliver()
 
-    assert len(before) == 2, "what was owed later did not know of the wait"
+    assert len(before) == 1, "what was owed later waits too"
     assert {delivery.state for delivery in newsroom.deliveries()} == {DeliveryState.SENT}
 
 
@@ -183,8 +183,12 @@ def test_what_else_a_throttling_endpoint_is_owed_waits_with_it(newsroom: Newsroo
     newsroom.deliver()
 
     assert len(server.requests) == 8
-    hour = newsroom.now + timedelta(hours=1)
-    assert all(delivery.next_try_at >= hour for delivery in newsroom.deliveries())
+    newsroom.later(minutes=59)
+    newsroom.deliver()
+    assert len(server.requests) == 8
+    newsroom.later(minutes=2)
+    newsroom.deliver()
+    assert len(server.requests) == 9, "one is tried, to see whether it takes something again"
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary"])
@@ -199,11 +203,37 @@ def test_a_redirect_is_a_failure_and_is_not_followed(newsroom: Newsroom, http_se
     assert other.requests == []
 
 
-def test_an_endpoint_that_is_gone_is_given_up_with_the_reason(newsroom: Newsroom, http_server: ServeHttp) -> None:
-    hooked(newsroom, scripted(http_server, answer("410 Gone")))
+def test_an_endpoint_that_is_gone_gets_nothing_more_until_somebody_takes_it_up_again(
+    newsroom: Newsroom, http_server: ServeHttp
+) -> None:
+    """Catalogue C33."""
+    server = scripted(http_server, answer("410 Gone"), OK)
+    hooked(newsroom, server)
+    newsroom.deliver()
+    newsroom.match("toll", "Another strike on Mayadin")
+    newsroom.triage()
+    newsroom.later(days=30)
+    newsroom.deliver()
 
-    assert newsroom.deliver().given_up == 1
-    assert "gone for good" in (newsroom.deliveries()[0].problem or "")
+    assert len(server.requests) == 1
+    with newsroom.database.transaction() as store:
+        assert store.channels.get("soc").paused_at is not None
+        assert "gone for good" in (store.channels.get("soc").problem or "")
+        assert store.channels.resume(["soc", "desk"], newsroom.now) == ["soc"]
+    assert newsroom.deliver().sent == 2
+    assert len({request.header("webhook-id") for request in server.requests}) == 2
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found"])
+def test_what_a_server_may_yet_mend_is_tried_on_schedule(
+    newsroom: Newsroom, http_server: ServeHttp, status: str
+) -> None:
+    """Catalogue C33."""
+    hooked(newsroom, scripted(http_server, answer(status), OK))
+
+    assert newsroom.deliver().later == 1
+    newsroom.later(minutes=1)
+    assert newsroom.deliver().sent == 1
 
 
 def test_a_hanging_endpoint_neither_holds_up_nor_spoils_the_mail(
@@ -253,18 +283,23 @@ def test_an_endpoint_that_drips_is_left_at_the_deadline_of_the_whole_try(
     assert newsroom.deliveries()[0].problem == "no answer within 0.5 s"
 
 
-def test_a_delivery_that_never_succeeds_is_given_up_after_days(newsroom: Newsroom, http_server: ServeHttp) -> None:
-    server = scripted(http_server, answer("500 Oops"))
+def test_a_message_that_fails_where_others_are_taken_is_given_up_after_days(
+    newsroom: Newsroom, http_server: ServeHttp
+) -> None:
+    server = http_server(lambda request: answer("400 No") if b"poison" in request.body else OK)
     hooked(newsroom, server)
+    newsroom.match("toll", "A strike with poison on Mayadin")
+    newsroom.triage()
     began = newsroom.now
 
-    while newsroom.deliveries()[0].state is DeliveryState.OWED:
+    while owed := [one for one in newsroom.deliveries() if one.state is DeliveryState.OWED]:
         newsroom.deliver()
-        newsroom.now = max(newsroom.now, newsroom.deliveries()[0].next_try_at)
+        newsroom.now = max(newsroom.now, owed[0].next_try_at)
 
     assert timedelta(days=3) < newsroom.now - began < timedelta(days=4)
-    assert len(server.requests) == 10
-    assert newsroom.deliveries()[0].problem == "500 Internal Server Error"
+    assert len(server.requests) == 1 + 10
+    (dead,) = (one for one in newsroom.deliveries() if one.state is DeliveryState.DEAD)
+    assert dead.problem == "400 Bad Request"
 
 
 def test_a_delivery_to_a_channel_that_left_the_file_is_dead_with_that_reason(by_mail: Newsroom) -> None:
