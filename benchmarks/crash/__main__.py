@@ -1,0 +1,45 @@
+"""`python -m benchmarks.crash --kills 10000`: kill -9 at random and at named points, and count what it did."""
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.crash.run import Figures, run
+
+
+def main() -> int:
+    """Run; exit 1 if anything was lost, stuck, told under two ids, or not accounted for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    figures = Figures()
+    with TemporaryDirectory(prefix="wirewatch-crash-") as folder:
+        for figures in run(arguments.kills, arguments.seed, Path(folder)):
+            _say(f"{figures.kills:,} kills, {figures.seconds:.0f} s, {len(figures.faults)} faults", sys.stderr)
+    print(_in_words(figures))
+    for fault in figures.faults[:20]:
+        print(fault)
+    return 1 if figures.faults else 0
+
+
+def _say(words: str, stream: object) -> None:
+    print(words, file=stream, flush=True)  # type: ignore[call-overload]
+
+
+def _in_words(figures: Figures) -> str:
+    points = ", ".join(f"{point} {number:,}" for point, number in figures.at.most_common())
+    return "\n".join(
+        (
+            f"{figures.kills:,} kills in {figures.seconds:,.0f} s ({figures.seconds / max(1, figures.kills):.2f} s each)",
+            f"killed at: {points}",
+            f"{figures.messages:,} messages by webhook and mail; lost, stuck or under two ids: {len(figures.faults)}",
+            f"{figures.copies:,} extra copies ({figures.copies / max(1, figures.kills):.2f} a kill) of "
+            f"{figures.in_flight:,} tries that were cut off; of one message at most {figures.most_copies}",
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
