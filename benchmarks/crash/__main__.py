@@ -30,15 +30,13 @@ def _say(words: str, stream: object) -> None:
 
 def _in_words(figures: Figures) -> str:
     points = ", ".join(f"{point} {number:,}" for point, number in figures.at.most_common())
-    return "\n".join(
-        (
-            f"{figures.kills:,} kills in {figures.seconds:,.0f} s ({figures.seconds / max(1, figures.kills):.2f} s each)",
-            f"killed at: {points}",
-            f"{figures.messages:,} messages by webhook and mail; lost, stuck or under two ids: {len(figures.faults)}",
-            f"{figures.copies:,} extra copies ({figures.copies / max(1, figures.kills):.2f} a kill) of "
-            f"{figures.in_flight:,} tries that were cut off; of one message at most {figures.most_copies}",
-        )
-    )
+    each = max(1, figures.kills)
+    return f"""\
+{figures.kills:,} kills in {figures.seconds:,.0f} s ({figures.seconds / each:.2f} s each)
+killed at: {points}
+{figures.messages:,} messages by webhook and mail; lost, stuck, under two ids or not accounted for: {len(figures.faults)}
+{figures.copies:,} extra copies ({figures.copies / each:.2f} a kill); {figures.in_flight:,} tries were cut off; of one \
+message came at most {figures.most_copies}"""
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ counting only those that write to the table `of` when one is named: how many tra
 one depends on which feeds answered together. `wrote` says to which tables that transaction had written. With `after` it
 is killed when so much time has passed.
 
-The process itself never has a second thread when it forks: what is forked beside a running thread may inherit a lock that
-nobody will ever open.
+The process itself never has a second thread when it forks: what is forked beside a running thread may inherit a lock
+that nobody will ever open.
 """
 
 import gc
@@ -21,7 +21,7 @@ import re
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +29,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from pipeline.reading.reader import Reader, needs_reading
+from storage.records.article import IdentityFrom, Item
 from wirewatch import jobs, logs
 from wirewatch.app import open_app
 from wirewatch.settings import load
@@ -119,10 +120,29 @@ def warm_up() -> None:
     with TemporaryDirectory() as folder:
         config = Path(folder) / "feeds.yaml"
         config.write_text(_CONFIG.format(folder=folder))
-        for hour in (4, 6):
-            order = {"config": str(config), "now": f"2017-10-03T0{hour}:00:00+00:00", "at_commit": None, "of": None}
-            live(order, config)
+        settings, now = load(config), datetime(2017, 10, 3, 4, tzinfo=UTC)
+        with open_app(settings, clock=lambda: now) as app:
+            jobs.run_once(app, now)
+            with app.database.transaction() as store:
+                store.articles.add(store.feeds.all()[0].id, [_item(text)], seen_at=now, backlog=False)
+            jobs.run_once(app, now + timedelta(hours=2))
     gc.collect()
+    gc.freeze()  # else every victim's collector would copy the memory that it shares with this process
+
+
+def _item(text: str) -> Item:
+    return Item(
+        identity="a",
+        identity_from=IdentityFrom.ID,
+        title=text,
+        link="http://wire.example/a",
+        author=None,
+        summary=text[::-1],
+        content="",
+        tags=(),
+        published_at=None,
+        fingerprint="1",
+    )
 
 
 if __name__ == "__main__":

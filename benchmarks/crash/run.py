@@ -5,20 +5,25 @@ import sqlite3
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 
 from benchmarks.crash.victims import Death, Nursery
 from benchmarks.crash.world import READERS, World, is_digest, titles_in
 from storage.database import Database
 from wirewatch.workbench.audit import audit
 
-_BEGIN = datetime(2017, 10, 3, 4, tzinfo=UTC)
-_STEP = timedelta(minutes=2)
-_KILLS_PER_WORLD = 60  # the audit after each kill reads all that there is
+_BEGIN = datetime(2017, 10, 3, 6, 55, tzinfo=UTC)  # five minutes before the digest
+_STEP = timedelta(seconds=10)
+_QUIET = (timedelta(minutes=2), timedelta(hours=1), timedelta(hours=12), timedelta(hours=24))
+_KILLS_PER_WORLD = 50  # the audit after each kill reads all that there is
 _ARTICLES = 3
 _EACH = 3  # runs to one that brings something new
+_AT_RANDOM = 0.5
 _TABLES = ("articles", "feeds", "matches", "alerts", "deliveries", "attempts", "channel_states", "digests")
 _EVENTS = ("hook", "rcpt", "mail")  # what the other side sees of a message before it says yes
 
@@ -36,19 +41,51 @@ class Figures:
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
+    def add(self, other: "Figures") -> None:
+        """Count in what another world came to."""
+        self.kills += other.kills
+        self.at += other.at
+        self.messages += other.messages
+        self.copies += other.copies
+        self.most_copies = max(self.most_copies, other.most_copies)
+        self.in_flight += other.in_flight
+        self.faults += other.faults
 
-def run(kills: int, seed: int, folder: Path) -> Iterator[Figures]:
-    """Kill so many victims; give the figures so far after each database that was worn out."""
+
+def run(kills: int, seed: int, folder: Path, lanes: int = 2) -> Iterator[Figures]:
+    """Kill so many victims, in worlds that are worn out side by side; give the figures so far after each."""
     figures, began = Figures(), time.monotonic()
-    dice = random.Random(seed)
-    with Nursery() as nursery:
-        while figures.kills < kills:
-            here = folder / f"world{figures.kills}"
-            here.mkdir()
-            with World(here, dice.getrandbits(32)) as world:
-                _wear_out(world, nursery, dice, figures, min(kills - figures.kills, _KILLS_PER_WORLD))
+    numbers = range(-(-kills // _KILLS_PER_WORLD))
+    free: SimpleQueue[Nursery] = SimpleQueue()
+    with ExitStack() as stack, ThreadPoolExecutor(lanes) as pool:
+        for _ in range(lanes):
+            free.put(stack.enter_context(Nursery()))
+        worlds = [
+            pool.submit(
+                _one_world,
+                folder / f"world{number}",
+                f"{seed}.{number}",
+                free,
+                min(kills - number * _KILLS_PER_WORLD, _KILLS_PER_WORLD),
+            )
+            for number in numbers
+        ]
+        for world in as_completed(worlds):
+            figures.add(world.result())
             figures.seconds = time.monotonic() - began
             yield figures
+
+
+def _one_world(folder: Path, seed: str, free: "SimpleQueue[Nursery]", kills: int) -> Figures:
+    figures, dice = Figures(), random.Random(seed)
+    folder.mkdir()
+    nursery = free.get()
+    try:
+        with World(folder, dice.getrandbits(32)) as world:
+            _wear_out(world, nursery, dice, figures, kills)
+    finally:
+        free.put(nursery)
+    return figures
 
 
 def _wear_out(world: World, nursery: Nursery, dice: random.Random, figures: Figures, kills: int) -> None:
@@ -60,7 +97,7 @@ def _wear_out(world: World, nursery: Nursery, dice: random.Random, figures: Figu
             now, runs = now + _STEP, runs + 1
             if runs % _EACH == 1:
                 world.publish(_ARTICLES)
-            point, began = _point(dice), time.monotonic()
+            point, began = _point(dice, brings_news=runs % _EACH == 1), time.monotonic()
             death = _kill_at(point, world, nursery, now, dice.uniform(0.02, life * 1.1))
             if not death.was_killed:
                 life = max(0.05, 0.7 * life + 0.3 * (time.monotonic() - began))
@@ -69,17 +106,19 @@ def _wear_out(world: World, nursery: Nursery, dice: random.Random, figures: Figu
             figures.kills += 1
             figures.at[point] += 1
             _check_sums(database, figures)
-        for _ in range(3):
-            now += timedelta(hours=12)
+        for wait in _QUIET:
+            now += wait
             _expect(figures, nursery.run(world.config, now).exit == 0, "the last runs end well")
         _check_arrivals(world, database, figures)
     finally:
         database.close()
 
 
-def _point(dice: random.Random) -> str:
-    """Choose where to kill: half of them at random, the others at a point with a name."""
-    return "random" if dice.random() < 0.5 else dice.choice([*_TABLES, *_EVENTS, *_EVENTS])
+def _point(dice: random.Random, *, brings_news: bool) -> str:
+    """Choose where to kill: half of them at random, the others at a point with a name that is sure to come."""
+    if dice.random() < _AT_RANDOM:
+        return "random"
+    return dice.choice([*_TABLES, *_EVENTS, *_EVENTS] if brings_news else ["feeds", *_EVENTS])
 
 
 def _kill_at(point: str, world: World, nursery: Nursery, now: datetime, after: float) -> Death:

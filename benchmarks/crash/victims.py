@@ -30,7 +30,7 @@ class Nursery:
     """Raises victims in a process that has imported everything already, so that a kill takes well under a second."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - our own module
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.crash.nursery"],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.PIPE,

@@ -53,7 +53,7 @@ class _Mailbox(Mailbox):
         super().__init__(folder)
         self._world = world
 
-    async def handle_RCPT(  # noqa: N802, PLR0913 - aiosmtpd's own name and arguments
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name and arguments
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         envelope.rcpt_tos.append(address)
