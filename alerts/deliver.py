@@ -24,9 +24,11 @@ from alerts.channels import Channel
 from alerts.channels._base import Gone, Outcome, Outside, Refused, Sent, TryLater
 from alerts.gates import Gate, Gates
 from alerts.mail import MailKeys
+from alerts.moments import local_time
 from alerts.retry import LONGEST_FAILING, wait_of_channel
 from storage.database import Database, Store
 from storage.records.delivery import Delivery
+from storage.records.notice import NoticeKind
 
 T = TypeVar("T")
 
@@ -178,6 +180,7 @@ class _Post:
             if any(isinstance(outcome, Sent) for outcome in outcomes):
                 if store.channels.get(name).failing_since is not None:
                     store.outbox.hurry(name, self.now)
+                    store.notices.close(NoticeKind.CHANNEL, name, f"The channel {name} takes messages again.", self.now)
                 store.channels.works(name, self.now)
             elif failed:
                 self._note_failure(store, name, tries[0].shown(failed[-1].problem), asked)
@@ -194,7 +197,14 @@ class _Post:
             self._pause(store, name, problem)
 
     def _pause(self, store: Store, name: str, problem: str) -> None:
-        store.channels.pause(name, self.now, problem)
+        state = store.channels.pause(name, self.now, problem)
+        since = local_time(state.failing_since or self.now, self.zone)
+        words = (
+            f"The channel {name} is paused: {problem}\n"
+            f"It took nothing since {since} ({self.zone.key}). What it is owed is kept.\n"
+            f"When it is mended: wirewatch deliveries --resume {name}"
+        )
+        store.notices.open(NoticeKind.CHANNEL, name, words, self.now)
         _log.error("channel_paused", channel=name, problem=problem)
 
 

@@ -45,12 +45,13 @@ class ChannelStates:
         row.next_try_at = until
         self._save(row)
 
-    def pause(self, channel: str, at: datetime, problem: str) -> None:
+    def pause(self, channel: str, at: datetime, problem: str) -> ChannelState:
         """Send nothing more until it is taken up again; what it is owed stays owed."""
         row = self._row(channel)
         row.failing_since = row.failing_since or at
         row.paused_at, row.problem = at, problem
         self._save(row)
+        return _state(row)
 
     def resume(self, channels: Iterable[str], at: datetime) -> list[str]:
         """Take up paused channels: each is tried with one message, and goes on if that is taken; give their names."""

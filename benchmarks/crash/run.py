@@ -184,4 +184,4 @@ def _of_database(file: Path, figures: Figures) -> tuple[set[str], Counter[str]]:
 
 def _expect(figures: Figures, holds: bool, otherwise: str) -> None:  # noqa: FBT001 - as an assert reads
     if not holds:
-        figures.faults.append(f"kill {figures.kills}: {otherwise}")
+        figures.faults.append(otherwise)
