@@ -156,12 +156,13 @@ class _Post:
     def _claim_now(self, name: str, channel: Channel | None, most: int) -> list[Delivery]:
         """Claim a few; of a channel that failed last only one, to see whether it takes something again."""
         with self.database.transaction() as store:
-            is_failing = store.channels.get(name).failing_since is not None
-            if channel is not None and channel.most_late is not None and not is_failing:
+            if store.channels.get(name).failing_since is not None:
+                return store.outbox.claim_probe(name, self.now, LEASE + self._age())
+            if channel is not None and channel.most_late is not None:
                 piles = store.deliveries.pile_up(name, self.now - _LATE, channel.most_late, self.now)
                 if piles:
                     _log.warning("alerts_piled_up", channel=name, summaries=len(piles))
-            return store.outbox.claim_due(name, self.now, 1 if is_failing else most, LEASE + self._age())
+            return store.outbox.claim_due(name, self.now, most, LEASE + self._age())
 
     def _age(self) -> timedelta:
         # `now` stands still in a run; a lease is counted from the real moment of the claim.
@@ -179,7 +180,7 @@ class _Post:
                 return False
             if any(isinstance(outcome, Sent) for outcome in outcomes):
                 if store.channels.get(name).failing_since is not None:
-                    store.outbox.hurry(name, self.now)
+                    store.outbox.hurry(name)
                     store.notices.close(NoticeKind.CHANNEL, name, f"The channel {name} takes messages again.", self.now)
                 store.channels.works(name, self.now)
             elif failed:

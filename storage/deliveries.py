@@ -48,8 +48,8 @@ class Deliveries:
                 col(DeliveryRow.settled_at) > since,
                 col(DeliveryRow.settled_at) <= until,
             )
-            .group_by(DeliveryRow.channel, DeliveryRow.problem)
-            .order_by(DeliveryRow.channel, DeliveryRow.problem)
+            .group_by(DeliveryRow.channel, col(DeliveryRow.problem))
+            .order_by(DeliveryRow.channel, col(DeliveryRow.problem))
         )
         return tuple(
             GivenUp(channel=channel, problem=problem or "", number=number)

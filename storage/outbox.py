@@ -113,12 +113,25 @@ class Outbox:
         )
         return list(self._session.exec(query))
 
+    def claim_probe(self, channel: str, now: datetime, lease: timedelta) -> list[Delivery]:
+        """Give one delivery to see whether a channel takes something again.
+
+        One that was never tried comes first: it may be the others, and not the channel, that are at fault.
+        """
+        untried = col(DeliveryRow.attempts) > 0
+        return self._claim(channel, now, 1, lease, untried)
+
     def claim_due(self, channel: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
         """Give a channel's owed deliveries whose time has come, oldest first.
 
         Each is kept from other senders for `lease`, and the try that begins now is recorded before it begins. A
         revision of an alert waits while one before it is in somebody's hand.
         """
+        return self._claim(channel, now, limit, lease)
+
+    def _claim(
+        self, channel: str, now: datetime, limit: int, lease: timedelta, *first: ColumnElement[bool]
+    ) -> list[Delivery]:
         query = (
             select(DeliveryRow)
             .where(
@@ -127,7 +140,7 @@ class Outbox:
                 col(DeliveryRow.next_try_at) <= now,
                 ~_one_before_is_in_hand(now),
             )
-            .order_by(col(DeliveryRow.next_try_at), col(DeliveryRow.created_at), col(DeliveryRow.id))
+            .order_by(*first, col(DeliveryRow.next_try_at), col(DeliveryRow.created_at), col(DeliveryRow.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
@@ -223,17 +236,17 @@ class Outbox:
             self._overtake(newer, now)
         return True
 
-    def hurry(self, channel: str, now: datetime) -> None:
+    def hurry(self, channel: str) -> None:
         """Make due what a channel did not take, now that it takes something again: the oldest is to go first."""
         self._session.exec(
             update(DeliveryRow)
             .where(
                 col(DeliveryRow.state) == DeliveryState.OWED.value,
                 col(DeliveryRow.channel) == channel,
-                col(DeliveryRow.next_try_at) > now,
+                col(DeliveryRow.next_try_at) > col(DeliveryRow.created_at),
                 ~col(DeliveryRow.in_hand),
             )
-            .values(next_try_at=now)
+            .values(next_try_at=DeliveryRow.created_at)
         )
 
     def all(self, state: DeliveryState | None = None) -> list[Delivery]:
