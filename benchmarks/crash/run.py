@@ -4,7 +4,7 @@ import random
 import sqlite3
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -52,10 +52,15 @@ class Figures:
         self.faults += other.faults
 
 
-def run(kills: int, seed: int, folder: Path, lanes: int = 2) -> Iterator[Figures]:
-    """Kill so many victims, in worlds that are worn out side by side; give the figures so far after each."""
+def run(
+    kills: int, seed: int, folder: Path, *, lanes: int = 2, in_world: int = _KILLS_PER_WORLD
+) -> Generator[Figures, None, None]:
+    """Kill so many victims, in worlds that are worn out side by side; give the figures so far after each.
+
+    Who stops asking begins no further world.
+    """
     figures, began = Figures(), time.monotonic()
-    numbers = range(-(-kills // _KILLS_PER_WORLD))
+    numbers = range(-(-kills // in_world))
     free: SimpleQueue[Nursery] = SimpleQueue()
     with ExitStack() as stack, ThreadPoolExecutor(lanes) as pool:
         for _ in range(lanes):
@@ -66,14 +71,17 @@ def run(kills: int, seed: int, folder: Path, lanes: int = 2) -> Iterator[Figures
                 folder / f"world{number}",
                 f"{seed}.{number}",
                 free,
-                min(kills - number * _KILLS_PER_WORLD, _KILLS_PER_WORLD),
+                min(kills - number * in_world, in_world),
             )
             for number in numbers
         ]
-        for world in as_completed(worlds):
-            figures.add(world.result())
-            figures.seconds = time.monotonic() - began
-            yield figures
+        try:
+            for world in as_completed(worlds):
+                figures.add(world.result())
+                figures.seconds = time.monotonic() - began
+                yield figures
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _one_world(folder: Path, seed: str, free: "SimpleQueue[Nursery]", kills: int) -> Figures:

@@ -65,6 +65,7 @@ def test_an_alert_arrives_in_a_mailbox_with_text_and_html(by_mail: Newsroom, mai
 def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
     by_mail: Newsroom, mailbox: Mailbox
 ) -> None:
+    """Catalogue C27."""
     by_mail.match("toll")
     by_mail.triage()
     mailbox.to_recipient = {"desk@example.org": "451 come back later"}
@@ -85,6 +86,7 @@ def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
 
 
 def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: Newsroom, mailbox: Mailbox) -> None:
+    """Catalogue C28."""
     names = [f"reader{number}@example.org" for number in range(10)]
     by_mail.channels = {"desk": desk(*names)}
     mailbox.to_recipient = {names[3]: "550 no such user"}
@@ -102,6 +104,7 @@ def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: 
 def test_a_mail_server_that_was_down_gets_everything_once_when_it_is_back(
     newsroom: Newsroom, mail_server: StartMail, free_port: int
 ) -> None:
+    """Catalogue C26."""
     newsroom.mail = mail_keys(free_port)
     newsroom.channels = {"desk": desk()}
     newsroom.rule("toll", channels=("desk",))
@@ -124,6 +127,7 @@ def test_a_mail_server_that_was_down_gets_everything_once_when_it_is_back(
 def test_a_webhook_is_signed_so_that_the_reference_verifier_accepts_it(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C40."""
     server = scripted(http_server, OK)
     hooked(newsroom, server)
 
@@ -143,6 +147,7 @@ def test_a_webhook_is_signed_so_that_the_reference_verifier_accepts_it(
 def test_a_failing_webhook_is_tried_again_with_the_same_id_and_bytes(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C31."""
     server = scripted(http_server, answer("500 Oops"), answer("503 Busy"), OK)
     hooked(newsroom, server)
 
@@ -157,6 +162,7 @@ def test_a_failing_webhook_is_tried_again_with_the_same_id_and_bytes(
 
 
 def test_a_throttling_endpoint_is_left_alone_for_as_long_as_it_asks(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue C32."""
     server = scripted(http_server, answer("429 Slow", "Retry-After: 3600"), OK)
     hooked(newsroom, server)
     newsroom.deliver()
@@ -174,6 +180,7 @@ def test_a_throttling_endpoint_is_left_alone_for_as_long_as_it_asks(newsroom: Ne
 
 
 def test_what_else_a_throttling_endpoint_is_owed_waits_with_it(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue C32."""
     server = http_server(lambda _request: answer("429 Slow", "Retry-After: 3600"))
     hooked(newsroom, server)
     for number in range(30):
@@ -193,6 +200,7 @@ def test_what_else_a_throttling_endpoint_is_owed_waits_with_it(newsroom: Newsroo
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary"])
 def test_a_redirect_is_a_failure_and_is_not_followed(newsroom: Newsroom, http_server: ServeHttp, status: str) -> None:
+    """Catalogue C34."""
     other = scripted(http_server, OK)
     server = scripted(http_server, answer(status, f"Location: {other.url('/stolen')}"))
     hooked(newsroom, server)
@@ -239,6 +247,8 @@ def test_what_a_server_may_yet_mend_is_tried_on_schedule(
 def test_a_hanging_endpoint_neither_holds_up_nor_spoils_the_mail(
     by_mail: Newsroom, mailbox: Mailbox, http_server: ServeHttp
 ) -> None:
+    """Catalogue C37."""
+
     def hang(_request: HttpRequest) -> Iterator[bytes]:
         return server.hang()
 
@@ -262,6 +272,8 @@ def test_a_hanging_endpoint_neither_holds_up_nor_spoils_the_mail(
 def test_an_endpoint_that_drips_is_left_at_the_deadline_of_the_whole_try(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C30."""
+
     def drip(_request: HttpRequest) -> Iterator[bytes]:
         while not server.over.wait(0.05):
             yield b"H"
@@ -321,6 +333,7 @@ def test_a_recipient_who_was_taken_off_a_channel_gets_nothing_more(by_mail: News
 
 
 def test_a_try_that_kills_the_process_again_and_again_ends(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue A12."""
     server = scripted(http_server, OK)
     hooked(newsroom, server)
     for _ in range(10):
@@ -335,6 +348,7 @@ def test_a_try_that_kills_the_process_again_and_again_ends(newsroom: Newsroom, h
 def test_after_a_crash_the_next_run_sends_the_same_bytes_when_the_lease_is_over(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue A4."""
     server = scripted(http_server, answer("500 Oops"), OK)
     hooked(newsroom, server)
     newsroom.deliver()
@@ -363,6 +377,7 @@ def test_an_alert_that_cannot_be_read_waits_and_the_others_arrive(by_mail: Newsr
 
 
 def test_passages_that_no_template_can_show_still_arrive_as_plain_words(by_mail: Newsroom, mailbox: Mailbox) -> None:
+    """Catalogue H86."""
     by_mail.match("toll", "Strike on Mayadin")
     by_mail.triage()
     with sqlite3.connect(str(by_mail.database.engine.url.database)) as connection:

@@ -1,13 +1,11 @@
 """`wirewatch deliveries`: what has not arrived, why, and when it is tried again."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from storage.records.channel_state import ChannelState
@@ -74,31 +72,24 @@ def deliveries(  # noqa: PLR0913 - each is an option
 
 
 def _print(shelf: Shelf, now: datetime, console: Console) -> None:
-    if shelf.deliveries:
-        console.print(_table(shelf.deliveries, now))
+    """Print a line for each, whole however wide the screen is: an id is there to be copied."""
+    for one in shelf.deliveries:
+        console.print(_line(one, now), soft_wrap=True)
     for channel in shelf.channels:
         if words := _words(channel, now):
-            console.print(Text(words, style="bold red" if channel.paused_at else "yellow"))
+            console.print(Text(words, style="bold red" if channel.paused_at else "yellow"), soft_wrap=True)
     counts = [f"{channel}: {number:,} {state}" for (channel, state), number in shelf.counts.items()]
-    console.print(Text("; ".join(counts) or "nothing was owed so far"))
+    console.print(Text("; ".join(counts) or "nothing was owed so far"), soft_wrap=True)
 
 
-def _table(deliveries: Sequence[Delivery], now: datetime) -> Table:
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("Id", "State", "Age", "Channel", "What", "Next try"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("Problem", overflow="fold", min_width=20)
-    for one in deliveries:
-        table.add_row(
-            one.id,
-            Text(one.state.value, style=_STYLES[one.state]),
-            _span(now - one.created_at),
-            Text(f"{one.channel} ({one.recipient})"),
-            _what(one),
-            _next_try(one, now),
-            Text(one.problem or ""),
-        )
-    return table
+def _line(one: Delivery, now: datetime) -> Text:
+    told = f"  {_what(one)} to {one.channel} ({one.recipient}), {_span(now - one.created_at)} old"
+    line = Text.assemble(one.id, "  ", (one.state.value, _STYLES[one.state]), told)
+    if when := _next_try(one, now):
+        line.append(f", {when}")
+    if one.problem:
+        line.append(f": {one.problem}")
+    return line
 
 
 def _what(one: Delivery) -> str:
@@ -114,7 +105,7 @@ def _next_try(one: Delivery, now: datetime) -> str:
         return ""
     if one.in_hand and one.next_try_at > now:
         return "being sent"
-    return f"in {_span(one.next_try_at - now)}" if one.next_try_at > now else "now"
+    return f"next try in {_span(one.next_try_at - now)}" if one.next_try_at > now else "next try now"
 
 
 def _words(channel: ChannelState, now: datetime) -> str | None:
