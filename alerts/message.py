@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alerts.sheet import Sheet
 from storage.records.delivery import MessageType
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -18,4 +19,5 @@ class Message:
     text: str
     html: str
     data: Mapping[str, Json]
+    sheet: Sheet  # for chat
     series: str | None = None  # of a digest

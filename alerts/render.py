@@ -16,6 +16,7 @@ from alerts.message import Message
 from alerts.moments import short_day
 from alerts.notices import notice_facts, view_notice, words_of
 from alerts.piles import pile_facts, view_pile
+from alerts.sheets import alert_sheet, digest_sheet, notice_sheet, pile_sheet, plain_sheet
 from alerts.text import clean, count, one_line, wrap
 from alerts.views import view_alert, view_digest
 from storage.records.alert import AlertStory
@@ -37,6 +38,7 @@ def render_alert(story: AlertStory, *, zone: ZoneInfo) -> Message:
         text=_text("alert.txt", alert=view),
         html=_html("alert.html", alert=view, preheader=one_line(headline_of(story), 180)),
         data=alert_facts(story),
+        sheet=alert_sheet(view, alert_subject(story)),
     )
 
 
@@ -58,6 +60,7 @@ def render_digest(
         text=_text("digest.txt", digest=view),
         html=html,
         data=digest_facts(digest, stories, frames),
+        sheet=digest_sheet(view, digest_subject(digest, stories)),
         series=digest.series,
     )
 
@@ -71,6 +74,7 @@ def render_notice(notice: Notice, revision: int, *, zone: ZoneInfo) -> Message:
         text=_text("notice.txt", notice=view),
         html=_html("notice.html", notice=view),
         data=notice_facts(notice, revision),
+        sheet=notice_sheet(view),
     )
 
 
@@ -83,6 +87,7 @@ def render_pile(pile: Pile, stories: Sequence[AlertStory], *, zone: ZoneInfo) ->
         text=_text("pile.txt", pile=view),
         html=_html("pile.html", pile=view),
         data=pile_facts(pile, stories),
+        sheet=pile_sheet(view),
     )
 
 
@@ -121,6 +126,7 @@ def _plain(kind: MessageType, subject: str, lines: Sequence[str], series: str | 
         text=text,
         html=f"<!doctype html><html lang='en'><body><pre>{escaped}</pre></body></html>",
         data={"text": text},
+        sheet=plain_sheet(one_line(subject, 180), lines),
         series=series,
     )
 

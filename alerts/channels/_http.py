@@ -52,10 +52,19 @@ class Answer:
 class HttpChannel(Channel):
     """A channel that POSTs JSON documents, one for each part of a message."""
 
-    url: WebAddress = Field(description="Where to POST; kept secret.")
-
     reads_of_answer: ClassVar[int] = 0
     """So many bytes of an answer's body are read; for services that say 200 to an error, and overrule `judge`."""
+
+    answers_when_taken: ClassVar[str] = ""
+    """What the service answers, with a 200, to a message that it took."""
+
+    @abstractmethod
+    def address(self) -> str:
+        """Give where to POST; it may hold secrets."""
+
+    def content(self, payload: bytes) -> bytes:
+        """Give what is sent of a stored part: it, and what is too secret to be stored."""
+        return payload
 
     @abstractmethod
     def bodies(self, message: Message, delivery: Delivery) -> Sequence[Mapping[str, Json]]:
@@ -82,7 +91,7 @@ class HttpChannel(Channel):
         headers = {"content-type": "application/json", **self.headers(payload, delivery, outside.now)}
         try:
             async with outside.client.stream(
-                "POST", self.url.get_secret_value(), content=payload, headers=headers, follow_redirects=False
+                "POST", self.address(), content=self.content(payload), headers=headers, follow_redirects=False
             ) as response:
                 body = await _first_bytes(response, self.reads_of_answer)
         except httpx.TimeoutException:
@@ -93,7 +102,17 @@ class HttpChannel(Channel):
 
     @property
     def _host(self) -> str:
-        return httpx.URL(self.url.get_secret_value()).host
+        return httpx.URL(self.address()).host
+
+
+class UrlChannel(HttpChannel):
+    """One that POSTs to an address of its own."""
+
+    url: WebAddress = Field(description="Where to POST; kept secret.")
+
+    def address(self) -> str:
+        """Give the address as it stands in feeds.yaml."""
+        return self.url.get_secret_value()
 
 
 async def _first_bytes(response: httpx.Response, most: int) -> bytes:
@@ -113,7 +132,7 @@ def outcome_of(status: int, retry_after: str | None, now: datetime) -> Outcome:
     """
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Sent()
-    said = _status_words(status)
+    said = status_words(status)
     if status == HTTPStatus.GONE:
         return Gone(f"{said}: the endpoint says that it is gone for good")
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
@@ -139,7 +158,7 @@ def to_bytes(document: Mapping[str, Json]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _status_words(status: int) -> str:
+def status_words(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from standardwebhooks import Webhook as Signer
 
 from alerts.channels._fit import fit
-from alerts.channels._http import HttpChannel
+from alerts.channels._http import UrlChannel
 from alerts.message import Json, Message
 from storage.records.delivery import Delivery
 
@@ -48,7 +48,7 @@ def _one_or_more(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [several["items"], several]
 
 
-class Webhook(HttpChannel):
+class Webhook(UrlChannel):
     """POSTs signed JSON to a program.
 
     `type` is `alert.new`, `alert.revised`, `digest` or `notice`. The headers `webhook-id`, `webhook-timestamp` and
