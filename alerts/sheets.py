@@ -65,7 +65,9 @@ def pile_sheet(view: PileView) -> Sheet:
         )
         for one in view.lines
     )
-    more = block([line(Kind.SMALL, f"{count(view.more, 'more alert')} not shown")] if view.more else [], None, view.more)
+    more = block(
+        [line(Kind.SMALL, f"{count(view.more, 'more alert')} not shown")] if view.more else [], None, view.more
+    )
     return Sheet(tuple(one for one in (head, *alerts, more) if one.lines))
 
 
@@ -99,8 +101,8 @@ def _body(view: AlertView, *, is_full: bool) -> Iterator[Line]:
 
 def _articles(view: AlertView, *, is_full: bool) -> Iterator[Line]:
     item = view.items[-1]
-    if is_full:
-        yield line(Kind.TEXT, *_marked(item.headline, item.link))
+    if is_full and any(piece.hit for piece in item.headline):
+        yield line(Kind.TEXT, *_marked(item.headline))  # the title above has it, without what hit
     yield line(Kind.SMALL, Run(item.outlet, item.link), f"{_DOT}{item.when}")
     for claim in item.claims:
         yield line(Kind.BULLET, Run(claim.figure, bold=True), *(f"{_DOT}{detail}" for detail in claim.details))
@@ -259,4 +261,3 @@ def _marked(pieces: Sequence[Piece], link: str | None = None) -> Iterator[Run]:
     for piece in pieces:
         marks += piece.hit
         yield Run(piece.text, link, bold=piece.hit and marks <= _MOST_MARKS)
-

@@ -40,6 +40,17 @@ WebAddress = Annotated[SecretStr, AfterValidator(_web_address)]
 """Where to POST. Secret, as many services put the right to write into the address."""
 
 
+def secret_like(pattern: str, name: str, asked: str) -> AfterValidator:
+    """Check the form of a secret, and say what was asked for without showing what stands there."""
+
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, value.get_secret_value()):
+            raise PydanticCustomError(name, asked)  # type: ignore[arg-type]  # our own words, written out by the caller
+        return value
+
+    return AfterValidator(check)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a service answered; of the body only as much as the kind of channel wants to see."""

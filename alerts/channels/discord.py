@@ -61,7 +61,7 @@ class Discord(ChatHook):
             title, *others = chunks[0].lines
             content = _title(title)
             chunks[:1] = [Block(tuple(others), chunks[0].severity)] if others else []
-        embeds: list[Json] = [_embed(chunk) for chunk in chunks] or [{"description": " "}]
+        embeds: list[Json] = [_embed(chunk) for chunk in chunks] or [{}]
         last = embeds[-1]
         assert isinstance(last, dict)
         last["footer"] = {"text": page.id}
@@ -73,7 +73,11 @@ class Discord(ChatHook):
         if said.get("code") in _NO_MORE:
             return Gone(f"{status_words(answer.status)}: the webhook is no more; make a new one in Discord")
         wait = said.get("retry_after")
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS and isinstance(wait, int | float) and 0 <= wait < _LONGEST_WAIT:
+        if (
+            answer.status == HTTPStatus.TOO_MANY_REQUESTS
+            and isinstance(wait, int | float)
+            and 0 <= wait < _LONGEST_WAIT
+        ):
             return TryLater(status_words(answer.status), timedelta(seconds=wait))
         return super().judge(answer, now)
 

@@ -113,5 +113,7 @@ def _line(one: Line) -> Iterator[Json]:
 
 def _run(run: Run) -> Json:
     text = inert(run.text)
-    element: dict[str, Json] = {"type": "link", "url": run.link, "text": text} if run.link else {"type": "text", "text": text}
+    element: dict[str, Json] = (
+        {"type": "link", "url": run.link, "text": text} if run.link else {"type": "text", "text": text}
+    )
     return element | ({"style": {"bold": True}} if run.bold else {})

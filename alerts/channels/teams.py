@@ -35,7 +35,9 @@ class Teams(ChatHook):
     room: ClassVar[Room] = Room(page=18_500, chunk=9_000)
 
     examples: ClassVar[tuple[Mapping[str, object], ...]] = (
-        {"url": "https://prod-00.westeurope.logic.azure.com/workflows/an-example/triggers/manual/paths/invoke?sig=no-key"},
+        {
+            "url": "https://prod-00.westeurope.logic.azure.com/workflows/an-example/triggers/manual/paths/invoke?sig=no-key"
+        },
     )
 
     @property
