@@ -65,10 +65,8 @@ def pile_sheet(view: PileView) -> Sheet:
         )
         for one in view.lines
     )
-    more = block(
-        [line(Kind.SMALL, f"{count(view.more, 'more alert')} not shown")] if view.more else [], None, view.more
-    )
-    return Sheet(tuple(one for one in (head, *alerts, more) if one.lines))
+    left = line(Kind.SMALL, f"{count(view.more, 'more alert')} not shown" if view.more else "")
+    return Sheet(tuple(one for one in (head, *alerts, block([left], None, view.more)) if one.lines))
 
 
 def plain_sheet(subject: str, lines: Iterable[str]) -> Sheet:
@@ -93,7 +91,7 @@ def _links(*sources: SourceView | None) -> Iterator[str | None]:
 def _body(view: AlertView, *, is_full: bool) -> Iterator[Line]:
     yield from (line(Kind.TEXT, note) for note in view.notes)
     if view.incident is not None:
-        yield from _incident(view, view.incident, is_full=is_full)
+        yield from _incident(view.incident, is_full=is_full)
     elif view.items:
         yield from _articles(view, is_full=is_full)
     yield from (_also(other) for other in view.also)
@@ -116,7 +114,7 @@ def _articles(view: AlertView, *, is_full: bool) -> Iterator[Line]:
         yield line(Kind.SMALL, count(len(others[most:]), "more article"))
 
 
-def _incident(view: AlertView, event: IncidentView, *, is_full: bool) -> Iterator[Line]:
+def _incident(event: IncidentView, *, is_full: bool) -> Iterator[Line]:
     says = [event.says] if event.says and not is_full else []
     yield line(Kind.SMALL, _DOT.join([*says, *event.scene, *event.marks]))
     if event.more_changes:

@@ -45,7 +45,7 @@ def secret_like(pattern: str, name: str, asked: str) -> AfterValidator:
 
     def check(value: SecretStr) -> SecretStr:
         if not re.fullmatch(pattern, value.get_secret_value()):
-            raise PydanticCustomError(name, asked)  # type: ignore[arg-type]  # our own words, written out by the caller
+            raise PydanticCustomError(name, asked)
         return value
 
     return AfterValidator(check)

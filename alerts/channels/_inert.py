@@ -40,7 +40,7 @@ class Markdown:
     """Writes lines in the Markdown of one service."""
 
     def __init__(self, escaped: str, broken: str) -> None:
-        """Take the signs that a backslash makes plain, and those that an invisible space must part from what follows."""
+        """Take the signs that a backslash makes plain, and those that an invisible space must part from the next."""
         self._escaped = re.compile(f"[{re.escape(escaped)}]")
         self._broken = re.compile(f"[{re.escape(broken)}]") if broken else None
 

@@ -29,9 +29,7 @@ def lay_out(sheet: Sheet, room: Room, cost: Cost) -> list[list[Block]]:
 
     What finds no room in the last message is counted there. Messages after the first say what they belong to.
     """
-    subject = (
-        one_line(sheet.blocks[0].lines[0].text, _LONGEST_SUBJECT) if sheet.blocks and sheet.blocks[0].lines else ""
-    )
+    subject = one_line(next((one.text for block in sheet.blocks for one in block.lines), ""), _LONGEST_SUBJECT)
     frame = cost(_rest(_MOST_COUNTED)) + cost(_continued(room.pages, room.pages, subject))
     free = replace(room, page=room.page - frame, chunk=min(room.chunk, room.page - frame), chunks=room.chunks - 2)
     pages = _pages([chunk for block in sheet.blocks for chunk in _cut(block, free.chunk, cost)], free, cost)

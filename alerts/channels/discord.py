@@ -9,7 +9,6 @@ its JSON (discord.com/developers/docs/topics/rate-limits); codes 10015 and 50027
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import ClassVar
 
 import httpx
@@ -25,7 +24,7 @@ from alerts.sheet import Block, Kind, Line
 
 _MARKDOWN = Markdown(escaped="\\*_~`|>#-+[]()<:.!", broken="@#")
 _COLOURS = {"critical": 0x8F1320, "high": 0xC8372D, "medium": 0x34445A, "low": 0x8A94A3}
-_MOST_CONTENT = 600  # before escapes, which at most double it
+_MOST_CONTENT = 1_900  # of 2,000
 _NO_MORE = frozenset({10015, 50027})
 _LONGEST_WAIT = 10**7
 
@@ -73,22 +72,16 @@ class Discord(ChatHook):
         if said.get("code") in _NO_MORE:
             return Gone(f"{status_words(answer.status)}: the webhook is no more; make a new one in Discord")
         wait = said.get("retry_after")
-        if (
-            answer.status == HTTPStatus.TOO_MANY_REQUESTS
-            and isinstance(wait, int | float)
-            and 0 <= wait < _LONGEST_WAIT
-        ):
+        if isinstance(wait, int | float) and 0 <= wait < _LONGEST_WAIT:
             return TryLater(status_words(answer.status), timedelta(seconds=wait))
         return super().judge(answer, now)
 
 
 def _title(title: Line) -> str:
-    # A title is one run of a subject's length; its link is shown in the embed's own lines too.
     written = _MARKDOWN.line(title)
-    bare = Line(Kind.TEXT, tuple(title.runs))
-    if length(written, Unit.UTF16) <= _MOST_CONTENT * 3:
+    if length(written, Unit.UTF16) <= _MOST_CONTENT:
         return written
-    return _MARKDOWN.plain(shorten(bare.text, _MOST_CONTENT, Unit.UTF16))
+    return _MARKDOWN.plain(shorten(title.text, _MOST_CONTENT // 3, Unit.UTF16))
 
 
 def _embed(chunk: Block) -> Json:

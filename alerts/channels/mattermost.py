@@ -52,7 +52,7 @@ class Mattermost(ChatHook):
     def page(self, page: Page) -> Mapping[str, Json]:
         """Give a post; the delivery is named in its properties, where people do not see it."""
         text = "\n\n".join(_written(chunk.lines) for chunk in page.chunks)
-        return {"text": text, "props": {"wirewatch": page.id}}
+        return {"text": text.strip() or "-", "props": {"wirewatch": page.id}}
 
     def judge(self, answer: Answer, now: datetime) -> Outcome:
         """Read the id of an error."""

@@ -95,7 +95,8 @@ def _elements(lines: tuple[Line, ...]) -> Iterator[Json]:
             items: list[Json] = [{"type": "rich_text_section", "elements": [*_line(one)]} for one in together]
             yield {"type": "rich_text_list", "style": "bullet", "elements": items}
         elif kind is Kind.QUOTE:
-            yield from ({"type": "rich_text_quote", "elements": [*_line(one)]} for one in together)
+            for one in together:
+                yield {"type": "rich_text_quote", "elements": [*_line(one)]}
         else:
             yield {"type": "rich_text_section", "elements": [*_paragraph(together)]}
 
@@ -112,8 +113,5 @@ def _line(one: Line) -> Iterator[Json]:
 
 
 def _run(run: Run) -> Json:
-    text = inert(run.text)
-    element: dict[str, Json] = (
-        {"type": "link", "url": run.link, "text": text} if run.link else {"type": "text", "text": text}
-    )
-    return element | ({"style": {"bold": True}} if run.bold else {})
+    element: dict[str, Json] = {"type": "link", "url": run.link} if run.link else {"type": "text"}
+    return element | {"text": inert(run.text)} | ({"style": {"bold": True}} if run.bold else {})

@@ -1,11 +1,11 @@
 """Microsoft Teams: an Adaptive Card through a webhook of the Workflows app.
 
-Text stands in `TextRun`s, in which Teams reads no Markdown (adaptivecards.io/explorer/TextRun.html), and the card has no
-mention entities, so that nobody can be called. Limits as documented for webhooks (learn.microsoft.com, "Create Incoming
-Webhooks" and "Create and send messages"): about 28 KB for the whole payload, four requests a second, a 429 that the
-older webhooks answer as words in a 200. 21 KB is what others found to be taken in practice, and how Teams counts is not
-said: the larger of UTF-8 and UTF-16 is kept below that. A workflow answers 202 before it has posted: what fails
-behind it stands in its run history only.
+Text stands in `TextRun`s, in which Teams reads no Markdown (adaptivecards.io/explorer/TextRun.html), and the card has
+no mention entities, so that nobody can be called. Limits as documented for webhooks (learn.microsoft.com, "Create
+Incoming Webhooks" and "Create and send messages"): about 28 KB for the whole payload, four requests a second, a 429
+that the older webhooks answer as words in a 200. 21 KB is what others found to be taken in practice, and how Teams
+counts is not said: the larger of UTF-8 and UTF-16 is kept below that. A workflow answers 202 before it has posted:
+what fails behind it stands in its run history only.
 """
 
 import re
@@ -26,13 +26,14 @@ from alerts.sheet import Block, Kind, Line, Run
 _FUNCTIONS = re.compile(r"(?<=[{$@<])(?=[{a-zA-Z/])")  # {{DATE(...)}}, ${...}, @{...}, <at>
 _FAILED = re.compile(r"endpoint returned HTTP error (\d{3})")
 _STYLES = {"critical": "attention", "high": "warning"}
+_LONGEST_LINK = 1_000
 _SWITCHED_OFF = "WorkflowTriggerIsNotEnabled"
 
 
 class Teams(ChatHook):
     """Posts cards to a Microsoft Teams channel or chat through a workflow's webhook."""
 
-    room: ClassVar[Room] = Room(page=18_500, chunk=9_000)
+    room: ClassVar[Room] = Room(page=16_500, chunk=9_000)
 
     examples: ClassVar[tuple[Mapping[str, object], ...]] = (
         {
@@ -60,7 +61,7 @@ class Teams(ChatHook):
             "msteams": {"width": "Full"},
             "body": [_container(chunk, f"{page.id}-{number}") for number, chunk in enumerate(page.chunks)],
         }
-        if page.link:
+        if page.link and len(page.link) <= _LONGEST_LINK:
             card["actions"] = [{"type": "Action.OpenUrl", "title": "Open the report", "url": page.link}]
         attachment: dict[str, Json] = {
             "contentType": "application/vnd.microsoft.card.adaptive",

@@ -29,7 +29,7 @@ _MOST_UNITS = 4_096
 _MOST_ENTITIES = 100
 _LINKS = re.compile(r"(?<=[/$])(?=\w)|(?<=\.)(?=[^\W\d_])")
 _NO_MORE = re.compile(
-    r"chat not found|bot was (?:blocked|kicked)|user is deactivated|chat was deleted|not a member|group chat was upgraded",
+    r"chat not found|bot was (?:blocked|kicked)|user is deactivated|chat was deleted|not a member|group chat was up",
     re.IGNORECASE,
 )
 _LONGEST_WAIT = 10**7
