@@ -14,6 +14,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from queue import Empty, SimpleQueue
 from typing import cast
 
@@ -23,7 +24,7 @@ import structlog
 from pipeline.intake.addresses import feed_address, host_of, is_this_machine, origin, redirect_target, written
 from pipeline.intake.answers import error_problem, pause_of, read_freshness, status_problem
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
-from pipeline.intake.unpack import Unreadable, unpacker
+from pipeline.intake.unpack import ACCEPTED, Unreadable, unpacker
 
 _ACCEPT = (
     b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
@@ -264,28 +265,27 @@ class _Fetcher:
         return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url)
 
     def _freshness(self, response: httpx.Response) -> timedelta | None:
-        said = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"cache-control"]
+        said = _headers(response, b"cache-control")
         expires, date = _header(response, b"expires"), _header(response, b"date")
         return read_freshness(", ".join(said) or None, expires, date, self._now)
 
     async def _read_body(self, response: httpx.Response) -> bytes:
-        limit = self._limits.body_bytes
-        unpack = unpacker(_header(response, b"content-encoding") or "")
-        too_large = Unreadable(f"the answer is too large: more than {limit:,} bytes")
-        if _announced_bytes(response) > limit:
-            raise too_large
-        body, arrived = bytearray(), 0
-        # What httpx types as an iterator is a generator; one that is left half read must be closed here and now.
-        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as pieces:
-            async for piece in pieces:
-                arrived += len(piece)
-                body += unpack.unpack(piece, limit - len(body))
-                if max(arrived, len(body)) > limit:
-                    raise too_large
-        if not body:
-            raise Unreadable("the server answers with an empty document")
-        unpack.finish()
-        return bytes(body)
+        unpack = unpacker(", ".join(_headers(response, b"content-encoding")), self._limits.body_bytes)
+        unpack.expect(_announced_bytes(response))
+        try:
+            # Its memory is the system's: untouched it costs nothing, and afterwards nothing of it stays with us.
+            with mmap(-1, self._limits.body_bytes, flags=MAP_PRIVATE | MAP_ANONYMOUS) as body:
+                # What httpx types as an iterator is a generator; one left half read must be closed here and now.
+                async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as arriving:
+                    async for arrived in arriving:
+                        for piece in unpack.pieces(arrived):
+                            body.write(piece)
+                if not body.tell():
+                    raise Unreadable("the server answers with an empty document")
+                unpack.finish()
+                return body[: body.tell()]
+        finally:
+            unpack.let_go()  # an error holds on to these frames, and it may be long until it is collected
 
 
 class _Host:
@@ -313,7 +313,7 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     The validators go to the address that gave them and to no other, where they would mean nothing or something else.
     The operator's own headers, which may be a login, go to the feed's own origin and no further.
     """
-    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop)])
+    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", ACCEPTED.encode()), *_validators(hop)])
     if origin(hop.url) == origin(hop.home):
         headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
@@ -330,8 +330,12 @@ def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:
-    """Give a header byte for byte, each byte as one character; httpx would guess at an encoding."""
-    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
+    return next(iter(_headers(response, name)), None)
+
+
+def _headers(response: httpx.Response, name: bytes) -> list[str]:
+    """Give every line of a header byte for byte, each byte as one character; httpx would guess at an encoding."""
+    return [value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name]
 
 
 def _announced_bytes(response: httpx.Response) -> int:
