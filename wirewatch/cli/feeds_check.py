@@ -16,7 +16,6 @@ from pipeline.intake.plain import clean_line
 from pipeline.intake.watched import FeedKeys
 from storage.records.article import Item
 from storage.records.feed import Rhythm
-from wirewatch import logs
 from wirewatch.app import utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import Settings, load
@@ -39,7 +38,6 @@ def check(url: Address, *, as_json: AsJson = False, config: Config = DEFAULT_CON
 
     Behind a web page the feeds that it names are proposed; if it names none, up to three usual places are asked.
     """
-    logs.set_up()
     settings = _settings(config)
     with open_looker(settings, utc_now()) as looker:
         look = looker.look(full_address(url))
@@ -60,7 +58,6 @@ def add(
     config: Config = DEFAULT_CONFIG,
 ) -> None:
     """Check a feed, or find the one behind a page, and add it to the configuration, whose text stays as it is."""
-    logs.set_up()
     settings, asked = _settings(config), full_address(url)
     if _told_already(settings, asked):
         return

@@ -5,20 +5,14 @@ from typing import Annotated
 
 import typer
 
-from pipeline.intake.addresses import host_of
-from wirewatch import logs
-from wirewatch.app import utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, Config
 from wirewatch.settings import Settings, load
 from wirewatch.workbench.edit import CannotAdd
 from wirewatch.workbench.feeds.lists import not_yet_watched, shareable, write_included
-from wirewatch.workbench.feeds.look import open_looker
 from wirewatch.workbench.feeds.opml import LARGEST, Imported, NotOpml, from_opml, to_opml
 from wirewatch.workbench.feeds.written import feed_lines
 
-ListFile = Annotated[
-    str, typer.Argument(metavar="FILE|URL", help="An OPML file, as feed readers export it, or the address of one.")
-]
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, as feed readers export it.")]
 Write = Annotated[
     Path | None, typer.Option("--write", metavar="FILE", help="Write them to this new file, to be included.")
 ]
@@ -41,12 +35,11 @@ def export_feeds(*, config: Config = DEFAULT_CONFIG) -> None:
 def import_feeds(file: ListFile, *, write: Write = None, config: Config = DEFAULT_CONFIG) -> None:
     """Print the feeds of an OPML file as lines for feeds.yaml, or write them to a file to be included.
 
-    An address is asked once, with the manners and guards of a poll. Folders become groups, titles become outlets.
-    Exit 1 if there are entries that had to be skipped.
+    Folders become groups, titles become outlets. Exit 1 if there are entries that had to be skipped.
     """
     settings = load(config) if config.exists() or config != DEFAULT_CONFIG else None
     try:
-        found = from_opml(_fetch(file, settings) if "://" in file else _read(Path(file)))
+        found = from_opml(_read(file))
         new = not_yet_watched(found.feeds, settings)
         if write and new:
             include = write_included(write, config, new)
@@ -54,23 +47,12 @@ def import_feeds(file: ListFile, *, write: Write = None, config: Config = DEFAUL
         elif new:
             typer.echo("\n".join(["feeds:", *(f"  {line}" for feed in new for line in feed_lines(feed))]))
     except (NotOpml, CannotAdd) as error:
-        named = f"{_shown(file)}: {error}" if isinstance(error, NotOpml) else str(error)
+        named = f"{file}: {error}" if isinstance(error, NotOpml) else str(error)
         typer.echo(f"wirewatch: {named}", err=True)
         raise typer.Exit(2) from None
     _tell(found, len(new), settings)
     if found.skipped:
         raise typer.Exit(1)
-
-
-def _fetch(url: str, settings: Settings | None) -> bytes:
-    logs.set_up()
-    with open_looker(settings, utc_now()) as looker:
-        return looker.list_of_feeds(url)
-
-
-def _shown(file: str) -> str:
-    """Name an address by its host alone: the rest may be a secret."""
-    return (host_of(file) or "its address") if "://" in file else file
 
 
 def _read(file: Path) -> bytes:

@@ -20,7 +20,6 @@ from wirewatch.app import open_database
 from wirewatch.net.client import client_factory
 from wirewatch.net.guard import Network
 from wirewatch.settings import Settings
-from wirewatch.workbench.feeds.opml import LARGEST, NotOpml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +73,6 @@ class Looker:
         proposed = look.proposals[0].url
         self._rest(look.document.url if look.document else look.url, proposed)
         return self.look(proposed)
-
-    def list_of_feeds(self, url: str) -> bytes:
-        """Fetch a list of feeds with the same manners and guards; raises NotOpml."""
-        (fetched,) = replace(self, limits=Limits(body_bytes=LARGEST))._fetch(url)  # noqa: SLF001 - its own
-        if isinstance(fetched, Document):
-            return fetched.body
-        raise NotOpml(self._judge(url, fetched).problem or "the server sent no document")
 
     def _usual(self, page: str) -> dict[str, tuple[Look, ParsedFeed]]:
         addresses = usual_addresses(page)
