@@ -9,16 +9,17 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 from pydantic import TypeAdapter
 
+from pipeline.intake.behind_page import MOST_FEEDS, Proposal
 from pipeline.intake.cage_child import MAX_ANSWER, read_frame, write_frame
 from pipeline.intake.parse import ParsedFeed
 from storage.records.article import Item
@@ -27,7 +28,11 @@ from storage.records.feed import Rhythm
 DOCUMENTS_PER_CHILD = 500  # then a fresh one, against leaks
 MAX_BODY = 64 * 2**20
 
+_WEB = ("http://", "https://")
 _GRACE = 1.0  # seconds in which a child that is told to end may do so by itself
+
+
+Taken = TypeVar("Taken")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,8 @@ class ParseFailed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     feed: ParsedFeed | None = None
+    behind: tuple[Proposal, ...] = ()
+    is_page: bool | None = None
     problem: str | None = None
 
 
@@ -81,7 +88,7 @@ class _Child:
     def is_usable(self) -> bool:
         return self.documents < DOCUMENTS_PER_CHILD and self._process.poll() is None
 
-    def ask(self, document: RawDocument, deadline: timedelta) -> bytes:
+    def ask(self, document: RawDocument, kind: str, deadline: timedelta) -> bytes:
         """Give the answer's JSON; an exception, TimeoutError among them, means that the child is of no more use."""
         self.documents += 1
         late = threading.Event()
@@ -89,7 +96,7 @@ class _Child:
         watch.daemon = True
         watch.start()
         try:
-            return self._exchange(document)
+            return self._exchange(document, kind)
         finally:
             watch.cancel()
             watch.join()
@@ -100,8 +107,8 @@ class _Child:
         late.set()
         self._process.kill()
 
-    def _exchange(self, document: RawDocument) -> bytes:
-        head = json.dumps({"url": document.url, "content_type": document.content_type}).encode()
+    def _exchange(self, document: RawDocument, kind: str) -> bytes:
+        head = json.dumps({"kind": kind, "url": document.url, "content_type": document.content_type}).encode()
         for frame in (head, document.body):
             write_frame(self._input, frame)
         self._input.flush()
@@ -174,6 +181,14 @@ class ParserPool:
 
     def parse(self, document: RawDocument) -> ParsedFeed | ParseFailed:
         """Take one document apart, waiting for a free child."""
+        return self._take(document, "feed", _feed)
+
+    def feeds_behind(self, document: RawDocument) -> tuple[Proposal, ...] | None:
+        """Give the feeds that a web page names; None for what is no page, or cannot be taken apart."""
+        found = self._take(document, "behind", _proposals)
+        return None if isinstance(found, ParseFailed) else found
+
+    def _take(self, document: RawDocument, kind: str, read: Callable[[_Answer], Taken]) -> Taken | ParseFailed:
         if len(document.body) > MAX_BODY:
             return ParseFailed(problem=f"The document is larger than {MAX_BODY >> 20} MiB.")
         child, kept = self._idle.get(), None
@@ -181,7 +196,7 @@ class ParserPool:
             if self._closed:
                 raise ValueError("the parser pool is closed")
             child = self._usable(child)
-            result = self._ask(child, document)
+            result = self._ask(child, document, kind, read)
             kept = child if child.is_usable() else None
         except OSError as error:
             return ParseFailed(problem=f"The parser could not be started: {error.strerror}.")
@@ -209,9 +224,11 @@ class ParserPool:
             child.end()
         return _Child(self._command)
 
-    def _ask(self, child: _Child, document: RawDocument) -> ParsedFeed | ParseFailed:
+    def _ask(
+        self, child: _Child, document: RawDocument, kind: str, read: Callable[[_Answer], Taken]
+    ) -> Taken | ParseFailed:
         try:
-            return _result(child.ask(document, self._deadline))
+            return _result(child.ask(document, kind, self._deadline), read)
         except TimeoutError:
             problem = f"The parser did not finish within {self._deadline.total_seconds():g} seconds."
         except (OSError, EOFError):
@@ -227,20 +244,28 @@ def _command(memory: int, deadline: timedelta) -> list[str]:
     return [sys.executable, "-P", "-s", "-m", "pipeline.intake.cage_child", str(memory), str(seconds)]
 
 
-def _result(said: bytes) -> ParsedFeed | ParseFailed:
+def _result(said: bytes, read: Callable[[_Answer], Taken]) -> Taken | ParseFailed:
     """Check what a child says as strictly as any stranger's word, because a document may have taken it over."""
     answer = _answers().validate_json(said)
-    if answer.feed is not None:
-        return _checked(answer.feed)
-    return ParseFailed(problem=answer.problem or "The parser said nothing.")
+    if answer.problem is not None or answer == _Answer():
+        return ParseFailed(problem=answer.problem or "The parser said nothing.")
+    return read(answer)
 
 
-def _checked(feed: ParsedFeed) -> ParsedFeed:
+def _proposals(answer: _Answer) -> tuple[Proposal, ...] | None:
+    found = answer.behind
+    if len(found) > MOST_FEEDS or not all(one.url.startswith(_WEB) for one in found):
+        raise ValueError("what is proposed is no web address")
+    return found if answer.is_page else None
+
+
+def _feed(answer: _Answer) -> ParsedFeed:
+    feed = answer.feed
+    if feed is None:
+        raise ValueError("no feed")
     if len({item.identity for item in feed.items}) < len(feed.items) or len(feed.ids) != len(feed.items):
         raise ValueError("two items with one identity")
-    if any(
-        link and not link.startswith(("http://", "https://")) for link in (feed.link, *(i.link for i in feed.items))
-    ):
+    if any(link and not link.startswith(_WEB) for link in (feed.link, *(i.link for i in feed.items))):
         raise ValueError("a link that is no web address")
     if feed.rhythm and not _is_possible(feed.rhythm):
         raise ValueError("a rhythm that is none")

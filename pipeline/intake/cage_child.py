@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import IO
 
 from pipeline.errors import NotAFeed
+from pipeline.intake.behind_page import feeds_behind, is_page
 from pipeline.intake.parse import ParsedFeed, parse
 
 MAX_ANSWER = 64 * 2**20
@@ -46,14 +47,26 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def answer(head: bytes, body: bytes) -> bytes:
-    """Parse one document, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
+    """Parse one document, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`.
+
+    Of a document that is to be searched for the feeds behind it: `{"is_page": true, "behind": [...]}`.
+    """
     asked = json.loads(head)
     try:
+        if asked.get("kind") == "behind":
+            return _json(_behind(body, url=asked["url"], content_type=asked["content_type"]))
         feed = parse(body, url=asked["url"], content_type=asked["content_type"])
         said = _json({"feed": dataclasses.asdict(feed)})
     except (NotAFeed, MemoryError) as error:
         return _json({"problem": str(error) or "reading it takes more memory than is allowed"})
     return said if len(said) <= MAX_ANSWER else _json({"problem": "it holds more text than can be taken"})
+
+
+def _behind(body: bytes, *, url: str, content_type: str | None) -> dict[str, object]:
+    if not is_page(body, content_type):
+        return {"is_page": False}
+    found = feeds_behind(body, url=url, content_type=content_type)
+    return {"is_page": True, "behind": [dataclasses.asdict(proposal) for proposal in found]}
 
 
 def _json(said: dict[str, object]) -> bytes:

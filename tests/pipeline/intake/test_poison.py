@@ -1,10 +1,12 @@
 """Documents made to hang, kill or fill whatever takes them apart: only they fail, and the next one is read."""
 
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
+from pipeline.intake.behind_page import Proposal
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.parse import MAX_ITEMS, ParsedFeed
 
@@ -29,6 +31,23 @@ POISON: Mapping[str, bytes] = {
     "a long title": item(b"<title>" + b"a" * 8_000_000 + b"</title>"),
     "items": b"<rss version='2.0'><channel>" + b"<item/>" * 1_000_000 + b"</channel></rss>",
 }
+
+
+def test_a_page_is_searched_for_feeds_in_the_worker_too() -> None:
+    """What is behind it comes out of the cage; what is no page has nothing behind it; nor has what kills the worker."""
+    page = b"<!doctype html><head><link rel='alternate' type='application/rss+xml' href='/rss' title='News'></head>"
+    url = "https://news.example/"
+    dying = [sys.executable, "-c", "import os; os.abort()"]
+
+    with ParserPool(1, PATIENCE * 5) as pool:
+        found, none, no_page = (
+            pool.feeds_behind(RawDocument(body=body, url=url, content_type=None)) for body in (page, b"<html>", b"{}")
+        )
+    with ParserPool(1, PATIENCE, command=dying) as pool:
+        dead = pool.feeds_behind(RawDocument(body=page, url=url, content_type=None))
+
+    assert found == (Proposal(url="https://news.example/rss", title="News", kind="RSS"),)
+    assert (none, no_page, dead) == ((), None, None)
 
 
 @pytest.mark.parametrize("name", POISON)
