@@ -8,22 +8,28 @@ It runs an event loop in a thread of its own, so that the network goes on while 
 
 import asyncio
 import traceback
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import cast
 
 import httpx
 import structlog
 
 from pipeline.intake.addresses import feed_address, host_of, is_this_machine, origin, redirect_target, written
-from pipeline.intake.answers import error_problem, pause_of, read_freshness, status_problem
+from pipeline.intake.answers import (
+    error_problem,
+    pause_of,
+    read_freshness,
+    status_problem,
+    unreachable_because,
+)
+from pipeline.intake.body import header_lines, read_body
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
-from pipeline.intake.unpack import Unreadable, unpacker
+from pipeline.intake.unpack import ACCEPTED, Unreadable
 
 _ACCEPT = (
     b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
@@ -70,11 +76,22 @@ class _Hop:
     home: httpx.URL  # the feed's own address
     url: httpx.URL  # the one to ask now
     settled: httpx.URL  # as far as the redirects so far were for good, all of them from the first on
+    before: tuple[httpx.URL, ...] = ()
+    public_only: bool  # whether a stranger named the address
 
-    def to(self, url: httpx.URL, *, for_good: bool) -> "_Hop":
-        """Go on to where a redirect leads."""
+    def to(self, url: httpx.URL, *, for_good: bool, by_public: bool) -> "_Hop":
+        """Go on to where a redirect leads; who sends us there from the public internet is a stranger."""
+        before = (*self.before, self.url)
+        if url in before:
+            raise Unreadable("the server redirects in a circle")
         still = for_good and self.settled == self.url
-        return replace(self, url=url, settled=url if still else self.settled)
+        return replace(
+            self,
+            url=url,
+            settled=url if still else self.settled,
+            before=before,
+            public_only=self.public_only or by_public,
+        )
 
     def moved_to(self) -> str | None:
         """Say where the feed is for good; nothing of one whose address holds a login, which must go no further."""
@@ -181,7 +198,7 @@ class _Fetcher:
                 Failed(feed_id=order.feed_id, problem="its address is not a valid http or https address")
             )
             return
-        hop = _Hop(order=order, home=home, url=home, settled=home)
+        hop = _Hop(order=order, home=home, url=home, settled=home, public_only=order.public_only)
         left = self._limits.total.total_seconds()
         clock = asyncio.get_running_loop().time
         for _ in range(self._limits.redirects + 1):
@@ -217,13 +234,16 @@ class _Fetcher:
         """Make one request; give the feed's result, or the hop that the server sends us on to."""
         try:
             async with asyncio.timeout(within):
-                request = self._client.build_request("GET", hop.url, headers=_request_headers(hop))
+                asked = {"public_only": hop.public_only}
+                request = self._client.build_request("GET", hop.url, headers=_request_headers(hop), extensions=asked)
                 response = await self._client.send(request, stream=True, follow_redirects=False)
                 try:
                     return await self._read(hop, response)
                 finally:
                     await response.aclose()
         except httpx.HTTPError as error:
+            if reason := unreachable_because(error):
+                _log.info("unreachable", feed_id=hop.order.feed_id, host=host_of(hop.url), reason=reason)
             return _failed(hop, error_problem(error))
         except TimeoutError:
             seconds = self._limits.total.total_seconds()
@@ -234,7 +254,9 @@ class _Fetcher:
     async def _read(self, hop: _Hop, response: httpx.Response) -> Fetched | _Hop:
         order, status = hop.order, response.status_code
         if status in _REDIRECTS:
-            return hop.to(redirect_target(hop.url, _header(response, b"location")), for_good=status in _FOR_GOOD)
+            target = redirect_target(hop.url, _header(response, b"location"))
+            by_public = bool(response.extensions.get("is_public", True))
+            return hop.to(target, for_good=status in _FOR_GOOD, by_public=by_public)
         if status == 304 and any(_validators(hop)):
             return Unchanged(
                 feed_id=order.feed_id,
@@ -248,7 +270,7 @@ class _Fetcher:
         return Document(
             feed_id=order.feed_id,
             url=written(hop.url),
-            body=await self._read_body(response),
+            body=await read_body(response, self._limits.body_bytes),
             content_type=_header(response, b"content-type"),
             etag=_header(response, b"etag"),
             last_modified=_header(response, b"last-modified"),
@@ -264,28 +286,9 @@ class _Fetcher:
         return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url)
 
     def _freshness(self, response: httpx.Response) -> timedelta | None:
-        said = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"cache-control"]
+        said = header_lines(response, b"cache-control")
         expires, date = _header(response, b"expires"), _header(response, b"date")
         return read_freshness(", ".join(said) or None, expires, date, self._now)
-
-    async def _read_body(self, response: httpx.Response) -> bytes:
-        limit = self._limits.body_bytes
-        unpack = unpacker(_header(response, b"content-encoding") or "")
-        too_large = Unreadable(f"the answer is too large: more than {limit:,} bytes")
-        if _announced_bytes(response) > limit:
-            raise too_large
-        body, arrived = bytearray(), 0
-        # What httpx types as an iterator is a generator; one that is left half read must be closed here and now.
-        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as pieces:
-            async for piece in pieces:
-                arrived += len(piece)
-                body += unpack.unpack(piece, limit - len(body))
-                if max(arrived, len(body)) > limit:
-                    raise too_large
-        if not body:
-            raise Unreadable("the server answers with an empty document")
-        unpack.finish()
-        return bytes(body)
 
 
 class _Host:
@@ -313,7 +316,7 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     The validators go to the address that gave them and to no other, where they would mean nothing or something else.
     The operator's own headers, which may be a login, go to the feed's own origin and no further.
     """
-    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop)])
+    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", ACCEPTED.encode()), *_validators(hop)])
     if origin(hop.url) == origin(hop.home):
         headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
@@ -330,13 +333,7 @@ def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:
-    """Give a header byte for byte, each byte as one character; httpx would guess at an encoding."""
-    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
-
-
-def _announced_bytes(response: httpx.Response) -> int:
-    length = _header(response, b"content-length") or "0"
-    return int(length[:20]) if length.isdecimal() else 0
+    return next(iter(header_lines(response, name)), None)
 
 
 def _failed(hop: _Hop, problem: str, retry_after: timedelta | None = None) -> Failed:

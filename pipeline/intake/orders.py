@@ -15,6 +15,7 @@ class Order:
     last_modified: str | None
     document_url: str | None = field(default=None, repr=False)  # that these two came from; None: `url`
     headers: Mapping[str, str] = field(repr=False)  # may hold secrets; for this origin only
+    public_only: bool = False  # a stranger named the address, so no private one that the operator allows is dialled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

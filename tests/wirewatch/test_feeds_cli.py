@@ -211,6 +211,20 @@ def test_a_section_in_one_line_is_left_alone_and_the_lines_are_given(config: Pat
     assert config.read_text() == text
 
 
+def test_no_private_address_is_dialled_without_a_word_of_the_operator(tmp_path: Path, server: HttpServer) -> None:
+    """Catalogue D41, D51: people are told that it cannot be reached, and the log, on stderr, says why."""
+    open_to_none = tmp_path / "feeds.yaml"
+    settings = CONFIG.format(folder=tmp_path, site="https://feeds.example")
+    open_to_none.write_text(settings.replace("  allow: [127.0.0.0/8]\n", ""))
+
+    done = wirewatch("feeds", "check", server.url("/news"), "--json", "--config", open_to_none)
+
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["problem"] == "the server cannot be reached; the log says more"
+    assert "settings.allow may name it" in done.stderr
+    assert server.connections == 0
+
+
 def test_what_is_exported_can_be_imported_elsewhere(config: Path, tmp_path: Path) -> None:
     opml, elsewhere = tmp_path / "list.opml", tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from alerts.errors import DigestComposed, NoSuchDigest
 from storage.errors import StorageError
+from wirewatch import logs
 from wirewatch.cli import (
     alerts,
     audit,
@@ -51,6 +52,7 @@ app.add_typer(rules.app, name="rules")
 
 def main() -> None:
     """Run the command line; exit 0 when done, 1 when the work found problems, 2 when it could not begin."""
+    logs.set_up()  # for those who say nothing else of it: stdout is for results
     errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
         app()

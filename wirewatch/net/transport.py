@@ -18,7 +18,7 @@ from ipaddress import IPv6Address, ip_address
 import h11
 import httpx
 
-from wirewatch.net.guard import Address, Guard
+from wirewatch.net.guard import Address, Guard, is_public
 
 Resolver = Callable[[str], Awaitable[Sequence[Address]]]
 """Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
@@ -34,6 +34,12 @@ _READ_BYTES = 64 * 1024
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
 _FRAMING_BYTES = 2 * _HEAD_BYTES
 _FRAMING_RATIO = 4
+_LONGEST_NAME = 253
+
+PUBLIC_ONLY = "public_only"
+"""In a request's extensions: whether `allow` does not hold for it, as its address is a stranger's word."""
+IS_PUBLIC = "is_public"
+"""In an answer's extensions: whether it comes from the public internet."""
 
 
 class AddressRefused(httpx.ConnectError, PermissionError):
@@ -70,9 +76,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise
         return httpx.Response(
             head.status_code,
-            headers=list(head.headers),
+            headers=_headers(head, request),
             stream=_Body(connection),
-            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": head.reason},
+            extensions={
+                "http_version": b"HTTP/" + head.http_version,
+                "reason_phrase": head.reason,
+                IS_PUBLIC: is_public(connection.peer),
+            },
         )
 
     async def aclose(self) -> None:
@@ -82,11 +92,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def _connect(self, request: httpx.Request) -> "_Connection":
         host = request.url.raw_host.decode("ascii")
         timeouts = request.extensions.get("timeout", {})
-        addresses = await self._checked_addresses(host, timeouts.get("connect"))
+        check = partial(self._guard.refusal, public_only=bool(request.extensions.get(PUBLIC_ONLY)))
+        addresses = await self._checked_addresses(host, check, timeouts.get("connect"))
         port = request.url.port or _PORTS[request.url.scheme]
         sock = await _dial(addresses[:_ADDRESSES_TRIED], port, timeouts.get("connect"))
         secure = request.url.scheme == "https"
         try:
+            # Once more, of the socket itself: nothing between the look and the call may make a difference.
+            peer = ip_address(sock.getpeername()[0])
+            _refuse(check(peer))
             with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
                 async with asyncio.timeout(timeouts.get("connect")):
                     reader, writer = await asyncio.open_connection(
@@ -98,9 +112,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         except BaseException:
             sock.close()
             raise
-        return _Connection(reader, writer, timeouts)
+        return _Connection(reader, writer, timeouts, peer)
 
-    async def _checked_addresses(self, host: str, within: float | None) -> Sequence[Address]:
+    async def _checked_addresses(
+        self, host: str, check: Callable[[Address], str | None], within: float | None
+    ) -> Sequence[Address]:
         """Resolve once, and refuse the whole host for one bad address: public and private mixed is an attack."""
         literal = _literal(host)
         if literal:
@@ -110,9 +126,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 async with asyncio.timeout(within):
                     addresses = await self._resolve(host)
         for address in addresses:
-            reason = self._guard.refusal(address)
-            if reason:
-                raise AddressRefused(reason)
+            _refuse(check(address))
         return addresses
 
 
@@ -141,8 +155,21 @@ def _check_target(url: httpx.URL) -> None:
         raise httpx.UnsupportedProtocol("only http:// and https:// addresses are requested")
     if not url.raw_host:
         raise httpx.UnsupportedProtocol("the address names no host")
+    if b"%" in url.raw_host or len(url.raw_host) > _LONGEST_NAME:  # a zone of IPv6, or what no name can hold
+        raise httpx.UnsupportedProtocol("the address names no proper host")
     if (url.port or 1) > _LAST_PORT:
         raise httpx.UnsupportedProtocol("the address names a port that does not exist")
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise AddressRefused(reason)
+
+
+def _headers(head: h11.Response, request: httpx.Request) -> list[tuple[bytes, bytes]]:
+    """Give an answer's headers; for who asked for nothing packed, none that makes httpx unpack, without any bounds."""
+    packed_is_fine = request.headers.get("accept-encoding", "identity") != "identity"
+    return [(name, value) for name, value in head.headers if packed_is_fine or name != b"content-encoding"]
 
 
 def _literal(host: str) -> Address | None:
@@ -183,8 +210,13 @@ class _Connection:
     """A connection that carries one request and its answer."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, timeouts: Mapping[str, float | None]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        timeouts: Mapping[str, float | None],
+        peer: Address,
     ) -> None:
+        self.peer = peer
         self._reader = reader
         self._writer = writer
         self._timeouts = timeouts

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import httpx
 
 from pipeline.intake.addresses import host_of, is_this_machine
-from pipeline.intake.behind_page import Proposal, feeds_behind, is_page, usual_addresses
+from pipeline.intake.behind_page import Proposal, usual_addresses
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.fetch import fetch_many
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused
@@ -54,10 +54,12 @@ class Looker:
         """Look at one address; behind a web page that names no feed, the usual places are asked, three at most."""
         (fetched,) = self._fetch(url)
         look = self._judge(url, fetched)
-        if look.feed or look.document is None or not is_page(look.document.body, look.document.content_type):
+        if look.feed or look.document is None:
             return look
         document = look.document
-        named = feeds_behind(document.body, url=document.url, content_type=document.content_type)
+        named = self.parser.feeds_behind(_raw(document))
+        if named is None:
+            return look
         problem = "this is a web page, and no feed"
         if named:
             return Look(url=url, document=document, problem=problem, proposals=named)
@@ -104,8 +106,7 @@ class Looker:
 
     def _judge(self, url: str, fetched: Fetched) -> Look:
         if isinstance(fetched, Document):
-            raw = RawDocument(body=fetched.body, url=fetched.url, content_type=fetched.content_type)
-            parsed = self.parser.parse(raw)
+            parsed = self.parser.parse(_raw(fetched))
             if isinstance(parsed, ParseFailed):
                 return Look(url=url, document=fetched, problem=parsed.problem)
             return Look(url=url, document=fetched, feed=parsed)
@@ -133,6 +134,10 @@ def open_looker(settings: Settings | None, now: datetime) -> Iterator[Looker]:
             paused=_pauses(settings, now) if settings else {},
             headers=headers,
         )
+
+
+def _raw(document: Document) -> RawDocument:
+    return RawDocument(body=document.body, url=document.url, content_type=document.content_type)
 
 
 def full_address(text: str) -> str:
