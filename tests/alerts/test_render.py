@@ -221,8 +221,8 @@ def test_a_digest_shows_heavy_rules_first_and_old_news_of_new_feeds_apart() -> N
 
 def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
     sick = covered("Bulletin", Health.FAILING, "the server answered 503", 0)
-    silent = covered("Radio", Health.SILENT, items=0)
-    fresh = covered("Monitor", Health.NEW, items=0)
+    silent = covered("Radio", Health.STALE, "nothing new for 5 days", items=0)
+    fresh = covered("Monitor", Health.NEW, "waiting for its first poll", items=0)
 
     message = render_digest(digest(covered("Wire"), sick, silent, fresh), [], zone=BERLIN)
 
@@ -230,9 +230,10 @@ def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
     for shown in (message.text, Page(message.html).words):
         assert "Nothing matched" in shown
         assert "Not heard: Bulletin." in shown
-        assert "4 feeds · 1 ok · 1 failed · 1 silent · 1 not polled yet · 3 new items" in shown
+        assert "4 feeds · 1 ok · 1 failing · 1 stale · 1 not polled yet · 3 new items" in shown
         assert "the server answered 503, since Mon 2 Oct 11:00" in shown.replace("\n", " ")
-        assert "last new item Mon 2 Oct 11:00" in shown
+        assert "nothing new for 5 days (last new item Mon 2 Oct 11:00)" in " ".join(shown.split())
+        assert "Nothing new from Radio." in shown
         assert "waiting for its first poll" in shown
 
 

@@ -1,0 +1,110 @@
+"""`wirewatch feeds health`: how each feed fares, worst first."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from alerts.text import clean
+from storage.feed_health import SAID, tally
+from storage.records.feed import Health
+from wirewatch.app import open_database, utc_now
+from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
+from wirewatch.settings import load
+from wirewatch.workbench.feeds.health import (
+    FeedHealth,
+    NoSuchGroup,
+    health_facts,
+    last_new,
+    look_at_feeds,
+    next_try,
+    not_running,
+    why,
+)
+from wirewatch.workbench.feeds.metrics import feed_gauges
+from wirewatch.workbench.metrics import exposition
+
+Group = Annotated[str | None, typer.Option("--group", metavar="G", help="Only the feeds of this group.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if a feed is failing, gone, or was not asked.")]
+Metrics = Annotated[bool, typer.Option("--metrics", help="Print figures in Prometheus' text format.")]
+
+_COLOURS = {
+    Health.GONE: "red",
+    Health.FAILING: "red",
+    Health.LATE: "red",
+    Health.STALE: "yellow",
+    Health.MOVED: "yellow",
+    Health.NEW: "dim",
+    Health.OK: "green",
+}
+_WHEN = 15  # columns for "119 minutes ago"
+_INDENT = 4
+
+
+def health(
+    *,
+    group: Group = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+    metrics: Metrics = False,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Tell how each feed fares, worst first: since when, why, and when it is tried next.
+
+    A feed is stale when it answers and has had nothing new for four times its usual gap.
+    """
+    if as_json and metrics:
+        raise typer.BadParameter("give --json or --metrics, and not both")
+    settings, now = load(config), utc_now()
+    with open_database(settings) as database, database.snapshot() as store:
+        try:
+            feeds = look_at_feeds(settings, store, now, group)
+        except NoSuchGroup as error:
+            raise typer.BadParameter(str(error), param_hint="--group") from None
+    if as_json:
+        typer.echo(json.dumps(health_facts(feeds), ensure_ascii=False))
+    elif metrics:
+        typer.echo(exposition(feed_gauges(feeds)), nl=False)
+    else:
+        _show(feeds, now, settings.general.timezone)
+    if strict and not all(one.is_heard for one in feeds):
+        raise typer.Exit(1)
+
+
+def _show(feeds: Sequence[FeedHealth], now: datetime, zone: ZoneInfo) -> None:
+    console = Console(highlight=False)
+    console.print(Text(tally([one.health for one in feeds]), style="bold"))
+    state = max((len(SAID[one.health]) for one in feeds), default=0)
+    longest = max((Text(clean(one.watched.outlet)).cell_len for one in feeds), default=0)
+    outlet = max(min(longest, console.width - state - 2 * _WHEN - 6), 10)
+    widths = (state, outlet, _WHEN, _WHEN)
+    if trouble := not_running(feeds, now, zone):
+        console.print(Text(trouble, style="red"))
+    console.print()
+    console.print(_row(widths, "", "", "Last new", "Next try"), style="dim", no_wrap=True, crop=False)
+    for one in feeds:
+        cells = (SAID[one.health], clean(one.watched.outlet), last_new(one, now), next_try(one, now))
+        line = _row(widths, *cells)
+        line.stylize(_COLOURS[one.health], 0, state)
+        console.print(line, no_wrap=True, crop=False)
+        for sentence in why(one, now, zone):
+            is_address = sentence == one.address
+            text = Text(sentence, style="dim" if is_address else "", overflow="fold")
+            console.print(Padding(text, (0, 0, 0, _INDENT), expand=False))
+
+
+def _row(widths: Sequence[int], *cells: str) -> Text:
+    """Put cells beside each other; a name that is too long for its column is cut there."""
+    line = Text()
+    for width, cell in zip(widths, cells, strict=True):
+        text = Text(cell)
+        text.truncate(width, overflow="ellipsis", pad=True)
+        line.append_text(text).append("  ")
+    line.rstrip()
+    return line
