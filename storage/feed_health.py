@@ -84,10 +84,11 @@ def notes_on(feed: Feed, health: Health) -> Iterator[str]:
 
 def roughly(span: timedelta) -> str:
     """Give a time span as people say it: `25 minutes`, `3 hours`, `12 days`."""
-    for unit, name, until in ((_DAY, "day", 2 * _DAY), (_HOUR, "hour", 2 * _HOUR), (_MINUTE, "minute", _MINUTE)):
-        if span >= until:
-            return _counted(round(span / unit), name)
-    return "a moment"
+    if span >= 1.98 * _DAY:
+        return _counted(round(span / _DAY), "day")
+    if span >= 1.5 * _HOUR:
+        return _counted(round(span / _HOUR), "hour")
+    return _counted(round(span / _MINUTE), "minute") if span >= _MINUTE else "a moment"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -103,8 +103,8 @@ def test_a_feed_never_gets_better_by_waiting(
     [
         (timedelta(seconds=59), "a moment"),
         (timedelta(minutes=1), "1 minute"),
-        (timedelta(minutes=119), "119 minutes"),
-        (timedelta(hours=2), "2 hours"),
+        (timedelta(minutes=89), "89 minutes"),
+        (timedelta(minutes=119.9), "2 hours"),
         (timedelta(hours=47), "47 hours"),
         (timedelta(days=400), "400 days"),
         (timedelta(seconds=-5), "a moment"),

@@ -7,12 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.text import clean
 from wirewatch.cli.feeds_check import add, check
-from wirewatch.cli.feeds_health import health
+from wirewatch.cli.feeds_health import Group, health
 from wirewatch.cli.feeds_opml import export_feeds, import_feeds
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
-from wirewatch.workbench.feeds.written import span
+from wirewatch.workbench.feeds.groups import NoSuchGroup, of_group
+from wirewatch.workbench.feeds.written import feed_facts, span
 
 app = typer.Typer(help="What is watched, and how it fares.", no_args_is_help=True)
 app.command("health")(health)
@@ -23,28 +25,22 @@ app.command("import")(import_feeds)
 
 
 @app.command("list")
-def list_feeds(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
-    """List the feeds of the configuration."""
-    feeds = sorted((feed.without_secrets() for feed in load(config).feeds), key=lambda feed: feed.outlet.lower())
+def list_feeds(*, group: Group = None, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
+    """List the feeds of the configuration, or of one of its groups."""
+    try:
+        feeds = sorted(of_group(load(config).feeds, group), key=lambda feed: feed.outlet.lower())
+    except NoSuchGroup as error:
+        raise typer.BadParameter(str(error), param_hint="--group") from None
     if as_json:
-        rows = [
-            {
-                "url": feed.url,
-                "outlet": feed.outlet,
-                "owner": feed.owner,
-                "groups": list(feed.groups),
-                "every": feed.every.total_seconds() if feed.every else None,
-            }
-            for feed in feeds
-        ]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        typer.echo(json.dumps([feed_facts(feed) for feed in feeds], ensure_ascii=False))
         return
-    table = Table("Outlet", "Groups", "Every", "Address", box=None, header_style="bold")
+    console = Console(highlight=False)
+    table = Table("Outlet", "Groups", "Every", "Address", box=None, header_style="bold", pad_edge=False)
     for feed in feeds:
         table.add_row(
-            Text(feed.outlet),
+            Text(clean(feed.outlet)),
             Text(", ".join(feed.groups)),
-            span(feed.every) if feed.every else "as it publishes",
+            span(feed.every) if feed.every else "adapts",
             Text(feed.url, overflow="fold"),
         )
-    Console().print(table)
+    console.print(table)

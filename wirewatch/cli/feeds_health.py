@@ -17,9 +17,9 @@ from storage.records.feed import Health
 from wirewatch.app import open_database, utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
+from wirewatch.workbench.feeds.groups import NoSuchGroup
 from wirewatch.workbench.feeds.health import (
     FeedHealth,
-    NoSuchGroup,
     health_facts,
     last_new,
     look_at_feeds,
@@ -43,7 +43,7 @@ _COLOURS = {
     Health.NEW: "dim",
     Health.OK: "green",
 }
-_WHEN = 15  # columns for "119 minutes ago"
+_WHEN = 15  # columns for "at the next run"
 _INDENT = 4
 
 

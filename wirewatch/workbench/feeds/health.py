@@ -12,12 +12,8 @@ from pipeline.intake.addresses import host_of
 from storage.database import Store
 from storage.feed_health import MOVED_WORDS, WORST_FIRST, health_of, notes_on, roughly, stale_after
 from storage.records.feed import UNHEARD, Feed, Health, WatchedFeed
-from wirewatch.config.hints import hint
 from wirewatch.settings import Settings
-
-
-class NoSuchGroup(Exception):
-    """No feed is in the group that was asked for."""
+from wirewatch.workbench.feeds.groups import of_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +41,7 @@ class FeedHealth:
 
 def look_at_feeds(settings: Settings, store: Store, now: datetime, group: str | None = None) -> list[FeedHealth]:
     """Judge the feeds of the configuration, or of one of its groups, worst first."""
-    watched = [feed.without_secrets() for feed in settings.feeds]
-    if group is not None:
-        groups = sorted({name for feed in watched for name in feed.groups})
-        if group not in groups:
-            raise NoSuchGroup(f"no feed is in the group '{group}'{hint(group, groups)}")
-        watched = [feed for feed in watched if group in feed.groups]
+    watched = [feed.without_secrets() for feed in of_group(settings.feeds, group)]
     known = {feed.url: feed for feed in store.feeds.all()}
     pauses = store.hosts.paused(now)
     found = [_judge(feed, known.get(feed.url), pauses, now) for feed in watched]
