@@ -4,10 +4,9 @@ import json
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from alerts.text import clean
+from wirewatch.cli.columns import row, show, width_of
 from wirewatch.cli.feeds_check import add, check
 from wirewatch.cli.feeds_health import Group, health
 from wirewatch.cli.feeds_opml import export_feeds, import_feeds
@@ -15,6 +14,9 @@ from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
 from wirewatch.workbench.feeds.groups import NoSuchGroup, of_group
 from wirewatch.workbench.feeds.written import feed_facts, span
+
+_COLUMNS = ("Outlet", "Groups", "Every")
+_WIDEST = 32
 
 app = typer.Typer(help="What is watched, and how it fares.", no_args_is_help=True)
 app.command("health")(health)
@@ -35,12 +37,15 @@ def list_feeds(*, group: Group = None, as_json: AsJson = False, config: Config =
         typer.echo(json.dumps([feed_facts(feed) for feed in feeds], ensure_ascii=False))
         return
     console = Console(highlight=False)
-    table = Table("Outlet", "Groups", "Every", "Address", box=None, header_style="bold", pad_edge=False)
-    for feed in feeds:
-        table.add_row(
-            Text(clean(feed.outlet)),
-            Text(", ".join(feed.groups)),
-            span(feed.every) if feed.every else "adapts",
-            Text(feed.url, overflow="fold"),
-        )
-    console.print(table)
+    cells = [
+        (clean(feed.outlet), ", ".join(feed.groups), span(feed.every) if feed.every else "adapts") for feed in feeds
+    ]
+    widths = [
+        width_of([name, *column], _WIDEST)
+        for name, column in zip(_COLUMNS, zip(*cells, strict=True) if cells else ((), (), ()), strict=True)
+    ]
+    head = row(widths, *_COLUMNS, "Address")
+    head.stylize("bold")
+    show(console, head)
+    for feed, beside in zip(feeds, cells, strict=True):
+        show(console, row(widths, *beside, feed.url))

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from alerts.text import clean
 from storage.feed_health import SAID, tally
 from storage.records.feed import Health
 from wirewatch.app import open_database, utc_now
+from wirewatch.cli.columns import row, show, show_below, width_of
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import load
 from wirewatch.workbench.feeds.groups import NoSuchGroup
@@ -24,7 +24,6 @@ from wirewatch.workbench.feeds.health import (
     last_new,
     look_at_feeds,
     next_try,
-    not_running,
     why,
 )
 from wirewatch.workbench.feeds.metrics import feed_gauges
@@ -80,31 +79,13 @@ def health(
 def _show(feeds: Sequence[FeedHealth], now: datetime, zone: ZoneInfo) -> None:
     console = Console(highlight=False)
     console.print(Text(tally([one.health for one in feeds]), style="bold"))
-    state = max((len(SAID[one.health]) for one in feeds), default=0)
-    longest = max((Text(clean(one.watched.outlet)).cell_len for one in feeds), default=0)
-    outlet = max(min(longest, console.width - state - 2 * _WHEN - 6), 10)
-    widths = (state, outlet, _WHEN, _WHEN)
-    if trouble := not_running(feeds, now, zone):
-        console.print(Text(trouble, style="red"))
-    console.print()
-    console.print(_row(widths, "", "", "Last new", "Next try"), style="dim", no_wrap=True, crop=False)
-    for one in feeds:
-        cells = (SAID[one.health], clean(one.watched.outlet), last_new(one, now), next_try(one, now))
-        line = _row(widths, *cells)
+    outlets = [clean(one.watched.outlet) for one in feeds]
+    state = width_of([SAID[one.health] for one in feeds], _WHEN)
+    widths = (state, width_of(outlets, max(console.width - state - 2 * _WHEN - 6, 10)), _WHEN, _WHEN)
+    show(console, row(widths, "", "", "Last new", "Next try"))
+    for one, outlet in zip(feeds, outlets, strict=True):
+        line = row(widths, SAID[one.health], outlet, last_new(one, now), next_try(one, now))
         line.stylize(_COLOURS[one.health], 0, state)
-        console.print(line, no_wrap=True, crop=False)
+        show(console, line)
         for sentence in why(one, now, zone):
-            is_address = sentence == one.address
-            text = Text(sentence, style="dim" if is_address else "", overflow="fold")
-            console.print(Padding(text, (0, 0, 0, _INDENT), expand=False))
-
-
-def _row(widths: Sequence[int], *cells: str) -> Text:
-    """Put cells beside each other; a name that is too long for its column is cut there."""
-    line = Text()
-    for width, cell in zip(widths, cells, strict=True):
-        text = Text(cell)
-        text.truncate(width, overflow="ellipsis", pad=True)
-        line.append_text(text).append("  ")
-    line.rstrip()
-    return line
+            show_below(console, Text(sentence, style="dim" if sentence == one.address else ""), _INDENT)

@@ -83,8 +83,10 @@ def _reason(one: FeedHealth, now: datetime, zone: ZoneInfo) -> str:
         return reason
     if one.health not in {Health.FAILING, Health.GONE}:
         return reason
-    times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once so far"
-    return f"{reason}; {times}, since {local_time(one.since, zone)} ({roughly(now - one.since)})"
+    since = f"since {local_time(one.since, zone)} ({roughly(now - one.since)})"
+    if one.health is Health.GONE:
+        return f"{reason}, {since}; take it out of feeds.yaml, or change its address"
+    return f"{reason}; {f'{feed.failures:,} times in a row' if feed.failures > 1 else 'once so far'}, {since}"
 
 
 def not_running(feeds: Sequence[FeedHealth], now: datetime, zone: ZoneInfo) -> str | None:
