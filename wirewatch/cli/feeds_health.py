@@ -82,7 +82,10 @@ def _show(feeds: Sequence[FeedHealth], now: datetime, zone: ZoneInfo) -> None:
     outlets = [clean(one.watched.outlet) for one in feeds]
     state = width_of([SAID[one.health] for one in feeds], _WHEN)
     widths = (state, width_of(outlets, max(console.width - state - 2 * _WHEN - 6, 10)), _WHEN, _WHEN)
-    show(console, row(widths, "", "", "Last new", "Next try"))
+    head = row(widths, "", "", "Last new", "Next try")
+    head.stylize("bold")
+    console.print()
+    show(console, head)
     for one, outlet in zip(feeds, outlets, strict=True):
         line = row(widths, SAID[one.health], outlet, last_new(one, now), next_try(one, now))
         line.stylize(_COLOURS[one.health], 0, state)
