@@ -7,8 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from tests.conftest import Answer, HttpRequest, HttpServer, ServeHttp
 from tests.wirewatch.test_cli import wirewatch

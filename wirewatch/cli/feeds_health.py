@@ -24,6 +24,7 @@ from wirewatch.workbench.feeds.health import (
     last_new,
     look_at_feeds,
     next_try,
+    not_running,
     why,
 )
 from wirewatch.workbench.feeds.metrics import feed_gauges
@@ -79,6 +80,8 @@ def health(
 def _show(feeds: Sequence[FeedHealth], now: datetime, zone: ZoneInfo) -> None:
     console = Console(highlight=False)
     console.print(Text(tally([one.health for one in feeds]), style="bold"))
+    if trouble := not_running(feeds, now, zone):
+        console.print(Text(trouble, style="red"))
     outlets = [clean(one.watched.outlet) for one in feeds]
     state = width_of([SAID[one.health] for one in feeds], _WHEN)
     widths = (state, width_of(outlets, max(console.width - state - 2 * _WHEN - 6, 10)), _WHEN, _WHEN)
