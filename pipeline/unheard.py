@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.intake.outages import (
+    KnownTroubles,
     Scope,
     began,
     begin_words,
-    belongs_to,
     is_over,
     is_worth_a_word,
     members_of,
@@ -54,24 +54,29 @@ def notice_unheard(database: Database, now: datetime) -> None:
 
 def _open_new(store: Store, run: _Round) -> None:
     known = members_of(run.troubles)
-    failed = [id_ for id_, health in run.asked.items() if health in UNHEARD and str(id_) not in known]
-    new = [feed for feed in store.feeds.some(failed) if is_worth_a_word(feed, run.now)]
+    ids = {id_ for id_, health in run.asked.items() if health in UNHEARD and str(id_) not in known}
+    failed = store.feeds.some(ids)
+    new = [feed for feed in failed if is_worth_a_word(feed, run.now)]
     if not new:
         return
-    failing = store.feeds.some(run.failing)
+    failing = [*failed, *store.feeds.some(run.failing - ids)]
     members = {str(feed.id): feed for feed in failing if str(feed.id) in known}
-    apart = [feed for feed in new if not _join(store, feed, run, members)]
-    joined = {feed.id for feed in new} - {feed.id for feed in apart}
+    joined = _join(store, new, KnownTroubles(run.troubles, members))
+    apart = [feed for feed in new if feed.id not in joined]
     free = [feed for feed in failing if str(feed.id) not in members and feed.id not in joined]
     for outage in outages(apart, free, store.feeds.heard_since(began(free))) if apart else ():
         store.notices.open(NoticeKind.FEEDS, outage.subject, begin_words(outage, run.now), run.now, about=outage.about)
 
 
-def _join(store: Store, feed: Feed, run: _Round, members: Mapping[str, Feed]) -> bool:
-    trouble = belongs_to(feed, run.troubles, members)
-    if trouble is not None:
-        store.notices.extend(trouble, str(feed.id))
-    return trouble is not None
+def _join(store: Store, feeds: Sequence[Feed], known: KnownTroubles) -> frozenset[int]:
+    """Put feeds into the troubles that they belong to, and give the ids of those that do."""
+    found: dict[int, tuple[Notice, list[Feed]]] = {}
+    for feed in feeds:
+        if trouble := known.of(feed):
+            found.setdefault(trouble.id, (trouble, []))[1].append(feed)
+    for trouble, more in found.values():
+        store.notices.extend(trouble, [str(feed.id) for feed in more])
+    return frozenset(feed.id for _, more in found.values() for feed in more)
 
 
 def _close_if_over(store: Store, trouble: Notice, run: _Round) -> None:

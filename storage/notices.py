@@ -38,10 +38,10 @@ class Notices:
         self._session.flush()
         return is_new
 
-    def extend(self, notice: Notice, about: str) -> None:
-        """Take one thing more into what an open notice speaks of; nobody is told again."""
+    def extend(self, notice: Notice, about: Iterable[str]) -> None:
+        """Take more into what an open notice speaks of; nobody is told again."""
         row = self._session.get_one(NoticeRow, notice.id)
-        row.about = sorted({*row.about, about})
+        row.about = sorted({*row.about, *about})
         self._session.add(row)
         self._session.flush()
 

@@ -74,9 +74,8 @@ def outages(new: Sequence[Feed], failing: Sequence[Feed], heard_since: int) -> l
     that were heard since these `began` to fail.
     """
     unreached = [feed for feed in failing if feed.health is not Health.GONE]  # that server could be reached
-    hosts = {host_of(feed.address) for feed in unreached}
-    is_network = len(unreached) >= max(_FEWEST_OF_NETWORK, _FAILING_FOR_EACH_HEARD * heard_since) and len(hosts) > 1
-    if is_network and any(feed in unreached for feed in new):
+    are_most = len(unreached) >= max(_FEWEST_OF_NETWORK, _FAILING_FOR_EACH_HEARD * heard_since)
+    if are_most and _are_on_several_hosts(unreached) and any(feed.health is not Health.GONE for feed in new):
         gone = [feed for feed in new if feed.health is Health.GONE]
         return [Outage(scope=Scope.NETWORK, feeds=tuple(unreached)), *_apart(gone)]
     together = {host: feeds for host, feeds in _by_host(failing) if len(feeds) >= _FEWEST_OF_HOST}
@@ -91,27 +90,44 @@ def began(failing: Sequence[Feed]) -> datetime:
     return median_low(feed.failing_since for feed in failing if feed.failing_since)
 
 
+def _are_on_several_hosts(feeds: Sequence[Feed]) -> bool:
+    return any(host_of(feed.address) != host_of(feeds[0].address) for feed in feeds)
+
+
 def _apart(feeds: Sequence[Feed]) -> list[Outage]:
     if len(feeds) > _MOST_APART:
         return [Outage(scope=Scope.SEVERAL, feeds=tuple(feeds))]
     return [Outage(scope=Scope.FEED, feeds=(feed,)) for feed in feeds]
 
 
-def belongs_to(feed: Feed, troubles: Iterable[Notice], members: Mapping[str, Feed]) -> Notice | None:
-    """Give the open trouble that a feed which fails now is part of: one of its host or the network, nobody of it back.
+class KnownTroubles:
+    """The open troubles that a feed which fails later may be part of: as long as nobody of them is heard again.
 
-    `members` are the feeds of troubles that still fail, by id.
+    One of the network takes any feed, one of a host the feeds of that host, one of a single feed those of its host that
+    fail for the same reason.
     """
-    for trouble in troubles:
-        others = [members[id_] for id_ in trouble.about if id_ in members]
-        if len(others) < len(trouble.about):
-            continue  # some of it are heard again: what fails now fails for a reason of its own
-        scope = scope_of(trouble)
-        same_host = {host_of(other.address) for other in others} == {host_of(feed.address)}
-        same_reason = {other.problem for other in others} == {feed.problem}
-        if scope is Scope.NETWORK or (same_host and (scope is Scope.HOST or same_reason)):
-            return trouble
-    return None
+
+    def __init__(self, troubles: Iterable[Notice], members: Mapping[str, Feed]) -> None:
+        """Take the troubles, and those of their feeds that still fail, by id."""
+        self._network: Notice | None = None
+        self._of_host: dict[str, list[tuple[Notice, str | None]]] = {}
+        for trouble in troubles:
+            scope = scope_of(trouble)
+            if scope is Scope.SEVERAL or not all(id_ in members for id_ in trouble.about):
+                continue
+            if scope is Scope.NETWORK:
+                self._network = trouble
+                continue
+            first = members[trouble.about[0]]
+            reason = first.problem if scope is Scope.FEED else None
+            self._of_host.setdefault(host_of(first.address), []).append((trouble, reason))
+
+    def of(self, feed: Feed) -> Notice | None:
+        """Give the trouble that a feed belongs to; None if its failure is news."""
+        if self._network is not None:
+            return self._network
+        here = self._of_host.get(host_of(feed.address), ()) if self._of_host else ()
+        return next((trouble for trouble, reason in here if reason in {None, feed.problem}), None)
 
 
 def scope_of(trouble: Notice) -> Scope:

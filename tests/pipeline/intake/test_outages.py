@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from pipeline.intake.outages import (
+    KnownTroubles,
     Outage,
     Scope,
     began,
     begin_words,
-    belongs_to,
     is_over,
     is_worth_a_word,
     outages,
@@ -118,18 +118,18 @@ def test_a_later_feed_of_the_same_trouble_joins_it() -> None:
     by_id = {str(feed.id): feed for feed in members}
     host, later = trouble(Scope.HOST, *members), failing(3, "big.example", problem="404")
 
-    assert belongs_to(later, [host], by_id) == host
-    assert belongs_to(failing(3), [host], by_id) is None
-    assert belongs_to(later, [host], {"1": members[0]}) is None, "some of it are back"
-    assert belongs_to(failing(3), [trouble(Scope.NETWORK, *members)], by_id) is not None
+    assert KnownTroubles([host], by_id).of(later) == host
+    assert KnownTroubles([host], by_id).of(failing(3)) is None
+    assert KnownTroubles([host], {"1": members[0]}).of(later) is None, "some of it are back"
+    assert KnownTroubles([trouble(Scope.NETWORK, *members)], by_id).of(failing(3)) is not None
 
 
 def test_a_later_feed_joins_a_single_one_only_for_the_same_reason() -> None:
     first = failing(1, "big.example")
     single, by_id = trouble(Scope.FEED, first), {"1": first}
 
-    assert belongs_to(failing(3, "big.example"), [single], by_id) == single
-    assert belongs_to(failing(3, "big.example", problem="404"), [single], by_id) is None
+    assert KnownTroubles([single], by_id).of(failing(3, "big.example")) == single
+    assert KnownTroubles([single], by_id).of(failing(3, "big.example", problem="404")) is None
 
 
 @pytest.mark.parametrize(
