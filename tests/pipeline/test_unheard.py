@@ -15,7 +15,7 @@ from pipeline.intake import health
 from pipeline.intake.orders import Failed, Unchanged
 from pipeline.unheard import notice_unheard
 from storage.database import Database
-from storage.records.feed import Feed, Health, WatchedFeed
+from storage.records.feed import Feed, Health, Polled, WatchedFeed
 from storage.records.notice import Notice, NoticeKind
 from tests.pipeline.intake.feeds import NOON
 
@@ -46,7 +46,7 @@ class Line:
             store.feeds.record([self._polled(feed, problems, gone) for feed in store.feeds.all()])
         notice_unheard(self.database, self.now)
 
-    def _polled(self, feed: Feed, problems: Mapping[int, str], gone: int | None) -> health.Polled:
+    def _polled(self, feed: Feed, problems: Mapping[int, str], gone: int | None) -> Polled:
         number = int(feed.outlet.split()[1])
         if number in problems or number == gone:
             failure = Failed(feed_id=feed.id, problem=problems.get(number, "gone"), gone=number == gone)
