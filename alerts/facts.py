@@ -139,6 +139,7 @@ def _feed(feed: FeedCoverage) -> dict[str, Json]:
         "problem": feed.problem,
         "since": _moment(feed.since),
         "items": feed.items,
+        "notes": [*feed.notes],
     }
 
 

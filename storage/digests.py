@@ -148,4 +148,5 @@ def _coverage(column: dict[str, Any]) -> FeedCoverage:
         problem=column["problem"],
         since=datetime.fromisoformat(since) if since else None,
         items=column["items"],
+        notes=tuple(column.get("notes", ())),
     )

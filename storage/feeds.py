@@ -6,12 +6,15 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
 from storage.tables.feeds import FeedRow
 
 _OF_THEIR_OWN = {"feed_id", "moving", "usual_gap", "fresh_for", "rhythm"}  # stored in another form
+_MANY = 500  # ids in one question
+_FAILED = (Health.FAILING.value, Health.GONE.value)
 _AS_THEY_ARE = tuple(field.name for field in fields(Polled) if field.name not in _OF_THEIR_OWN)
 
 
@@ -78,6 +81,32 @@ class Feeds:
         rows = [_columns(polled) for polled in polls]
         if rows:
             self._session.exec(update(FeedRow), params=rows)
+
+    def unheard_ids(self) -> frozenset[int]:
+        """Name the watched feeds that fail or are gone."""
+        query = select(FeedRow.id).where(col(FeedRow.health).in_(_FAILED), col(FeedRow.watched))
+        return frozenset(id_ for id_ in self._session.exec(query) if id_ is not None)
+
+    def asked_at(self, moment: datetime) -> dict[int, Health]:
+        """Give what came of each watched feed that was asked in the run of that moment."""
+        query = select(FeedRow.id, FeedRow.health).where(col(FeedRow.polled_at) == moment, col(FeedRow.watched))
+        return {id_: Health(health) for id_, health in self._session.exec(query) if id_ is not None}
+
+    def heard_since(self, moment: datetime) -> int:
+        """Count the watched feeds that answered at their last poll, and were asked since then."""
+        query = select(func.count()).where(
+            col(FeedRow.watched), FeedRow.health == Health.OK.value, col(FeedRow.polled_at) >= moment
+        )
+        return self._session.exec(query).one()
+
+    def some(self, ids: Iterable[int]) -> list[Feed]:
+        """Give those of these feeds that are watched, by id."""
+        ordered, found = sorted(ids), list[Feed]()
+        for start in range(0, len(ordered), _MANY):
+            named = col(FeedRow.id).in_(ordered[start : start + _MANY])
+            query = select(FeedRow).where(named, col(FeedRow.watched)).order_by(col(FeedRow.id))
+            found += [feed_of(row) for row in self._session.exec(query)]
+        return found
 
     def all(self) -> list[Feed]:
         """Give every watched feed, by outlet."""

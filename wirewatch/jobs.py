@@ -27,6 +27,7 @@ from pipeline import indexing
 from pipeline import poll as polling
 from pipeline import read as reading
 from pipeline import relate as relating
+from pipeline.unheard import notice_unheard
 from storage.records.digest import Digest
 from wirewatch.app import App
 
@@ -40,6 +41,7 @@ def poll(app: App, now: datetime) -> polling.PollReport:
         app.database, open_client=work.open_client, parser=app.parser, headers=work.feed_headers, now=now
     )
     if report.feeds:
+        notice_unheard(app.database, now)
         log.info("polled", feeds=report.feeds, failed=report.failed, new=report.new, edited=report.edited)
     return report
 

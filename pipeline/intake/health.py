@@ -7,8 +7,6 @@ from pipeline.intake import moves, pace
 from pipeline.intake.orders import Document, Failed, Unchanged
 from storage.records.feed import Feed, Health, Polled, Rhythm
 
-SILENT_AFTER = timedelta(days=2)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -61,7 +59,6 @@ def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
 
 def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
     """Take over what every answer says; a validator that a document came without is none any more."""
-    quiet_since = feed.last_new_at or feed.first_read_at or now
     whereabouts = moves.answered(feed, answer.moved_to, now)
     after = replace(
         feed,
@@ -71,7 +68,7 @@ def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled
         moved_to=whereabouts.moved_to,
         moving=whereabouts.moving,
         first_read_at=feed.first_read_at or now,
-        health=Health.SILENT if now - quiet_since >= SILENT_AFTER else Health.OK,
+        health=Health.OK,
         problem=None,
         failing_since=None,
         failures=0,

@@ -14,9 +14,10 @@ class FeedCoverage:
     outlet: str
     url: str
     health: Health
-    problem: str | None
-    since: datetime | None  # failing since, or last new item of a silent feed
+    problem: str | None  # why it is not ok, in words
+    since: datetime | None  # failing since, last asked when it is late, last new item when it is stale
     items: int  # new in the digest's time
+    notes: tuple[str, ...] = ()  # what else is to be known of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

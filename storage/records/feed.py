@@ -6,16 +6,18 @@ from enum import StrEnum
 
 
 class Health(StrEnum):
-    """How a feed is, in the one word that the digest's coverage line counts."""
+    """How a feed is, in one word. Polls store new, ok, failing and gone; `storage/feed_health.py` says the rest."""
 
     NEW = "new"  # never polled
     OK = "ok"
-    SILENT = "silent"  # answers, but has had nothing new for long
+    MOVED = "moved"  # answers, and its operator is to change the address
+    STALE = "stale"  # answers, but has had nothing new for long
+    LATE = "late"  # not asked when it was due
     FAILING = "failing"
     GONE = "gone"  # its server says that it is gone for good; all but switched off
 
 
-UNHEARD = frozenset({Health.FAILING, Health.GONE})
+UNHEARD = frozenset({Health.LATE, Health.FAILING, Health.GONE})
 """Of these nothing can be heard: their silence may hide something."""
 
 

@@ -27,7 +27,7 @@ class FeedRow(Row, table=True):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    health: str = "new"
+    health: str = Field(default="new", index=True)
     problem: str | None = None
     failing_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     failures: int = 0

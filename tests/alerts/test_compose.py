@@ -155,8 +155,8 @@ def test_a_feed_that_nobody_polled_in_time_is_not_called_ok(daily: Newsroom) -> 
 
     (digest,) = compose_due(daily)
 
-    assert digest.coverage[0].health is Health.FAILING
-    assert "not polled when it was due" in (digest.coverage[0].problem or "")
+    assert digest.coverage[0].health is Health.LATE
+    assert "not asked when it was due" in (digest.coverage[0].problem or "")
 
 
 def test_a_feed_that_is_gone_is_covered_as_gone_however_long_ago_it_was_asked(daily: Newsroom) -> None:

@@ -16,7 +16,7 @@ from alerts.highlight import quote, starred
 from alerts.render import plain_alert, plain_digest, render_alert, render_digest
 from alerts.text import clean, one_line, subject_line
 from storage.records.alert import Alert, AlertStory, Evidence, Reason
-from storage.records.digest import Digest, FeedCoverage
+from storage.records.digest import Digest, FeedCoverage, NoticeLine
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 from storage.records.rule import Severity
@@ -221,8 +221,8 @@ def test_a_digest_shows_heavy_rules_first_and_old_news_of_new_feeds_apart() -> N
 
 def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
     sick = covered("Bulletin", Health.FAILING, "the server answered 503", 0)
-    silent = covered("Radio", Health.SILENT, items=0)
-    fresh = covered("Monitor", Health.NEW, items=0)
+    silent = covered("Radio", Health.STALE, "nothing new for 5 days", items=0)
+    fresh = covered("Monitor", Health.NEW, "waiting for its first poll", items=0)
 
     message = render_digest(digest(covered("Wire"), sick, silent, fresh), [], zone=BERLIN)
 
@@ -230,10 +230,27 @@ def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
     for shown in (message.text, Page(message.html).words):
         assert "Nothing matched" in shown
         assert "Not heard: Bulletin." in shown
-        assert "4 feeds · 1 ok · 1 failed · 1 silent · 1 not polled yet · 3 new items" in shown
+        assert "4 feeds · 1 ok · 1 failing · 1 stale · 1 not polled yet · 3 new items" in shown
         assert "the server answered 503, since Mon 2 Oct 11:00" in shown.replace("\n", " ")
-        assert "last new item Mon 2 Oct 11:00" in shown
+        assert "nothing new for 5 days (last new item Mon 2 Oct 11:00)" in " ".join(shown.split())
+        assert "Nothing new from Radio." in shown
         assert "waiting for its first poll" in shown
+
+
+def test_a_digest_names_who_had_nothing_new_and_what_did_not_work_meanwhile() -> None:
+    quiet = [covered(name, Health.OK, items=0) for name in ("Radio", "Monitor")]
+    noted = replace(covered("Wire"), notes=("it has moved for good; change its address",))
+    since, until = SEVEN - timedelta(hours=12), SEVEN - timedelta(hours=6)
+    back = NoticeLine(kind="feeds", words="Bulletin cannot be heard: 503.\n3 times in a row", since=since, until=until)
+
+    message = render_digest(replace(digest(noted, *quiet), notices=(back,)), [], zone=BERLIN)
+
+    for shown in (message.text, Page(message.html).words):
+        words = " ".join(shown.split())
+        assert "Nothing new from Radio, Monitor." in words
+        assert "it has moved for good; change its address" in words
+        assert "Mon 2 Oct 19:00 to Tue 3 Oct 01:00: Bulletin cannot be heard: 503." in words
+        assert "3 times in a row" not in words
 
 
 def test_a_digest_says_which_feed_is_gone_for_good() -> None:

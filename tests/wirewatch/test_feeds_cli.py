@@ -1,15 +1,18 @@
 """`wirewatch feeds` check, add, export and import, as people run them: the real program, a real server."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from tests.conftest import Answer, HttpRequest, HttpServer, ServeHttp
 from tests.wirewatch.test_cli import wirewatch
 from wirewatch.app import open_database, utc_now
+from wirewatch.cli.app import app
 from wirewatch.settings import load
 from wirewatch.workbench.feeds.add import add_feed
 from wirewatch.workbench.feeds.look import full_address, host_and_rest, open_looker
@@ -75,6 +78,11 @@ def config(tmp_path: Path, server: HttpServer) -> Path:
     return file
 
 
+def run(*arguments: object) -> Result:
+    """Run the program in this process, which takes no second to start."""
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
 def targets(server: HttpServer) -> list[str]:
     return [request.target for request in server.requests]
 
@@ -85,8 +93,10 @@ def test_a_check_shows_all_that_a_poll_would_see(config: Path, server: HttpServe
     assert done.returncode == 0, done.stderr
     assert targets(server) == ["/old", "/news"]
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert re.fullmatch(r"time \d\.\d\d s", lines.pop(2))
     assert lines == [
         f"asked {server.url('/old')}",
+        "status 301 Moved Permanently, then 200 OK",
         f"found at {server.url('/news')}",
         f"moved for good; write {server.url('/news')}",
         "answer a feed",
@@ -110,6 +120,8 @@ def test_a_check_for_programs(config: Path, server: HttpServer) -> None:
     told = json.loads(done.stdout)
     assert done.returncode == 0
     assert told["is_feed"]
+    assert [(one["url"], one["status"]) for one in told["requests"]] == [(server.url("/watched"), 200)]
+    assert (told["status"], 0 < told["seconds"] < 60) == (200, True)
     assert (told["feed"]["kind"], told["feed"]["every"], told["feed"]["items"]) == ("rss20", 1800, 3)
     assert [one["title"] for one in told["feed"]["newest"]] == ["The river rises", "Older", "Undated"]
     assert server.requests[0].header("authorization") == b"Bearer sesame"  # as a poll of this very feed would
@@ -245,6 +257,41 @@ def test_what_is_exported_can_be_imported_elsewhere(config: Path, tmp_path: Path
     assert {feed.url for feed in load(other).feeds} == {"https://a.example/", load(config).feeds[0].url}
     assert known.stdout == ""
     assert "feeds found: 1; 0 new, 1 watched already; 0 duplicates, 0 skipped" in known.stderr
+
+
+def test_what_is_added_and_imported_can_be_read_by_a_program(config: Path, server: HttpServer) -> None:
+    opml = b'<opml><outline text="Near East"><outline title="Y" xmlUrl="https://y.example/"/></outline></opml>'
+    server.answer = site({**PAGES, "/list.opml": said(opml)})
+
+    added = run("feeds", "add", server.url("/one"), "--json", "--config", config)
+    again = run("feeds", "add", server.url("/news"), "--json", "--config", config)
+    several = run("feeds", "add", server.url("/many"), "--json", "--config", config)
+    imported = run("feeds", "import", server.url("/list.opml"), "--json", "--config", config)
+    missing = run("feeds", "import", server.url("/nothing.opml"), "--json", "--config", config)
+
+    told = json.loads(added.stdout)
+    assert (told["added"], told["url"], told["outlet"]) == (True, server.url("/news"), "Euphrates Post")
+    assert json.loads(again.stdout)["problem"] == "watched already"
+    assert (several.exit_code, [one["title"] for one in json.loads(several.stdout)["proposals"]]) == (
+        2,
+        ["news", "sport"],
+    )
+    assert [(feed["url"], feed["groups"]) for feed in json.loads(imported.stdout)["new"]] == [
+        ("https://y.example/", ["near_east"])
+    ]
+    assert missing.exit_code == 2
+    assert "404 Not Found" in missing.stderr
+
+
+def test_feeds_of_a_group_are_listed(config: Path) -> None:
+    config.write_text(config.read_text() + "  - {url: https://b.example/, outlet: B, groups: [wires]}\n")
+
+    listed = run("feeds", "list", "--group", "wires", "--json", "--config", config)
+    unknown = run("feeds", "list", "--group", "wire", "--config", config)
+
+    assert [feed["outlet"] for feed in json.loads(listed.stdout)] == ["B"]
+    assert unknown.exit_code == 2
+    assert "no feed is in the group 'wire'" in " ".join(unknown.stderr.split())
 
 
 def test_hostile_and_broken_lists_are_told(config: Path, tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def _say_what_next(console: Console, folder: Path, article: int) -> None:
     console.print()
     console.print("Try next", style="bold")
     for command, what in (
-        (f"{name} feeds health --config {config}", "which feeds failed or fell silent, and why"),
+        (f"{name} feeds health --config {config}", "which feeds fail, are stale, or were not asked, and why"),
         (
             f"{name} alerts --config {config}",
             "every alert of the week, how often it was told again, and why",

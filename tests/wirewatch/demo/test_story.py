@@ -51,7 +51,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     assert last is not None
     for words in ("CHANGED: ", "What changed:", "independent origins", "How frames were echoed"):
         assert any(words in text_of(mail) for mail in digests), words
-    for outlet, state in (("Cedar Coast Herald", "failed"), ("Furat Neighbourhood Network", "silent")):
+    for outlet, state in (("Cedar Coast Herald", "failing"), ("Furat Neighbourhood Network", "stale")):
         assert f"{state}: {outlet}" in last.get_content()
 
 
