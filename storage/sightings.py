@@ -1,4 +1,4 @@
-"""What ties the items of a document to articles that are stored: other marks than the identity, and earlier versions."""
+"""What ties items to articles that are stored: other marks than the identity, and earlier versions."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence

@@ -62,8 +62,6 @@ def _start(text: str) -> int:
     begin = len(text) - len(head)
     if head.startswith("<"):
         return 0 if begin == 0 else begin
-    if head.startswith(("{", "[")):
-        raise NotAFeed("it is JSON, not RSS or Atom")
     found = _START_OF_FEED.search(text, begin)
     if _WEB_PAGE.search(text, begin, found.start() if found else begin + 5_000):
         raise NotAFeed("it is a web page")

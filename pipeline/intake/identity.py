@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.intake.links import canonical_link, folded_address
+import xxhash
+
+from pipeline.intake.links import canonical_link, folded_address, site_link
 from storage.records.article import IdentityFrom
 
 MAX_IDENTITY = 500
@@ -38,6 +40,28 @@ def fingerprint(*, title: str, summary: str, content: str, link: str | None) -> 
     seen = (title, summary, content, canonical_link(link) if link else "")
     parts = "\x00".join(" ".join(part.split()) for part in seen)
     return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def link_key(link: str | None) -> int | None:
+    """Give the key of an item's own page, the same for all spellings of its address; None: it has none of its own."""
+    page = site_link(link) if link else None
+    return _key(page) if page else None
+
+
+def link_identity(link: str | None) -> str | None:
+    """Give the identity of an item that is known by its link."""
+    return _short(canonical_link(link)) if link else None
+
+
+def text_key(title: str, summary: str, content: str) -> int | None:
+    """Give the key of what an item says, whatever its link; None: it says nothing."""
+    words = "\x00".join(" ".join(part.split()) for part in (title, summary, content))
+    return _key(words) if words.strip("\x00") else None
+
+
+def _key(text: str) -> int:
+    """Hash to the whole numbers that databases take."""
+    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace")) - 2**63
 
 
 def identities(document: Sequence[Marks]) -> tuple[Identity, ...]:

@@ -53,6 +53,15 @@ def canonical_link(link: str) -> str:
     return f"https://{_host(parts)}{parts.path or '/'}{'?' if query else ''}{query}"
 
 
+def site_link(link: str) -> str | None:
+    """Give the canonical form without `www.` and a closing slash, which sites gain and lose; None: a home page."""
+    parts = _split(canonical_link(link))
+    if parts is None:
+        return None
+    path = parts.path.rstrip("/")
+    return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}" if path or parts.query else None
+
+
 def article_key(link: str) -> str | None:
     """Give the key under which all addresses of one article are the same; None for an address of no single article.
 

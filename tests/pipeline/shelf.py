@@ -1,0 +1,111 @@
+"""One feed whose documents are compared with a real database, without a network: what tests of its items share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from pipeline.acquainted import Acquaintance, acquaint
+from pipeline.intake import health
+from pipeline.intake.entries import Entry, items_of
+from pipeline.intake.orders import Document
+from pipeline.intake.parse import ParsedFeed
+from storage.database import Database
+from storage.records.article import Article
+from storage.records.feed import Feed, WatchedFeed
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TOPICS = {
+    "Ministry reports forty dead near Mayadin": "The strike hit a ferry, a spokesman said; many are in hospital.",
+    "Rain floods the northern valley": "Roads are under water since dawn, and two villages wait for boats.",
+    "Parliament votes on a new budget": "Teachers get more; who pays for it is left to a committee.",
+    "Harvest fails for the third year": "Farmers blame drought, merchants the price of diesel.",
+    "Ferry service to the islands resumes": "After nine weeks of strikes, the first ship left at seven.",
+    "Museum finds a lost painting": "It hung in a kitchen, and the cook had liked its green.",
+    "Doctors warn of measles": "Children between two and five should be vaccinated this month.",
+    "Bridge closed after an inspection": "Engineers saw cracks in its eastern pillar.",
+    "Power cut in the old town": "A digger met a cable; shops sold ice cream for nothing.",
+    "Election officials count again": "Forty votes lie between the candidates.",
+}
+
+
+def entry(number: int, **changes: object) -> Entry:
+    """Give the entry of one story: its own id, address, words and time."""
+    topic, text = list(TOPICS.items())[number % len(TOPICS)]
+    story = Entry(
+        id=f"id-{number}",
+        title=f"{topic} {number}",
+        link=f"https://wire.example/{number}",
+        author=None,
+        summary=f"{text} ({number})",
+        content="",
+        tags=(),
+        published_at=NOON + timedelta(minutes=number),
+    )
+    return replace(story, **changes)  # type: ignore[arg-type]
+
+
+class Shelf:
+    """Takes one document after the other, an hour apart, as the first line does."""
+
+    def __init__(self, database: Database, name: str = "wire") -> None:
+        self._database, self._url = database, f"http://{name}.example/feed"
+        self.now = NOON
+        with database.transaction() as store:
+            watched = [
+                WatchedFeed(url=feed.url, outlet=feed.outlet, owner=None, groups=(), every=None)
+                for feed in store.feeds.all()
+            ]
+            mine = WatchedFeed(url=self._url, outlet=name, owner=None, groups=(), every=None)
+            store.feeds.watch([*watched, mine], NOON)
+
+    @property
+    def feed(self) -> Feed:
+        with self._database.snapshot() as store:
+            return next(feed for feed in store.feeds.all() if feed.url == self._url)
+
+    def publish(self, *entries: Entry) -> Acquaintance:
+        """Take a document of these entries."""
+        self.now += HOUR
+        parsed, feed = _parsed(entries), self.feed
+        with self._database.transaction() as store:
+            known = store.articles.known(feed.id, [item.identity for item in parsed.items])
+            met = acquaint(store, feed, parsed, known, self.now)
+            store.articles.add(feed.id, met.novelty.new, seen_at=self.now, backlog=feed.first_read_at is None)
+            for edit in met.novelty.edited:
+                store.articles.revise(edit.known.article_id, edit.item, seen_at=self.now)
+            store.sightings.rename((one.known.article_id, one.item) for one in met.novelty.renamed)
+            found = health.Found(
+                body_hash="h",
+                new_items=len(met.novelty.new),
+                usual_gap=None,
+                rhythm=None,
+                naming=met.naming,
+                missed=met.missed,
+            )
+            store.feeds.record([health.read(feed, _DOCUMENT, found, self.now)])
+        return met
+
+    def new(self, *entries: Entry) -> list[str]:
+        """Take a document, and give the titles of what is new in it, oldest first."""
+        return [item.title for item in self.publish(*entries).novelty.new]
+
+    def articles(self) -> list[Article]:
+        feed_id = self.feed.id
+        with self._database.transaction() as store:
+            every = store.articles.claim_unread(self.now + timedelta(days=9), 10_000, timedelta(0))
+        return [article for article in every if article.feed_id == feed_id]
+
+
+_DOCUMENT = Document(
+    feed_id=1, url="http://wire.example/feed", body=b"x", content_type=None, etag=None, last_modified=None
+)
+
+
+def _parsed(entries: Sequence[Entry]) -> ParsedFeed:
+    read = items_of(entries, len(entries))
+    return ParsedFeed(kind="rss20", title="", link=None, language=None, items=read.items, ids=read.ids, problem=None)
+
+
+def titles(entries: Iterable[Entry]) -> list[str]:
+    return [one.title for one in entries]
