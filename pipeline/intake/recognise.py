@@ -108,11 +108,11 @@ def recognise(items: Sequence[Item], stored: Stored, policy: IdentityFrom) -> Re
     """Find the article that each item is. The order of the document does not matter."""
     reader = _Reader(items, stored, policy)
     found = [reader.match(item) for item in items]
-    evidence = _evidence(found, policy)
+    evidence = _evidence(items, found, policy)
     held = [one if one.how not in _ALONE or _holds(one, found, evidence) else _NOBODY for one in found]
     named = _Register(stored, policy).enter(items, held)
     seen = tuple(one for one in named if one)
-    return Recognised(seen=seen, repeated=len(items) - len(seen), evidence=_evidence(held, policy))
+    return Recognised(seen=seen, repeated=len(items) - len(seen), evidence=_evidence(items, held, policy))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,19 +220,28 @@ def _stem(identity: str) -> str:
     return identity.partition("#")[0] if "://" in identity else identity
 
 
-def _evidence(found: Iterable[_Match], policy: IdentityFrom) -> Evidence:
-    trusted = {IdentityFrom.ID: How.ID, IdentityFrom.LINK: How.LINK, IdentityFrom.FINGERPRINT: How.TEXT}[policy]
-    counts = Counter(one.how for one in found)
-    found = list(found)
+def _evidence(items: Sequence[Item], found: Sequence[_Match], policy: IdentityFrom) -> Evidence:
+    counts = Counter(_trusted_mark(one, item, policy) for one, item in zip(found, items, strict=True))
     return Evidence(
         policy=policy,
-        familiar=counts[trusted],
-        by_link=counts[How.LINK] if policy is IdentityFrom.ID else 0,
-        by_text=counts[How.TEXT] + counts[How.TEXT_ALONE] if policy is not IdentityFrom.FINGERPRINT else 0,
+        familiar=counts[True, How.ID] + counts[True, How.LINK] + counts[True, How.TEXT] + counts[True, How.TEXT_ALONE],
+        by_link=counts[False, How.LINK],
+        by_text=counts[False, How.TEXT] + counts[False, How.TEXT_ALONE],
         reused=sum(one.reused for one in found),
         links_reused=sum(one.link_reused for one in found),
         relinked=sum(one.relinked for one in found),
     )
+
+
+def _trusted_mark(match: _Match, item: Item, policy: IdentityFrom) -> tuple[bool, How | None]:
+    """Say whether an item was known by the best mark that its feed gives it, and by which it was."""
+    if match.reused:
+        return True, None
+    if policy is IdentityFrom.ID:
+        return match.how is How.ID, match.how
+    if policy is IdentityFrom.LINK:
+        return match.how is How.LINK or item.link_key is None, match.how
+    return True, match.how
 
 
 def _holds(one: _Match, found: Sequence[_Match], evidence: Evidence) -> bool:

@@ -15,6 +15,7 @@ from storage.records.feed import Feed, WatchedFeed
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+LATER = NOON + timedelta(days=900)
 TOPICS = {
     "Ministry reports forty dead near Mayadin": "The strike hit a ferry, a spokesman said; many are in hospital.",
     "Rain floods the northern valley": "Roads are under water since dawn, and two villages wait for boats.",
@@ -46,23 +47,22 @@ def entry(number: int, **changes: object) -> Entry:
 
 
 class Shelf:
-    """Takes one document after the other, an hour apart, as the first line does."""
+    """Takes one document after the other, an hour apart, as the first line does; the database is its own meanwhile."""
 
     def __init__(self, database: Database, name: str = "wire") -> None:
         self._database, self._url = database, f"http://{name}.example/feed"
         self.now = NOON
+        mine = WatchedFeed(url=self._url, outlet=name, owner=None, groups=(), every=None)
         with database.transaction() as store:
-            watched = [
-                WatchedFeed(url=feed.url, outlet=feed.outlet, owner=None, groups=(), every=None)
-                for feed in store.feeds.all()
-            ]
-            mine = WatchedFeed(url=self._url, outlet=name, owner=None, groups=(), every=None)
-            store.feeds.watch([*watched, mine], NOON)
+            store.feeds.watch([mine], NOON)
+            store.articles.mark_read(store.articles.claim_unread(LATER, 10_000, timedelta(0)), NOON)
 
     @property
     def feed(self) -> Feed:
+        """Give what is known of the feed."""
         with self._database.snapshot() as store:
-            return next(feed for feed in store.feeds.all() if feed.url == self._url)
+            (feed,) = store.feeds.all()
+            return feed
 
     def publish(self, *entries: Entry) -> Acquaintance:
         """Take a document of these entries."""
@@ -91,10 +91,9 @@ class Shelf:
         return [item.title for item in self.publish(*entries).novelty.new]
 
     def articles(self) -> list[Article]:
-        feed_id = self.feed.id
+        """Give what is stored."""
         with self._database.transaction() as store:
-            every = store.articles.claim_unread(self.now + timedelta(days=9), 10_000, timedelta(0))
-        return [article for article in every if article.feed_id == feed_id]
+            return store.articles.claim_unread(LATER, 10_000, timedelta(0))
 
 
 _DOCUMENT = Document(

@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.intake import naming
 from pipeline.intake.entries import Entry
@@ -272,3 +274,80 @@ def test_an_article_whose_id_counts_its_versions_is_one(shelf: Shelf) -> None:
     assert [len(shelf.new(one, *TEN[5:8])) for one in versions] == [4, 0, 0, 0, 0]
     [article] = [one for one in shelf.articles() if one.link == TEN[0].link]
     assert article.version == 5
+
+
+MANY_DOCUMENTS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+STORIES = st.lists(st.integers(0, 9), min_size=1, max_size=10, unique=True)
+
+
+def each_once(shelf: Shelf, documents: list[list[Entry]]) -> None:
+    """Check that whatever stood in a document is stored, and told once."""
+    for document in documents:
+        shelf.publish(*document)
+    stored = sorted(article.text.rpartition("(")[2] for article in shelf.articles())
+    assert stored == sorted({one.summary.rpartition("(")[2] for document in documents for one in document})
+
+
+@st.composite
+def respelled(draw: st.DrawFn) -> list[Entry]:
+    """Draw a document in any order, under new ids and other spellings of its addresses, with edits."""
+    site = draw(st.sampled_from(["http://wire.example", "https://wire.example", "https://www.wire.example"]))
+    tail = draw(st.sampled_from(["", "/", "?utm_source=rss", "#top"]))
+    build = draw(st.sampled_from(["a", "b", "c", "https://cms.example/"]))
+    edits = draw(st.sets(st.integers(0, 9), max_size=3))
+    return [
+        entry(
+            number,
+            id=f"{build}{number}",
+            link=f"{site}/{number}{tail}",
+            title=entry(number).title + (", officials say" if number in edits else ""),
+        )
+        for number in draw(STORIES)
+    ]
+
+
+@MANY_DOCUMENTS
+@given(st.lists(respelled(), min_size=1, max_size=6))
+def test_however_a_feed_respells_and_edits_its_items_each_is_told_once(
+    database: Database, documents: list[list[Entry]]
+) -> None:
+    """Catalogue F68, F70, F71, F73, F75."""
+    each_once(Shelf(database, f"feed-{next(NUMBERS)}"), documents)
+
+
+@MANY_DOCUMENTS
+@given(st.lists(STORIES, min_size=1, max_size=6), st.booleans())
+def test_however_ids_and_links_change_each_item_is_told_once(
+    database: Database, documents: list[list[int]], has_links: bool
+) -> None:
+    """Catalogue F68."""
+    changing = [
+        [
+            entry(n, id=f"{fetch}-{n}", link=f"https://wire.example/{n}?t={fetch}" if has_links else None)
+            for n in numbers
+        ]
+        for fetch, numbers in enumerate(documents)
+    ]
+
+    each_once(Shelf(database, f"feed-{next(NUMBERS)}"), changing)
+
+
+@MANY_DOCUMENTS
+@given(st.lists(STORIES, min_size=1, max_size=8), st.sampled_from(["one", "shared"]), st.booleans())
+def test_however_ids_are_reused_each_item_is_told_once(
+    database: Database, documents: list[list[int]], ids: str, has_links: bool
+) -> None:
+    """Catalogue F69."""
+    reusing = [
+        [
+            entry(
+                number,
+                id="N/A" if ids == "one" else f"place-{place}",
+                link=f"https://wire.example/{number}" if has_links else None,
+            )
+            for place, number in enumerate(numbers)
+        ]
+        for numbers in documents
+    ]
+
+    each_once(Shelf(database, f"feed-{next(NUMBERS)}"), reusing)
