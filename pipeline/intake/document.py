@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from pipeline.errors import NotAFeed
+from pipeline.intake.links import web_link
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _BEFORE_ROOT = re.compile(r"\s++|<\?.*?\?>|<!--.*?-->", re.DOTALL)
@@ -21,6 +22,7 @@ _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#[0-9]{1,8}|#x[0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});)?", re.DOTALL
 )
+_ROOTS_BASE = re.compile(r"<(?:rss|feed|rdf:RDF)\s[^<>]{0,5000}?\sxml:base=([\"'])([^\"'<>]{0,2000})\1", re.IGNORECASE)
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NETSCAPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">'
 
@@ -39,8 +41,12 @@ class _Prologue:
     netscape: bool
 
 
-def prepared(text: str) -> Document:
-    """Make the text of an answer ready for the feed parser; raise NotAFeed when it cannot be a whole feed."""
+def prepared(text: str, url: str | None) -> Document:
+    """Make the text of an answer ready for the feed parser; raise NotAFeed when it cannot be a whole feed.
+
+    `url` is where it came from: what the root says of the base of its links is made absolute by it, for feedparser
+    forgets bases that are relative to a relative one.
+    """
     if not text.strip("\ufeff\x00 \t\r\n"):
         raise NotAFeed("the answer is empty")
     start = _start(text)
@@ -53,7 +59,13 @@ def prepared(text: str) -> Document:
         body = _mended(_closed(body, root))
     elif start:
         fault = "other text stands before the document"
-    return Document(text=f"{heading}\n{body}", fault=fault)
+    return Document(text=f"{heading}\n{_based(body, url)}", fault=fault)
+
+
+def _based(body: str, url: str | None) -> str:
+    found = _ROOTS_BASE.match(body)
+    base = web_link(html.unescape(found[2]), url) if found else None
+    return f"{body[: found.start(2)]}{html.escape(base)}{body[found.end(2) :]}" if found and base else body
 
 
 def _start(text: str) -> int:

@@ -49,7 +49,7 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
     source = decoded(body, content_type)
     if is_json(source.text):
         return _read_json(source, url)
-    document = prepared(source.text)
+    document = prepared(source.text, url)
     found = _feedparsed(document.text)
     raw_entries = _sequence(found.get("entries"))
     read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], len(raw_entries))
