@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from pipeline.errors import NotAFeed
+from pipeline.errors import AWebPage, NotAFeed
 from pipeline.intake.links import web_link
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
@@ -76,7 +76,7 @@ def _start(text: str) -> int:
         return 0 if begin == 0 else begin
     found = _START_OF_FEED.search(text, begin)
     if _WEB_PAGE.search(text, begin, found.start() if found else begin + 5_000):
-        raise NotAFeed("it is a web page")
+        raise AWebPage("it is a web page")
     if not found:
         raise NotAFeed("it is neither RSS nor Atom, nor any XML")
     return found.start()
@@ -113,7 +113,7 @@ def _root(text: str, position: int) -> str:
         raise NotAFeed("it declares entities, which no feed needs and which can be used for attacks")
     found = _ROOT.match(text, position)
     if _WEB_PAGE.match(text, position) or _WEB_PAGE.search(text, 0, position):
-        raise NotAFeed("it is a web page")
+        raise AWebPage("it is a web page")
     if not found:
         raise NotAFeed("the document is cut off or broken before its first element")
     if found[1].rpartition(":")[2].lower() not in _FEED_ROOTS:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import feedparser
 
-from pipeline.errors import NotAFeed
+from pipeline.errors import AWebPage, NotAFeed
+from pipeline.intake.behind_page import what_page
 from pipeline.intake.dates import has_a_year, mail_date, moment
 from pipeline.intake.decode import Decoded, decoded
 from pipeline.intake.document import prepared
@@ -49,7 +50,10 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
     source = decoded(body, content_type)
     if is_json(source.text):
         return _read_json(source, url)
-    document = prepared(source.text, url)
+    try:
+        document = prepared(source.text, url)
+    except AWebPage as error:
+        raise AWebPage(what_page(body, url=url, content_type=content_type)) from error
     found = _feedparsed(document.text)
     raw_entries = _sequence(found.get("entries"))
     read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], len(raw_entries))

@@ -87,6 +87,7 @@ def _cells(feed: Feed, pauses: Mapping[str, datetime], zone: ZoneInfo) -> list[T
     paused_until = pauses.get(host_of(feed.address))
     notes = (
         feed.problem and f"since {when(feed.failing_since)}: {feed.problem}",
+        feed.identity_note,
         feed.moved_to and f"moved: change the address to {feed.moved_to}",
         paused_until and f"its host wants no requests until {when(paused_until)}",
     )
@@ -100,7 +101,7 @@ def _cells(feed: Feed, pauses: Mapping[str, datetime], zone: ZoneInfo) -> list[T
 
 
 def _feed_json(feed: Feed, pauses: Mapping[str, datetime]) -> dict[str, Any]:
-    times = ("failing_since", "last_ok_at", "last_new_at", "polled_at", "next_poll_at")
+    times = ("failing_since", "last_ok_at", "last_new_at", "polled_at", "next_poll_at", "gap_since", "gap_until")
     return {
         "url": feed.url,
         "outlet": feed.outlet,
@@ -108,6 +109,9 @@ def _feed_json(feed: Feed, pauses: Mapping[str, datetime]) -> dict[str, Any]:
         "problem": feed.problem,
         "failures": feed.failures,
         "moved_to": feed.moved_to,
+        "identity_policy": feed.identity_policy.value,
+        "identity_note": feed.identity_note,
+        "remark": feed.remark,
         "paused_until": _iso(pauses.get(host_of(feed.address))),
         "usual_gap": feed.usual_gap.total_seconds() if feed.usual_gap else None,
         **{name: _iso(getattr(feed, name)) for name in times},
