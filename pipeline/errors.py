@@ -15,4 +15,4 @@ class NotAFeed(PipelineError):
 
 
 class AWebPage(NotAFeed):
-    """This is a web page and no feed."""
+    """This cannot be read as a feed."""

@@ -118,4 +118,4 @@ def _list(fields: Fields, name: str) -> Sequence[object]:
 
 def _text(fields: Fields, name: str) -> str:
     raw = fields.get(name)
-    return raw if isinstance(raw, str) else ""
+    return raw.encode("utf-8", "ignore").decode() if isinstance(raw, str) else ""  # JSON can hold half a character

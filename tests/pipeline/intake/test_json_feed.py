@@ -79,6 +79,14 @@ def test_any_values_give_a_feed(items: list[object], title: object) -> None:
     found.title.encode()
 
 
+def test_half_a_character_is_left_out() -> None:
+    """Catalogue F64."""
+    (item,) = parse(feed({"id": "\ud800", "url": "https://w.example/\udfff"}), url=None, content_type=None).items
+
+    assert item.link == "https://w.example/"
+    item.identity.encode()
+
+
 def test_it_comes_through_the_cage(parser: ParserPool) -> None:
     body = feed({"id": "1", "title": "\ud800 x", "url": "https://w.example/1", "date_published": "2026-11-22T10:00Z"})
 
