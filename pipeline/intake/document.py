@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from pipeline.errors import AWebPage, NotAFeed
+from pipeline.intake.entries import MAX_ITEMS
 from pipeline.intake.links import web_link
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
@@ -23,6 +24,7 @@ _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#[0-9]{1,8}|#x[0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});)?", re.DOTALL
 )
 _ROOTS_BASE = re.compile(r"<(?:rss|feed|rdf:RDF)\s[^<>]{0,5000}?\sxml:base=([\"'])([^\"'<>]{0,2000})\1", re.IGNORECASE)
+_END_OF_ITEM = re.compile(r"</(?:item|entry)\s{0,9}>")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NETSCAPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">'
 
@@ -33,6 +35,7 @@ class Document:
 
     text: str
     fault: str | None
+    left_out: int = 0  # items beyond the most that are taken: to parse a hundred thousand takes a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +56,22 @@ def prepared(text: str, url: str | None) -> Document:
     prologue = _prologue(text, start)
     root = _root(text, prologue.end)
     heading = "<?xml version='1.0' encoding='utf-8'?>\n" + (_NETSCAPE if prologue.netscape else "")
-    body = text[prologue.end :]
+    body, left_out = _first_items(text[prologue.end :])
     fault = _fault(heading, body, lines_before=text.count("\n", 0, prologue.end) - 1)
     if fault:
         body = _mended(_closed(body, root))
     elif start:
         fault = "other text stands before the document"
-    return Document(text=f"{heading}\n{_based(body, url)}", fault=fault)
+    return Document(text=f"{heading}\n{_based(body, url)}", fault=fault, left_out=left_out)
+
+
+def _first_items(body: str) -> tuple[str, int]:
+    if body.count("</item") + body.count("</entry") <= MAX_ITEMS:
+        return body, 0
+    ends = [found.end() for found in _END_OF_ITEM.finditer(body)]
+    if len(ends) <= MAX_ITEMS:
+        return body, 0
+    return body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :], len(ends) - MAX_ITEMS
 
 
 def _based(body: str, url: str | None) -> str:

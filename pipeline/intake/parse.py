@@ -56,7 +56,8 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
         raise AWebPage(what_page(body, url=url, content_type=content_type)) from error
     found = _feedparsed(document.text)
     raw_entries = _sequence(found.get("entries"))
-    read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], len(raw_entries))
+    total = len(raw_entries) + document.left_out
+    read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], total)
     heading = _fields(found.get("feed"))
     return ParsedFeed(
         kind=_text(found, "version"),
