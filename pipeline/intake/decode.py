@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.intake.guess import guessed_encoding
 
@@ -99,11 +100,12 @@ def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
         if body.startswith(mark):
             yield name
             return
-    if _JAPANESE_MAIL.search(body[:_SAMPLE]):
+    if _JAPANESE_MAIL.search(body, 0, _SAMPLE):
         yield "iso2022_jp"
     served = _codec(_found(_CHARSET.search(content_type or "")))
     declared = _codec(_found(_DECLARED.match(body[:500])))
-    if body.startswith(codecs.BOM_UTF8) or len(_UTF8_LETTER.findall(body[:_SAMPLE])) >= _NO_ACCIDENT:
+    letters = islice(_UTF8_LETTER.finditer(body, 0, _SAMPLE), _NO_ACCIDENT)
+    if body.startswith(codecs.BOM_UTF8) or sum(1 for _ in letters) == _NO_ACCIDENT:
         yield "utf-8"
     if served and not (declared and served in _WESTERN_DEFAULTS):
         yield served

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.errors import NotAFeed
 from pipeline.intake.bridge_errors import error_of_a_bridge
-from pipeline.intake.identity import Marks, fingerprint, first_of_each, identities, link_key, text_key
+from pipeline.intake.identity import Marks, fingerprint_of, first_of_each, identities, link_key, text_key, words_of
 from storage.records.article import Item
 
 MAX_ITEMS = 2_000
@@ -30,11 +30,6 @@ class Entry:
     content: str
     tags: tuple[str, ...]
     published_at: datetime | None
-
-    def marks(self) -> Marks:
-        """Give all that can tell it from another."""
-        sign = fingerprint(title=self.title, summary=self.summary, content=self.content, link=self.link)
-        return Marks(id=self.id, link=self.link, fingerprint=sign)
 
     def is_empty(self) -> bool:
         """Say whether it tells nothing."""
@@ -89,7 +84,11 @@ def _cut(entry: Entry) -> Entry:
 
 
 def _identified(entries: Sequence[Entry]) -> tuple[tuple[str | None, ...], tuple[Item, ...]]:
-    marks = [entry.marks() for entry in entries]
+    words = [words_of(entry.title, entry.summary, entry.content) for entry in entries]
+    marks = [
+        Marks(id=entry.id, link=entry.link, fingerprint=fingerprint_of(text, entry.link))
+        for entry, text in zip(entries, words, strict=True)
+    ]
     known_by = identities(marks)
     kept = first_of_each(known_by)
     items = (
@@ -105,7 +104,7 @@ def _identified(entries: Sequence[Entry]) -> tuple[tuple[str | None, ...], tuple
             published_at=entries[index].published_at,
             fingerprint=marks[index].fingerprint,
             link_key=link_key(entries[index].link),
-            text_key=text_key(entries[index].title, entries[index].summary, entries[index].content),
+            text_key=text_key(words[index]),
         )
         for index in kept
     )

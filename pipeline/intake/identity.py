@@ -37,9 +37,18 @@ def fingerprint(*, title: str, summary: str, content: str, link: str | None) -> 
 
     White space does not count, nor does what canonical_link() leaves out: a move to https edits nothing.
     """
-    seen = (title, summary, content, canonical_link(link) if link else "")
-    parts = "\x00".join(" ".join(part.split()) for part in seen)
+    return fingerprint_of(words_of(title, summary, content), link)
+
+
+def fingerprint_of(words: str, link: str | None) -> str:
+    """Give the fingerprint of an item whose words_of() are known."""
+    parts = f"{words}\x00{' '.join(canonical_link(link).split()) if link else ''}"
     return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def words_of(title: str, summary: str, content: str) -> str:
+    """Give all words of an item, whatever the white space between them."""
+    return "\x00".join(" ".join(part.split()) for part in (title, summary, content))
 
 
 def link_key(link: str | None) -> int | None:
@@ -53,9 +62,8 @@ def link_identity(link: str | None) -> str | None:
     return _short(canonical_link(link)) if link else None
 
 
-def text_key(title: str, summary: str, content: str) -> int | None:
-    """Give the key of what an item says, whatever its link; None: it says nothing."""
-    words = "\x00".join(" ".join(part.split()) for part in (title, summary, content))
+def text_key(words: str) -> int | None:
+    """Give the key of what an item says, of its words_of(), whatever its link; None: it says nothing."""
     return _key(words) if words.strip("\x00") else None
 
 

@@ -273,9 +273,10 @@ class _Register:
         if known is None and own is None:
             known = self._stored.by_identity.get(item.fingerprint)  # it was stored by its text, and edited since
         if known is None:
-            if own:
-                self._taken.add(own.identity)
-            return own and Seen(item=own, known=None)
+            if own is None:
+                return None
+            self._taken.add(own.identity)
+            return Seen(item=own, known=None)
         if known.article_id in self._claimed:
             return None
         self._claimed.add(known.article_id)

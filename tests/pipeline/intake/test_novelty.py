@@ -25,7 +25,7 @@ ITEM = Item(
 
 def item(identity: str, fingerprint: str = "1") -> Item:
     title = f"The title {fingerprint}"
-    return replace(ITEM, identity=identity, fingerprint=fingerprint, title=title, text_key=text_key(title, "", ""))
+    return replace(ITEM, identity=identity, fingerprint=fingerprint, title=title, text_key=text_key(title))
 
 
 def known(*items: Item) -> dict[str, Known]:
