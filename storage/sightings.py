@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select, update
 
 from storage.records.article import Item, Known
@@ -85,9 +85,7 @@ class Sightings:
         if rows:
             self._session.exec(update(ArticleRow), params=rows)
 
-    def _having(
-        self, feed_id: int, column: InstrumentedAttribute[int | None], values: Collection[int | None]
-    ) -> dict[int, Known]:
+    def _having(self, feed_id: int, column: Mapped[int | None], values: Collection[int | None]) -> dict[int, Known]:
         ordered = sorted(value for value in values if value is not None)
         found: dict[int, Known] = {}
         for start in range(0, len(ordered), _MANY):
@@ -102,14 +100,5 @@ class Sightings:
 
 def known_of(row: Row[Any]) -> Known:
     """Give what novelty needs to know of an article, of a row of KNOWN_BY."""
-    article_id, identity, version, fingerprint, title, published_at, link_key, text_key = row
-    return Known(
-        article_id=article_id,
-        identity=identity,
-        version=version,
-        fingerprint=fingerprint,
-        title=title,
-        published_at=published_at,
-        link_key=link_key,
-        text_key=text_key,
-    )
+    values = row._asdict()
+    return Known(article_id=values.pop("id"), **values)

@@ -104,14 +104,20 @@ def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
         yield "iso2022_jp"
     served = _codec(_found(_CHARSET.search(content_type or "")))
     declared = _codec(_found(_DECLARED.match(body[:500])))
-    letters = islice(_UTF8_LETTER.finditer(body, 0, _SAMPLE), _NO_ACCIDENT)
-    if body.startswith(codecs.BOM_UTF8) or sum(1 for _ in letters) == _NO_ACCIDENT:
+    if body.startswith(codecs.BOM_UTF8) or _shows_utf8(body):
         yield "utf-8"
     if served and not (declared and served in _WESTERN_DEFAULTS):
         yield served
     if declared:
         yield declared
     yield "utf-8"
+
+
+def _shows_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return False
+    letters = islice(_UTF8_LETTER.finditer(body, 0, _SAMPLE), _NO_ACCIDENT)
+    return sum(1 for _ in letters) == _NO_ACCIDENT
 
 
 def _found(match: re.Match[str] | re.Match[bytes] | None) -> str:

@@ -140,6 +140,12 @@ class _Reader:
         for known in stored.alike:
             self._by_link[known.link_key].append(known)
             self._by_text[known.text_key].append(known)
+        by_identity = stored.by_identity if policy is IdentityFrom.ID else {}
+        self._reused = {
+            item.identity
+            for item in items
+            if item.identity in by_identity and self._is_another_story(by_identity[item.identity], item)
+        }
 
     def match(self, item: Item) -> _Match:
         if self._policy is IdentityFrom.FINGERPRINT:
@@ -149,7 +155,7 @@ class _Reader:
         known = self._stored.by_identity.get(item.identity)
         if known is None:
             return self._by_its_link(item) or self._by_its_text(item) or _NOBODY
-        if not self._is_another_story(known, item):
+        if item.identity not in self._reused:
             relinked = known.fingerprint != item.fingerprint and known.text_key == item.text_key
             return _Match(known=known, how=How.ID, relinked=relinked)
         at_its_place = known.link_key is not None and known.link_key == item.link_key
@@ -206,7 +212,7 @@ class _Reader:
 
     def _is_beside(self, known: Known, item: Item) -> bool:
         """Say whether an article stands in this document as another item, by its own id."""
-        is_there = known.identity in self._identities and known.identity != item.identity
+        is_there = known.identity in self._identities and known.identity not in {item.identity, *self._reused}
         return is_there and self._policy is IdentityFrom.ID
 
 

@@ -1,6 +1,6 @@
 """By what items are known, whatever their feed does to their names; with a real database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -144,7 +144,8 @@ def test_a_move_makes_nothing_new_and_edits_nothing(shelf: Shelf, before: str, a
 
     def at(site: str) -> list[Entry]:
         links = [f"{site}/{number}" for number in range(10)]
-        names = {"links": links, "own": [one.id for one in TEN], "none": [None] * 10}[ids]
+        choices: dict[str, Sequence[str | None]] = {"links": links, "own": [one.id for one in TEN], "none": [None] * 10}
+        names = choices[ids]
         return [replace(one, id=name, link=link) for one, name, link in zip(TEN, names, links, strict=True)]
 
     shelf.publish(*at(before))
@@ -276,6 +277,18 @@ def test_an_article_whose_id_counts_its_versions_is_one(shelf: Shelf) -> None:
     assert article.version == 5
 
 
+def test_what_was_stored_without_keys_gets_them_when_it_is_seen_again(database: Database, shelf: Shelf) -> None:
+    shelf.publish(*TEN)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE articles SET link_key = NULL, text_key = NULL")
+
+    again = shelf.publish(*TEN).novelty
+    renamed = shelf.publish(*with_new_ids(TEN, "moved")).novelty
+
+    assert (again.new, again.edited, len(again.renamed)) == ((), (), 10)
+    assert (renamed.new, renamed.edited) == ((), ())
+
+
 MANY_DOCUMENTS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 STORIES = st.lists(st.integers(0, 9), min_size=1, max_size=10, unique=True)
 
@@ -330,6 +343,16 @@ def test_however_ids_and_links_change_each_item_is_told_once(
     ]
 
     each_once(Shelf(database, f"feed-{next(NUMBERS)}"), changing)
+
+
+def test_a_story_that_gives_its_id_to_another_and_takes_a_new_one_is_told_once(shelf: Shelf) -> None:
+    """Catalogue F69."""
+    bare = [replace(one, link=None) for one in TEN[:3]]
+    shelf.publish(*(replace(one, id=f"place-{place}") for place, one in enumerate([bare[0], bare[1]])))
+
+    again = shelf.new(*(replace(one, id=f"place-{place}") for place, one in enumerate([bare[0], bare[2], bare[1]])))
+
+    assert again == [bare[2].title]
 
 
 @MANY_DOCUMENTS

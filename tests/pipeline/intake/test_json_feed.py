@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAFeed
-from pipeline.intake.cage import ParsedFeed, ParserPool, RawDocument
+from pipeline.intake.cage import ParserPool, RawDocument
 from pipeline.intake.entries import MAX_ITEMS
-from pipeline.intake.parse import parse
+from pipeline.intake.parse import ParsedFeed, parse
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
