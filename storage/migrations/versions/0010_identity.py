@@ -1,6 +1,6 @@
 """identity.
 
-Revision 0010, after 0009; made 2026-11-22 17:30:00.
+Revision 0010, after 0012; made 2026-11-22 17:30:00.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.tables.base
 
 revision = '0010'
-down_revision = '0009'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
