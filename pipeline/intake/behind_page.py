@@ -60,7 +60,7 @@ def what_page(body: bytes, *, url: str | None, content_type: str | None) -> str:
     asks = next((words for words, sign in _ASKING if sign.search(page)), "it is a web page")
     feeds = feeds_behind(body, url=url, content_type=content_type) if url else ()
     others = f" and {len(feeds) - 1} more" if len(feeds) > 1 else ""
-    return f"{asks}; it names a feed at {feeds[0].url}{others}" if feeds else asks
+    return f"{asks}; it names a feed at {clean_line(feeds[0].url)[:300]}{others}" if feeds else asks
 
 
 def feeds_behind(body: bytes, *, url: str, content_type: str | None) -> tuple[Proposal, ...]:

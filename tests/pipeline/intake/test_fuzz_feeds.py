@@ -9,7 +9,6 @@ def test_no_mutation_of_a_feed_does_more_than_mark_its_feed() -> None:
     report = fuzz(first=0, count=2_000)
 
     assert report.faults == []
-    assert report.slow == []
     assert report.feeds > 400
     assert report.feeds + report.refused.total() == 2_000
 
