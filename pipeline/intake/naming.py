@@ -75,4 +75,4 @@ def _note(naming: Naming, evidence: Evidence, shown: Shown, day: str, *, changed
         return f"on {day} its links changed; its items are known by their id"
     if 2 * shown.sharing > shown.total:
         return ONE_ID
-    return REUSED_IDS if evidence.reused else None
+    return f"on {day} it gave the id of one story to another; both are kept" if evidence.reused else None

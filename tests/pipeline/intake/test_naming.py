@@ -79,6 +79,13 @@ def test_an_archive_is_said_but_not_that_of_a_first_document() -> None:
     assert learn(Naming(), QUIET, replace(shown, first=True), NOON).note is None
 
 
+def test_one_id_that_is_given_again_is_said_and_changes_no_policy() -> None:
+    """Catalogue F69."""
+    said = after(QUIET, Evidence(policy=IdentityFrom.ID, familiar=9, reused=1), QUIET)
+
+    assert said == Naming(note="on 2026-11-02 it gave the id of one story to another; both are kept")
+
+
 def test_ids_that_several_items_share_are_said() -> None:
     """Catalogue F69."""
     assert learn(Naming(), QUIET, replace(SHOWN, sharing=6), NOON).note == naming.ONE_ID
