@@ -1,33 +1,34 @@
 """Parsing in processes of its own, so that no document can hang, crash or fill the service."""
 
-import contextlib
 import dataclasses
 import functools
 import json
 import os
-import queue
-import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Any, Self
 
 from pydantic import TypeAdapter
 
-from pipeline.intake.cage_child import MAX_ANSWER, read_frame, write_frame
+from pipeline.intake.cage_process import Child, Job, Taken
+from pipeline.intake.cage_round import Lost, Round
 from pipeline.intake.parse import ParsedFeed
 from storage.records.article import Item
 from storage.records.feed import Rhythm
 
-DOCUMENTS_PER_CHILD = 500  # then a fresh one, against leaks
 MAX_BODY = 64 * 2**20
+IDLE = timedelta(minutes=10)
 
 _GRACE = 1.0  # seconds in which a child that is told to end may do so by itself
+_MOST_WORKERS = 16
+
+Head = Mapping[str, object]
+"""What a child is told of a document: its kind, and what that kind needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,109 +53,38 @@ class _Answer:
     problem: str | None = None
 
 
-class _Child:
-    """One parser process, used by one thread at a time."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        """Start the process. It gets no variable of our environment: secrets are there, and it meets hostile bytes."""
-        self.documents = 0
-        theirs, self._lifeline = os.pipe()  # closed by the kernel when this process ends, however it ends
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                [*command, str(theirs)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs,),
-                env={"PYTHONPATH": str(Path(__file__).parents[2])},
-            )
-        except OSError:
-            os.close(self._lifeline)
-            raise
-        finally:
-            os.close(theirs)
-
-    @property
-    def process_id(self) -> int:
-        return self._process.pid
-
-    def is_usable(self) -> bool:
-        return self.documents < DOCUMENTS_PER_CHILD and self._process.poll() is None
-
-    def ask(self, document: RawDocument, deadline: timedelta) -> bytes:
-        """Give the answer's JSON; an exception, TimeoutError among them, means that the child is of no more use."""
-        self.documents += 1
-        late = threading.Event()
-        watch = threading.Timer(deadline.total_seconds(), self._kill_late, [late])
-        watch.daemon = True
-        watch.start()
-        try:
-            return self._exchange(document)
-        finally:
-            watch.cancel()
-            watch.join()
-            if late.is_set():
-                raise TimeoutError
-
-    def _kill_late(self, late: threading.Event) -> None:
-        late.set()
-        self._process.kill()
-
-    def _exchange(self, document: RawDocument) -> bytes:
-        head = json.dumps({"url": document.url, "content_type": document.content_type}).encode()
-        for frame in (head, document.body):
-            write_frame(self._input, frame)
-        self._input.flush()
-        return read_frame(self._output, MAX_ANSWER)
-
-    @property
-    def _input(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _output(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def end(self, *, patience: float = 0.0) -> int:
-        """End the process and give its exit status; it may end by itself within `patience` seconds."""
-        with contextlib.suppress(OSError):  # half a frame for a child that died may be in the buffer
-            self._input.close()
-        try:
-            self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._output.close()
-        if self._lifeline >= 0:
-            os.close(self._lifeline)
-            self._lifeline = -1
-        return self._process.wait()
+def usual_workers() -> int:
+    """Give one worker to each core we may use, and two at least: one document may be slow."""
+    return max(2, min(len(os.sched_getaffinity(0)), _MOST_WORKERS))
 
 
 class ParserPool:
     """Parses documents in `workers` child processes, each document within `deadline` and `memory` bytes.
 
-    Threads may share it. Children start when they are first needed. One that passes its deadline, dies or talks
-    nonsense is replaced, and only its document fails. Closing leaves no process behind.
+    Threads may share it. Children start when they are first needed, stay for the next call, and end when there was
+    nothing to do for as long as `idle`. One that passes its deadline, dies or talks nonsense is replaced, and only the
+    document it was at fails. Closing leaves no process behind.
     """
 
     def __init__(
         self,
-        workers: int = 2,
+        workers: int | None = None,
         deadline: timedelta = timedelta(seconds=10),
         memory: int = 512 * 2**20,
         *,
+        idle: timedelta = IDLE,
         command: Sequence[str] | None = None,
     ) -> None:
         """Start nothing yet. `command` is what a child is started with, where it is not our own."""
-        self._workers = workers
+        self._workers = workers or usual_workers()
         self._deadline = deadline
         self._command = command or _command(memory, deadline)
+        self._idle = idle.total_seconds()
         self._closed = False
-        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._idle.put(None)
+        self._changed = threading.Condition()
+        self._free: list[Child[Any]] = []  # the last one used is the next one used
+        self._lent = 0  # how many children, started or not, are with callers
+        self._watch: threading.Timer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -166,60 +96,107 @@ class ParserPool:
 
     def close(self) -> None:
         """End every child, and wait for those that work; a second time it does nothing."""
-        self._closed = True
-        for child in [self._idle.get() for _ in range(self._workers)]:
-            if child is not None:
-                child.end(patience=_GRACE)
-            self._idle.put(None)
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._lent)
+            free, self._free = self._free, []
+            watch, self._watch = self._watch, None
+        if watch:
+            watch.cancel()
+        for child in free:
+            child.end(patience=_GRACE)
 
     def parse(self, document: RawDocument) -> ParsedFeed | ParseFailed:
         """Take one document apart, waiting for a free child."""
-        if len(document.body) > MAX_BODY:
-            return ParseFailed(problem=f"The document is larger than {MAX_BODY >> 20} MiB.")
-        child, kept = self._idle.get(), None
-        try:
-            if self._closed:
-                raise ValueError("the parser pool is closed")
-            child = self._usable(child)
-            result = self._ask(child, document)
-            kept = child if child.is_usable() else None
-        except OSError as error:
-            return ParseFailed(problem=f"The parser could not be started: {error.strerror}.")
-        else:
-            return result
-        finally:
-            if child and not kept:  # also when a signal broke in: its answer must not be taken for the next one's
-                child.end()
-            self._idle.put(kept)
+        return self.parse_many([document])[0]
 
     def parse_many(self, documents: Iterable[RawDocument]) -> list[ParsedFeed | ParseFailed]:
         """Take documents apart side by side, and give the results in their order."""
-        with ThreadPoolExecutor(self._workers, thread_name_prefix="parse") as threads:
-            return list(threads.map(self.parse, documents))
+        return self._take([(_head("feed", document), document.body) for document in documents], _feed)
 
     def process_ids(self) -> list[int]:
         """Tell the processes that wait for work."""
-        with self._idle.mutex:
-            return [child.process_id for child in self._idle.queue if child is not None]
+        with self._changed:
+            return [child.process_id for child in self._free]
 
-    def _usable(self, child: _Child | None) -> _Child:
-        if child and child.is_usable():
-            return child
-        if child:
-            child.end()
-        return _Child(self._command)
+    def _take(
+        self, documents: Sequence[tuple[Head, bytes]], read: Callable[[_Answer], Taken]
+    ) -> list[Taken | ParseFailed]:
+        """Have documents of one kind taken apart; `read` looks for that kind in an answer, and doubts it."""
+        results: dict[int, Taken | ParseFailed] = {}
+        jobs: list[Job[Taken | ParseFailed]] = []
+        for place, (head, body) in enumerate(documents):
+            if len(body) > MAX_BODY:
+                results[place] = ParseFailed(problem=f"The document is larger than {MAX_BODY >> 20} MiB.")
+            else:
+                told = json.dumps(head).encode()
+                jobs.append(Job(place=place, head=told, body=body, read=functools.partial(_result, read)))
+        if jobs:
+            results |= self._run(jobs)
+        return [results[place] for place in range(len(documents))]
 
-    def _ask(self, child: _Child, document: RawDocument) -> ParsedFeed | ParseFailed:
+    def _run(self, jobs: Sequence[Job[Taken | ParseFailed]]) -> dict[int, Taken | ParseFailed]:
+        count, children = self._borrow(len(jobs))
         try:
-            return _result(child.ask(document, self._deadline))
-        except TimeoutError:
-            problem = f"The parser did not finish within {self._deadline.total_seconds():g} seconds."
-        except (OSError, EOFError):
-            problem = f"The parser died of the document ({_death(child.end(patience=_GRACE))})."
-        except (ValueError, OverflowError):
-            problem = "The parser gave an answer that makes no sense."
-        child.end()
-        return ParseFailed(problem=problem)
+            round_: Round[Taken | ParseFailed] = Round(self._command, self._deadline.total_seconds(), count, children)
+            done = round_.run(jobs)
+        finally:
+            self._give_back(count, children)
+        return {
+            place: ParseFailed(problem=self._words(found)) if isinstance(found, Lost) else found
+            for place, found in done.items()
+        }
+
+    def _borrow(self, most: int) -> tuple[int, list[Child[Any]]]:
+        """Take the right to as many children as are free, and those of them that run."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._lent < self._workers)
+            if self._closed:
+                raise ValueError("the parser pool is closed")
+            count = min(self._workers - self._lent, most)
+            self._lent += count
+            children, self._free = self._free[-count:], self._free[:-count]
+            return count, children
+
+    def _give_back(self, count: int, children: Sequence[Child[Any]]) -> None:
+        now = time.monotonic()
+        for child in children:
+            child.idle_since = now
+        with self._changed:
+            self._free += children
+            self._lent -= count
+            self._changed.notify_all()
+            if self._free and not self._watch and not self._closed:
+                self._watch_idle()
+
+    def _watch_idle(self) -> None:
+        self._watch = threading.Timer(self._idle, self._let_go)
+        self._watch.daemon = True
+        self._watch.start()
+
+    def _let_go(self) -> None:
+        """End the children that had nothing to do for long: they hold memory, and start in a moment."""
+        with self._changed:
+            self._watch = None
+            before = time.monotonic() - self._idle
+            gone = [child for child in self._free if child.idle_since <= before]
+            self._free = [child for child in self._free if child.idle_since > before]
+            if self._free and not self._closed:
+                self._watch_idle()
+        for child in gone:
+            child.end(patience=_GRACE)
+
+    def _words(self, lost: Lost) -> str:
+        match lost.why:
+            case "late":
+                return f"The parser did not finish within {self._deadline.total_seconds():g} seconds."
+            case "nonsense":
+                return "The parser gave an answer that makes no sense."
+            case "dead":
+                return f"The parser died of the document ({lost.detail})."
+            case "not started":
+                return f"The parser could not be started: {lost.detail}."
 
 
 def _command(memory: int, deadline: timedelta) -> list[str]:
@@ -227,15 +204,22 @@ def _command(memory: int, deadline: timedelta) -> list[str]:
     return [sys.executable, "-P", "-s", "-m", "pipeline.intake.cage_child", str(memory), str(seconds)]
 
 
-def _result(said: bytes) -> ParsedFeed | ParseFailed:
+def _head(kind: str, document: RawDocument) -> Head:
+    return {"kind": kind, "url": document.url, "content_type": document.content_type}
+
+
+def _result(read: Callable[[_Answer], Taken], said: bytes) -> Taken | ParseFailed:
     """Check what a child says as strictly as any stranger's word, because a document may have taken it over."""
     answer = _answers().validate_json(said)
-    if answer.feed is not None:
-        return _checked(answer.feed)
-    return ParseFailed(problem=answer.problem or "The parser said nothing.")
+    if answer.problem or answer == _Answer():
+        return ParseFailed(problem=answer.problem or "The parser said nothing.")
+    return read(answer)
 
 
-def _checked(feed: ParsedFeed) -> ParsedFeed:
+def _feed(answer: _Answer) -> ParsedFeed:
+    feed = answer.feed
+    if feed is None:
+        raise ValueError("no feed")
     if len({item.identity for item in feed.items}) < len(feed.items) or len(feed.ids) != len(feed.items):
         raise ValueError("two items with one identity")
     if any(
@@ -259,7 +243,3 @@ def _in_utc(item: Item) -> Item:
 @functools.cache
 def _answers() -> TypeAdapter[_Answer]:
     return TypeAdapter(_Answer)
-
-
-def _death(status: int) -> str:
-    return f"signal {-status}" if status < 0 else f"exit status {status}"

@@ -5,7 +5,6 @@ parsing needs.
 """
 
 import contextlib
-import dataclasses
 import fcntl
 import json
 import os
@@ -13,13 +12,16 @@ import resource
 import signal
 import struct
 import sys
-from datetime import datetime, timedelta
-from typing import IO
+from typing import IO, Any
+
+from pydantic_core import to_json
 
 from pipeline.errors import NotAFeed
-from pipeline.intake.parse import ParsedFeed, parse
+from pipeline.intake.parse import parse
 
 MAX_ANSWER = 64 * 2**20
+
+Asked = dict[str, Any]
 
 _LENGTH = struct.Struct(">I")
 
@@ -46,26 +48,24 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def answer(head: bytes, body: bytes) -> bytes:
-    """Parse one document, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
+    """Take one document apart, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
     asked = json.loads(head)
     try:
-        feed = parse(body, url=asked["url"], content_type=asked["content_type"])
-        said = _json({"feed": dataclasses.asdict(feed)})
+        said = _json(_TAKE_APART[asked["kind"]](asked, body))
     except (NotAFeed, MemoryError) as error:
         return _json({"problem": str(error) or "reading it takes more memory than is allowed"})
     return said if len(said) <= MAX_ANSWER else _json({"problem": "it holds more text than can be taken"})
 
 
+def _feed(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"feed": parse(body, url=asked["url"], content_type=asked["content_type"])}
+
+
+_TAKE_APART = {"feed": _feed}  # by the kind of document
+
+
 def _json(said: dict[str, object]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, default=_written).encode()
-
-
-def _written(value: object) -> str | float:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    raise TypeError(f"{ParsedFeed.__name__} holds a {type(value).__name__}, which has no JSON")
+    return to_json(said, timedelta_mode="float")
 
 
 def serve(memory: int, seconds: int, lifeline: int) -> None:

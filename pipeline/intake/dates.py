@@ -20,6 +20,8 @@ def has_a_year(date: str) -> bool:
 
 def moment(parsed: object) -> datetime | None:
     """Read the date that a parser understood, always UTC; None for an impossible one, and for a program's zero."""
+    if isinstance(parsed, datetime):
+        return _said(parsed)
     if not isinstance(parsed, time.struct_time) or parsed.tm_year not in _YEARS:
         return None
     try:

@@ -5,8 +5,11 @@ A document that is mended reaches the strict parser, which is quicker and truer 
 
 import html
 import html.entities
+import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
 from pipeline.errors import AWebPage, NotAFeed
@@ -30,11 +33,20 @@ _NETSCAPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A document as its elements, and every namespace that it declares anywhere, as (prefix, address)."""
+
+    root: Element
+    namespaces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The XML of a feed from its root element on, without what stood before, and what is wrong with it."""
 
     text: str
     fault: str | None
+    tree: Tree | None = field(compare=False, repr=False)  # of the text, where it needed no mending and has no DTD
     left_out: int = 0  # items beyond the most that are taken: to parse a hundred thousand takes a minute
 
 
@@ -44,7 +56,7 @@ class _Prologue:
     netscape: bool
 
 
-def prepared(text: str, url: str | None) -> Document:
+def prepared(text: str, url: str | None = None) -> Document:
     """Make the text of an answer ready for the feed parser; raise NotAFeed when it cannot be a whole feed.
 
     `url` is where it came from: what the root says of the base of its links is made absolute by it, for feedparser
@@ -56,13 +68,14 @@ def prepared(text: str, url: str | None) -> Document:
     prologue = _prologue(text, start)
     root = _root(text, prologue.end)
     heading = "<?xml version='1.0' encoding='utf-8'?>\n" + (_NETSCAPE if prologue.netscape else "")
-    body, left_out = _first_items(text[prologue.end :])
-    fault = _fault(heading, body, lines_before=text.count("\n", 0, prologue.end) - 1)
+    body, left_out = _first_items(_based(text[prologue.end :], url))
+    tree, fault = _tree(heading, body, lines_before=text.count("\n", 0, prologue.end) - 1)
     if fault:
         body = _mended(_closed(body, root))
     elif start:
         fault = "other text stands before the document"
-    return Document(text=f"{heading}\n{_based(body, url)}", fault=fault, left_out=left_out)
+    whole = None if prologue.netscape else tree
+    return Document(text=f"{heading}\n{body}", fault=fault, tree=whole, left_out=left_out)
 
 
 def _first_items(body: str) -> tuple[str, int]:
@@ -133,14 +146,26 @@ def _root(text: str, position: int) -> str:
     return found[1]
 
 
-def _fault(heading: str, body: str, *, lines_before: int) -> str | None:
-    parser = expat.ParserCreate("utf-8", " ")
+def _tree(heading: str, body: str, *, lines_before: int) -> tuple[Tree | None, str | None]:
+    """Read the XML as strictly as the feed parser will: its tree, or what is wrong with it."""
+    source = io.BytesIO(f"{heading}{body}".encode("utf-8", "surrogatepass"))
+    reading = iterparse(source, events=("start-ns",))  # noqa: S314  # entities are refused before, and no DTD is left
     try:
-        parser.Parse(f"{heading}{body}".encode("utf-8", "surrogatepass"), True)  # noqa: FBT003  # pyexpat takes no keywords
-    except expat.ExpatError as error:
-        place = f"line {error.lineno + lines_before}, column {error.offset + 1}"
-        return f"the XML is faulty at {place} ({expat.ErrorString(error.code)})"
-    return None
+        namespaces = tuple(_declared(reading))
+    except ParseError as error:
+        line, column = error.position
+        place = f"line {line + lines_before}, column {column + 1}"
+        return None, f"the XML is faulty at {place} ({expat.ErrorString(error.code)})"
+    if any(" " in address for _, address in namespaces):  # the feed parser, which sets a space behind it, gives up
+        return None, "the address of a namespace holds a space"
+    root: Element = reading.root  # type: ignore[attr-defined]  # typeshed forgets it; the documentation does not
+    return Tree(root=root, namespaces=namespaces), None
+
+
+def _declared(reading: Iterator[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    for _, pair in reading:
+        assert isinstance(pair, tuple)
+        yield pair[0] or "", pair[1] or ""
 
 
 def _closed(body: str, root: str) -> str:

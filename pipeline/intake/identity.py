@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import xxhash
@@ -42,13 +42,13 @@ def fingerprint(*, title: str, summary: str, content: str, link: str | None) -> 
 
 def fingerprint_of(words: str, link: str | None) -> str:
     """Give the fingerprint of an item whose words_of() are known."""
-    parts = f"{words}\x00{' '.join(canonical_link(link).split()) if link else ''}"
+    parts = f"{words}\x00{_single_spaced(canonical_link(link)) if link else ''}"
     return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=20).hexdigest()
 
 
 def words_of(title: str, summary: str, content: str) -> str:
     """Give all words of an item, whatever the white space between them."""
-    return "\x00".join(" ".join(part.split()) for part in (title, summary, content))
+    return "\x00".join(map(_single_spaced, (title, summary, content)))
 
 
 def link_key(link: str | None) -> int | None:
@@ -70,6 +70,16 @@ def text_key(words: str) -> int | None:
 def _key(text: str) -> int:
     """Hash to the whole numbers that databases take."""
     return xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace")) - 2**63
+
+
+def _single_spaced(text: str) -> str:
+    """Do what `" ".join(text.split())` does, in a third of the time where all white space is spaces and line ends."""
+    line = text.replace("\n", " ")
+    if not line.isprintable():
+        return " ".join(text.split())
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 def identities(document: Sequence[Marks]) -> tuple[Identity, ...]:
@@ -106,12 +116,11 @@ def _ambiguous(document: Sequence[Marks], levels: Sequence[IdentityFrom]) -> lis
 
 
 def _value(marks: Marks, level: IdentityFrom) -> str:
-    values: Mapping[IdentityFrom, str | None] = {
-        IdentityFrom.ID: marks.id and folded_address(marks.id),
-        IdentityFrom.LINK: marks.link and canonical_link(marks.link),
-        IdentityFrom.FINGERPRINT: marks.fingerprint,
-    }
-    return _short(values[level] or marks.fingerprint)
+    if level is IdentityFrom.ID and marks.id:
+        return _short(folded_address(marks.id) or marks.fingerprint)
+    if level is IdentityFrom.LINK and marks.link:
+        return _short(canonical_link(marks.link) or marks.fingerprint)
+    return _short(marks.fingerprint)
 
 
 def _short(value: str) -> str:

@@ -6,6 +6,11 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 MAX_LINK = 2_000
 
 _WEB = frozenset({"http", "https"})
+# An address as nearly all are, of which every part is known to come back from urlsplit() as it stands.
+_PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[A-Za-z0-9/._~%+,:@=!*()$'-]*)"
+    r"(?:\?(?P<query>[A-Za-z0-9/._~%+,:@=!*()$'&-]+))?(?:#[A-Za-z0-9/._~%+,:@=!*()$'&-]+)?"
+)
 _UNSAFE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f]""")
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|at_medium|at_campaign"
@@ -29,6 +34,8 @@ _CLICKS = re.compile(
 
 def web_link(raw: str, base: str | None = None) -> str | None:
     """Make an absolute http or https address of what a feed calls a link; None for all else, and for over-long ones."""
+    if _PLAIN.fullmatch(raw):
+        return raw if len(raw) <= MAX_LINK else None
     try:
         parts = _split(urljoin(base or "", raw.strip()))
     except ValueError:
@@ -46,11 +53,16 @@ def canonical_link(link: str) -> str:
     fragment and what only counts clicks (utm_..., fbclid ...) are dropped. `www.`, the case of the path, a closing
     slash and the order of the query stay as they are: they can make another page.
     """
+    if plain := _PLAIN.fullmatch(link):
+        return _canonical(plain["host"], plain["path"], plain["query"] or "")
     parts = _split(link)
-    if parts is None:
-        return link
-    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part))
-    return f"https://{_host(parts)}{parts.path or '/'}{'?' if query else ''}{query}"
+    return _canonical(_host(parts), parts.path or "/", parts.query) if parts else link
+
+
+def _canonical(host: str, path: str, query: str) -> str:
+    if query:
+        query = "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part))
+    return f"https://{host}{path}{'?' if query else ''}{query}"
 
 
 def site_link(link: str) -> str | None:
@@ -91,6 +103,10 @@ def folded_address(identifier: str) -> str:
 
     Fragment and query stay, because publishers number their entries there.
     """
+    if _PLAIN.fullmatch(identifier):
+        return f"https{identifier[identifier.index(':') :]}"
+    if "//" not in identifier and identifier.isprintable():
+        return identifier  # no host, so no address
     try:
         parts = _split(identifier)
     except ValueError:

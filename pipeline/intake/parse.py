@@ -5,17 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import feedparser
-
 from pipeline.errors import AWebPage, NotAFeed
 from pipeline.intake.behind_page import what_page
 from pipeline.intake.dates import has_a_year, mail_date, moment
 from pipeline.intake.decode import Decoded, decoded
-from pipeline.intake.document import prepared
+from pipeline.intake.document import Document, prepared
 from pipeline.intake.entries import MAX_AUTHOR, MAX_ID, MAX_ITEMS, MAX_TAG, MAX_TAGS, MAX_TITLE, Entry, items_of
 from pipeline.intake.json_feed import is_json, json_feed
 from pipeline.intake.links import web_link
 from pipeline.intake.plain import clean_line, clean_text, plain_text, plain_title
+from pipeline.intake.quick.walk import fields_of
 from pipeline.intake.rhythm import rhythm_of
 from storage.records.article import Item
 from storage.records.feed import Rhythm
@@ -54,7 +53,7 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
         document = prepared(source.text, url)
     except AWebPage as error:
         raise AWebPage(what_page(body, url=url, content_type=content_type)) from error
-    found = _feedparsed(document.text)
+    found = _found(document)
     raw_entries = _sequence(found.get("entries"))
     total = len(raw_entries) + document.left_out
     read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], total)
@@ -91,12 +90,19 @@ def _problem(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
+def _found(document: Document) -> Fields:
+    quickly = fields_of(document.tree) if document.tree else None
+    return quickly or _feedparsed(document.text)
+
+
 def _feedparsed(document: str) -> Fields:
     """Ask feedparser, which raises whatever it likes from more than a dozen places.
 
     It gets an open stream, because it opens the file that a string or bytes name. It is not told the address of the
     feed, because it would make a permanent-looking address of a guid such as "4711".
     """
+    import feedparser  # noqa: PLC0415  # a twentieth of a second, which plain feeds do not need
+
     stream = io.BytesIO(document.encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:

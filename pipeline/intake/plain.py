@@ -4,6 +4,7 @@ The scanner is our own because html.parser of the older Pythons we support takes
 comments and tags. Each pattern here either consumes what it looked at, or stops at the next `<`.
 """
 
+import functools
 import html
 import re
 
@@ -34,6 +35,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# The same tag, its name alone kept: text.split() by it is all there is to do where nothing else begins with `<`.
+_ONLY_TAGS = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9:]*+)(?>(?:[^"'<>]++|"[^"]*+"|'[^']*+')*)>""")
+_MOST_NAMES = 1_000
 _UNREAD_END = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*+(?:>|\Z)", re.IGNORECASE) for name in _UNREAD}
 _CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s{0,9}>")
 _TITLE_TAG = re.compile(_TAG)
@@ -54,6 +58,57 @@ def plain_text(markup: str) -> str:
 
     Scripts, styles and the words of images are left out; whatever stands unclosed is read as far as it goes.
     """
+    usual = _without_tags(markup)
+    return _tidy(_scanned(markup)) if usual is None else usual
+
+
+def _without_tags(markup: str) -> str | None:
+    """Read markup of nothing but text, entities and tags that stand for themselves; None: it must be scanned.
+
+    All white space is made single spaces before, because it makes no difference to what is a tag.
+    """
+    markup = markup if markup.isprintable() else " ".join(markup.split())
+    if not markup.isprintable() or "]]>" in markup:
+        return None
+    pieces = _ONLY_TAGS.split(markup)
+    lines: list[str] = []
+    line = ""
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0:
+            if "<" in piece:
+                return None
+            line += _words(piece) if "&" in piece else piece
+        elif mark := _mark(piece):
+            line = _ended(line, mark, lines)
+        elif mark is None:
+            return None
+    _ended(line, "\n", lines)
+    return "\n".join(lines).strip("\n")
+
+
+def _ended(line: str, mark: str, lines: list[str]) -> str:
+    """Put a line to the others where a mark ends it, and give the line that goes on."""
+    if mark == " ":
+        return f"{line} "
+    while "  " in line:
+        line = line.replace("  ", " ")
+    line = line.strip(" ")
+    if line or (lines and lines[-1]):
+        lines.append(line)
+    if line and mark == "\n\n":
+        lines.append("")
+    return ""
+
+
+@functools.lru_cache(_MOST_NAMES)
+def _mark(name: str) -> str | None:
+    """Give what stands for a tag in the text, by its name with an end's slash; None where its content is unread."""
+    is_end = name.startswith("/")
+    name = name[is_end:].lower()
+    return None if name in _UNREAD_END and not is_end else _break_at(name, is_end=is_end)
+
+
+def _scanned(markup: str) -> str:
     pieces: list[str] = []
     unclosed: set[str] = set()
     position = 0
@@ -61,7 +116,7 @@ def plain_text(markup: str) -> str:
         pieces += [_words(markup[position : found.start()]), _break(found)]
         position = _after(markup, found, unclosed)
     pieces.append(_words(markup[position:]))
-    return _tidy("".join(pieces))
+    return "".join(pieces)
 
 
 def plain_title(title: str) -> str:
@@ -84,7 +139,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Make text that is no markup storable, on one line."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join((text if text.isprintable() else _UNSEEN.sub("", text)).split())
 
 
 def _without_false_tags(title: str, closed: set[str]) -> str:
@@ -114,10 +169,14 @@ def _after(markup: str, found: re.Match[str], unclosed: set[str]) -> int:
 
 
 def _break(found: re.Match[str]) -> str:
-    name = (found["name"] or found["torn"] or "").lower().rpartition(":")[2]
+    return _break_at((found["name"] or found["torn"] or "").lower(), is_end=bool(found["end"]))
+
+
+def _break_at(name: str, *, is_end: bool) -> str:
+    name = name.rpartition(":")[2]
     if _PARAGRAPH.fullmatch(name):
         return "\n\n"
-    if name in _LINES and not found["end"]:
+    if name in _LINES and not is_end:
         return "\n"
     return " " if name in _CELLS else ""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import cage
+from pipeline.intake import cage_process
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.parse import ParsedFeed, parse
 
@@ -138,6 +138,76 @@ def test_a_document_that_takes_too_much_memory_fails_alone() -> None:
     assert isinstance(next_one, ParsedFeed)
 
 
+def test_a_poisoned_document_among_many_fails_alone() -> None:
+    """Those that wait behind it at the same child go to another one, and keep their places."""
+    bodies = [GOOD.replace(b"Good", str(number).encode()) for number in range(40)]
+    bodies[7] = bodies[23] = SLOW
+
+    with ParserPool(2, timedelta(seconds=1)) as pool:
+        results = pool.parse_many(map(document, bodies))
+
+    failed = {place: result.problem for place, result in enumerate(results) if isinstance(result, ParseFailed)}
+    titles = [int(result.title) for result in results if isinstance(result, ParsedFeed)]
+    assert failed == dict.fromkeys((7, 23), "The parser did not finish within 1 seconds.")
+    assert titles == [number for number in range(40) if number not in failed]
+
+
+def test_a_child_that_dies_of_one_document_in_many_costs_only_that_one() -> None:
+    script = """
+import os, struct, sys
+read, write = sys.stdin.buffer.read, sys.stdout.buffer.write
+while length := read(4):
+    read(*struct.unpack('>I', length))
+    if read(*struct.unpack('>I', read(4))) == b'die':
+        os.kill(os.getpid(), 9)
+    said = b'{"problem": "fine"}'
+    write(struct.pack('>I', len(said)) + said)
+    sys.stdout.buffer.flush()
+"""
+    bodies = [b"live", b"die", b"live", b"live", b"die", b"live"]
+
+    with ParserPool(1, timedelta(seconds=30), command=[sys.executable, "-c", script]) as pool:
+        results = pool.parse_many(map(document, bodies))
+
+    died = ParseFailed(problem="The parser died of the document (signal 9).")
+    assert results == [died if body == b"die" else ParseFailed(problem="fine") for body in bodies]
+
+
+def test_documents_and_answers_larger_than_any_pipe_pass_side_by_side(pool: ParserPool) -> None:
+    text = b"word " * 300_000
+    big = GOOD.replace(b"<title>One</title>", b"<title>One</title><description>" + text + b"</description>")
+
+    results = pool.parse_many([document(big)] * 6)
+
+    assert all(isinstance(result, ParsedFeed) and len(result.items[0].summary) == 200_000 for result in results)
+
+
+def test_children_without_work_are_let_go_and_start_again_when_needed() -> None:
+    with ParserPool(1, timedelta(seconds=30), idle=timedelta(seconds=0.2)) as pool:
+        pool.parse(document(GOOD))
+        (child,) = pool.process_ids()
+
+        assert has_ended(child)
+        assert pool.process_ids() == []
+        assert isinstance(pool.parse(document(GOOD)), ParsedFeed)
+
+
+def test_threads_share_the_children() -> None:
+    with ParserPool(2, timedelta(seconds=30)) as pool:
+        found: list[ParsedFeed | ParseFailed] = []
+        threads = [
+            threading.Thread(target=lambda: found.extend(pool.parse_many([document(GOOD)] * 20))) for _ in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(found) == 120
+        assert all(isinstance(result, ParsedFeed) for result in found)
+        assert 1 <= len(pool.process_ids()) <= 2
+
+
 def test_a_child_killed_between_two_documents_costs_none(pool: ParserPool) -> None:
     pool.parse(document(GOOD))
     (child,) = pool.process_ids()
@@ -187,7 +257,7 @@ def test_a_child_is_replaced_after_its_share_of_documents() -> None:
     with ParserPool(1, timedelta(seconds=30)) as patient:  # a busy machine may stand still for a second
         patient.parse(document(b""))
         (child,) = patient.process_ids()
-        for _ in range(cage.DOCUMENTS_PER_CHILD - 1):
+        for _ in range(cage_process.DOCUMENTS_PER_CHILD - 1):
             patient.parse(document(b""))
 
         assert patient.process_ids() == []

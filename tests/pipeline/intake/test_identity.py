@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.intake import identity
 from pipeline.intake.identity import MAX_IDENTITY, Marks, fingerprint, first_of_each, identities
 from pipeline.intake.links import canonical_link, web_link
 from storage.records.article import IdentityFrom
@@ -108,3 +109,8 @@ def test_only_what_a_reader_sees_makes_another_fingerprint() -> None:
     assert first == fingerprint(title="A b", summary="c\n", content="", link="https://x.example/1")
     assert first != fingerprint(title="A b", summary="", content="c", link="https://x.example/1")
     assert first != fingerprint(title="A b", summary="c", content="", link="https://x.example/2")
+
+
+@given(st.text(st.sampled_from(" \n\t\xa0\x85\u200bab\u2003")))
+def test_white_space_does_not_count_for_the_fingerprint(text: str) -> None:
+    assert identity._single_spaced(text) == " ".join(text.split())

@@ -1,8 +1,12 @@
+import re
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.links import article_key, canonical_link
+from pipeline.intake import links
+from pipeline.intake.links import article_key, canonical_link, folded_address, web_link
 
 ONE_ARTICLE = [
     "http://www.harbour.example/news/ferry-22",
@@ -62,3 +66,64 @@ def test_what_is_canonically_one_has_one_key(link: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_may_be_asked_about(link: str) -> None:
     assert article_key(link) is None or article_key(link)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "http",
+            "https",
+            "HTTP",
+            "://",
+            "//",
+            "/",
+            ":",
+            "?",
+            "&",
+            "#",
+            ";",
+            "utm_source=x",
+            "a=1",
+            "fbclid",
+            "x.example",
+        ),
+        *(
+            "X.Example",
+            "www.",
+            "..",
+            "%20",
+            " ",
+            "\n",
+            "@",
+            "[",
+            "]",
+            "80",
+            ":443",
+            "é",
+            "-",
+            "_",
+            "~",
+            "'",
+            "=",
+            "a",
+            "tag",
+        ),
+    ]
+)
+ADDRESSES = st.builds(
+    "{}{}".format, st.sampled_from(["", "http://x.example/", "https://"]), st.lists(PIECES, max_size=8).map("".join)
+)
+
+
+@given(ADDRESSES, st.sampled_from([None, "https://x.example/a/b", "http://y.example"]))
+def test_a_plain_address_is_read_as_any_other(address: str, base: str | None) -> None:
+    def read() -> tuple[str | None, str, str | None]:
+        try:
+            canonical = canonical_link(address)
+        except ValueError:
+            canonical = None
+        return web_link(address, base), folded_address(address), canonical
+
+    quickly = read()
+    with patch.object(links, "_PLAIN", re.compile("(?!)")):
+        assert read() == quickly

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.intake import plain
 from pipeline.intake.plain import clean_line, clean_text, plain_text, plain_title
 
 UNITS = (
@@ -82,3 +83,62 @@ def test_eight_times_the_hostile_input_takes_no_square_of_the_time(unit: str, fu
 @given(st.text())
 def test_a_title_is_one_line(title: str) -> None:
     assert plain_title(title) == clean_line(plain_title(title))
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "<",
+            ">",
+            "&",
+            '"',
+            "'",
+            "<p",
+            "</p>",
+            "<p>",
+            " ",
+            "\n",
+            "\t",
+            "\x85",
+            "\xa0",
+            "\u200b",
+            "\xad",
+            "\u200d",
+            "&nbsp;",
+        ),
+        *(
+            "&#10;",
+            "&#8203;",
+            "&lt;",
+            "a",
+            "b ",
+            "<br/>",
+            "<td>",
+            "<li>",
+            "<script>",
+            "</script >",
+            "<x:p>",
+            "<!--",
+            "-->",
+        ),
+        *(
+            "]]>",
+            "<![CDATA[",
+            "&am",
+            "p;",
+            "\x1c",
+            "<h1 a='x'>",
+            '<a href="<b>">',
+            "\x00",
+            "\u2028",
+            "<script/>",
+            "<BR>",
+        ),
+        *("<template>", "</template>", "/>", "\ud800", "\U0001f600", "é"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_text_and_plain_tags_are_read_as_the_scanner_reads_them(markup: str) -> None:
+    assert plain.plain_text(markup) == plain._tidy(plain._scanned(markup))

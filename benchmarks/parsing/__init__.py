@@ -1,0 +1,1 @@
+"""How fast feeds are taken apart, and whether the quick way says what feedparser says."""
