@@ -22,5 +22,5 @@ def _cover(feed: Feed, items: int, now: datetime) -> FeedCoverage:
         problem=is_now.reason,
         since=is_now.since,
         items=items,
-        notes=tuple(notes_on(feed, is_now.health)),
+        notes=tuple(notes_on(feed, is_now.health, now)),
     )

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 
-from pipeline.intake import health, novelty, pace
+from pipeline.acquainted import acquaint
+from pipeline.intake import health, pace
 from pipeline.intake.addresses import same_origin
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.fetch import fetch_many
@@ -179,15 +180,20 @@ def _record_failure(store: Store, answer: Answer, failed: Failed, now: datetime)
 def _record_items(store: Store, answer: Answer, document: Document, parsed: ParsedFeed, now: datetime) -> PollReport:
     feed = answer.feed
     known = store.articles.known(feed.id, [item.identity for item in parsed.items])
-    found = novelty.sort_out(parsed.items, known)
+    met = acquaint(store, feed, parsed, known, now)
+    found = met.novelty
     store.articles.add(feed.id, found.new, seen_at=now, backlog=feed.first_read_at is None)
     for edit in found.edited:
         store.articles.revise(edit.known.article_id, edit.item, seen_at=now)
+    store.sightings.rename((one.known.article_id, one.item) for one in found.renamed)
     learned = health.Found(
         body_hash=_hash(document),
         new_items=len(found.new),
         usual_gap=pace.usual_gap(store.articles.moments(feed.id, pace.MOMENTS)) if found.new else feed.usual_gap,
         rhythm=parsed.rhythm,
+        naming=met.naming,
+        remark=parsed.problem,
+        missed=met.missed,
     )
     _close(store, answer, health.read(feed, document, learned, now))
     return PollReport(feeds=1, new=len(found.new), edited=len(found.edited))

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, insert, select, update
 
 from storage.records.article import Article, Item, Known
+from storage.sightings import KNOWN_BY, known_of
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.feeds import FeedRow
 
@@ -24,13 +25,9 @@ class Articles:
         """Give what is stored of these identities of a feed, by identity."""
         found: dict[str, Known] = {}
         for start in range(0, len(identities), _MANY):
-            query = select(col(ArticleRow.id), ArticleRow.identity, ArticleRow.version, ArticleRow.fingerprint).where(
-                ArticleRow.feed_id == feed_id, col(ArticleRow.identity).in_(identities[start : start + _MANY])
-            )
-            for article_id, identity, version, fingerprint in self._session.exec(query):
-                found[identity] = Known(
-                    article_id=article_id or 0, identity=identity, version=version, fingerprint=fingerprint
-                )
+            some = col(ArticleRow.identity).in_(identities[start : start + _MANY])
+            query = select(*KNOWN_BY).where(col(ArticleRow.feed_id) == feed_id, some)
+            found |= {known.identity: known for known in map(known_of, self._session.exec(query))}
         return found
 
     def moments(self, feed_id: int, most: int) -> list[datetime]:

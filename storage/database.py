@@ -38,6 +38,7 @@ from storage.readings import Readings
 from storage.rehearsal import Rehearsal
 from storage.rules import Rules
 from storage.search import Search
+from storage.sightings import Sightings
 from storage.stories import Stories
 from storage.tables.base import Row
 from storage.windows import Windows
@@ -53,6 +54,7 @@ class Store:
         self.feeds = Feeds(session)
         self.hosts = Hosts(session)
         self.articles = Articles(session)
+        self.sightings = Sightings(session)
         self.readings = Readings(session)
         self.incidents = Incidents(session)
         self.stories = Stories(session)

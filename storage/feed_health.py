@@ -27,6 +27,7 @@ STALE_AFTER_GAPS = 4
 STALE_AT_LEAST = timedelta(days=1)  # most outlets sleep at night
 STALE_UNKNOWN = timedelta(days=2)  # where nothing is known yet of how often it publishes
 LATE_AFTER = timedelta(hours=1)
+GAP_IS_SAID_FOR = timedelta(days=7)  # as long as the feed is asked more often for it
 
 MOVED_WORDS = "it has moved for good; change its address"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -72,8 +73,14 @@ def stale_after(feed: Feed) -> timedelta:
     return max(STALE_AFTER_GAPS * feed.usual_gap, STALE_AT_LEAST)
 
 
-def notes_on(feed: Feed, health: Health) -> Iterator[str]:
+def notes_on(feed: Feed, health: Health, now: datetime) -> Iterator[str]:
     """Give what is to be known of a feed beside its health, however well it is."""
+    if feed.gap_since and feed.gap_until and now - feed.gap_until < GAP_IS_SAID_FOR:
+        apart, ago = roughly(feed.gap_until - feed.gap_since), roughly(now - feed.gap_until)
+        yield f"items may be missed: {ago} ago all it held was new, {apart} after the answer before"
+    for said in (feed.identity_note, feed.remark):
+        if said:
+            yield said
     if health is Health.LATE and feed.polled_at:
         before = health_of(feed, feed.polled_at)
         if before.reason:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
+from storage.records.article import IdentityFrom
 from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
 from storage.tables.feeds import FeedRow
 
@@ -203,4 +204,10 @@ def feed_of(row: FeedRow) -> Feed:
         usual_gap=_span(row.usual_gap_seconds),
         fresh_for=_span(row.fresh_seconds),
         rhythm=_rhythm(row.rhythm),
+        identity_policy=IdentityFrom(row.identity_policy),
+        identity_strikes=row.identity_strikes,
+        identity_note=row.identity_note,
+        remark=row.remark,
+        gap_since=row.gap_since,
+        gap_until=row.gap_until,
     )

@@ -32,8 +32,8 @@ from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Pau
 from pipeline.intake.unpack import ACCEPTED, Unreadable
 
 _ACCEPT = (
-    b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
-    b"*/*;q=0.1"
+    b"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    b"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = _FOR_GOOD | {302, 303, 307}

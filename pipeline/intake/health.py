@@ -1,9 +1,10 @@
 """What a poll says about a feed's health, and what else it teaches; pure."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from pipeline.intake import moves, pace
+from pipeline.intake.naming import Naming
 from pipeline.intake.orders import Document, Failed, Unchanged
 from storage.records.feed import Feed, Health, Polled, Rhythm
 
@@ -16,6 +17,9 @@ class Found:
     new_items: int
     usual_gap: timedelta | None
     rhythm: Rhythm | None
+    naming: Naming = field(default_factory=Naming)
+    remark: str | None = None  # what is wrong with the document, which was readable all the same
+    missed: tuple[datetime, datetime] | None = None  # two answers between which items may have come and gone
 
 
 def read(feed: Feed, document: Document, found: Found, now: datetime) -> Polled:
@@ -26,6 +30,12 @@ def read(feed: Feed, document: Document, found: Found, now: datetime) -> Polled:
         last_new_at=now if found.new_items else feed.last_new_at,
         usual_gap=found.usual_gap,
         rhythm=found.rhythm,
+        identity_policy=found.naming.policy,
+        identity_strikes=found.naming.strikes,
+        identity_note=found.naming.note,
+        remark=found.remark,
+        gap_since=found.missed[0] if found.missed else feed.gap_since,
+        gap_until=found.missed[1] if found.missed else feed.gap_until,
     )
     return _answered(after, document, now)
 

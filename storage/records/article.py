@@ -27,6 +27,8 @@ class Item:
     tags: tuple[str, ...]
     published_at: datetime | None  # what the feed says; shown, never used as a clock
     fingerprint: str  # of all that a reader would see; another one is an edit
+    link_key: int | None = None  # the same for all spellings of its link; None: it has none of its own
+    text_key: int | None = None  # of title and text, whatever the link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,10 @@ class Known:
     identity: str
     version: int
     fingerprint: str
+    title: str = ""
+    published_at: datetime | None = None
+    link_key: int | None = None
+    text_key: int | None = None  # None: stored before there were keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storage.records.article import IdentityFrom
+
 
 class Health(StrEnum):
     """How a feed is, in one word. Polls store new, ok, failing and gone; `storage/feed_health.py` says the rest."""
@@ -79,6 +81,12 @@ class Feed:
     usual_gap: timedelta | None = None  # between two moments at which it has something new
     fresh_for: timedelta | None = None  # how long its server says that an answer holds
     rhythm: Rhythm | None = None
+    identity_policy: IdentityFrom = IdentityFrom.ID  # the strongest mark that its items are known again by
+    identity_strikes: int = 0  # documents in a row that spoke against that
+    identity_note: str | None = None  # how it misbehaves with the names of its items, in words for a person
+    remark: str | None = None  # what is wrong with its newest document, which was readable all the same
+    gap_since: datetime | None = None  # the last two answers between which items may be missed
+    gap_until: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -110,3 +118,9 @@ class Polled:
     usual_gap: timedelta | None = None
     fresh_for: timedelta | None = None
     rhythm: Rhythm | None = None
+    identity_policy: IdentityFrom = IdentityFrom.ID  # the strongest mark that its items are known again by
+    identity_strikes: int = 0  # documents in a row that spoke against that
+    identity_note: str | None = None  # how it misbehaves with the names of its items, in words for a person
+    remark: str | None = None  # what is wrong with its newest document, which was readable all the same
+    gap_since: datetime | None = None  # the last two answers between which items may be missed
+    gap_until: datetime | None = None

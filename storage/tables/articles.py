@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import Row, UTCDateTime
@@ -19,6 +19,8 @@ class ArticleRow(Row, table=True):
         Index(None, "feed_id", "first_seen_at"),
         Index(None, "version_seen_at", "first_seen_at"),
         Index(None, "cut_by", "id"),
+        Index(None, "feed_id", "link_key"),
+        Index(None, "feed_id", "text_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -27,6 +29,8 @@ class ArticleRow(Row, table=True):
     identity_from: str
     version: int = 1
     fingerprint: str
+    link_key: int | None = Field(default=None, sa_type=BigInteger)
+    text_key: int | None = Field(default=None, sa_type=BigInteger)
     title: str
     link: str | None = None
     author: str | None = None

@@ -42,3 +42,9 @@ class FeedRow(Row, table=True):
     usual_gap_seconds: int | None = None
     fresh_seconds: int | None = None
     rhythm: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    identity_policy: str = "id"
+    identity_strikes: int = 0
+    identity_note: str | None = None
+    remark: str | None = None
+    gap_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    gap_until: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -62,7 +62,7 @@ def test_a_feed_that_failed_is_not_called_stale_and_one_that_answers_says_nothin
     long_ago = replace(failing, last_new_at=NOON - 90 * DAY, moved_to="http://new.example/")
 
     assert health_of(long_ago, NOON) == HealthNow(health=Health.FAILING, since=NOON - HOUR, reason="it answers 503")
-    assert list(notes_on(long_ago, Health.FAILING)) == ["it has moved for good; change its address"]
+    assert list(notes_on(long_ago, Health.FAILING, NOON)) == ["it has moved for good; change its address"]
 
 
 def test_what_nobody_asked_in_time_is_not_called_ok() -> None:
@@ -77,7 +77,20 @@ def test_a_move_is_said_once() -> None:
     moved = replace(FEED, moved_to="http://new.example/")
 
     assert health_of(moved, NOON).health is Health.MOVED
-    assert list(notes_on(moved, Health.MOVED)) == []
+    assert list(notes_on(moved, Health.MOVED, NOON)) == []
+
+
+def test_a_gap_is_said_for_a_week_and_what_its_items_do_as_long_as_they_do_it() -> None:
+    """Catalogue F76."""
+    gap = {"gap_since": NOON - 2 * DAY, "gap_until": NOON - DAY - HOUR}
+    feed = replace(FEED, **gap, identity_note="its ids change at every fetch", remark="it was cut")  # type: ignore[arg-type]
+
+    assert list(notes_on(feed, Health.OK, NOON)) == [
+        "items may be missed: 25 hours ago all it held was new, 23 hours after the answer before",
+        "its ids change at every fetch",
+        "it was cut",
+    ]
+    assert next(notes_on(feed, Health.OK, NOON + 6 * DAY)) == "its ids change at every fetch"
 
 
 @given(

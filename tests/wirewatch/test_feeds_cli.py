@@ -23,6 +23,8 @@ FEED = b"""<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndicat
 <item><guid>1</guid><title>Older</title><pubDate>Sat, 21 Nov 2026 08:00:00 GMT</pubDate></item>
 <item><guid>2</guid><title>The river rises</title><pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>
 <item><guid>3</guid><title>Undated</title></item></channel></rss>"""
+JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Tigris Post",
+"items": [{"id": "1", "title": "The river falls", "content_text": "By a metre."}]}"""
 LINK = '<link rel="alternate" type="application/rss+xml" title="{0}" href="/{0}">'
 CONFIG = """# mine
 settings:
@@ -61,6 +63,8 @@ PAGES = {
     "/lies": page("one"),
     "/rss": said(b"", "Location: /news", status="302 Found"),
     "/feed": said(FEED),
+    "/feed.json": said(JSON_FEED, "Content-Type: application/feed+json"),
+    "/home": said(b'<link rel="alternate" type="application/feed+json" href="/feed.json">', "Content-Type: text/html"),
     "/json": said(b"{}", "Content-Type: application/json"),
     "/busy": said(b"", "Retry-After: 60", status="503 Service Unavailable"),
 }
@@ -179,6 +183,14 @@ def test_a_feed_at_a_usual_place_is_asked_once_and_added(config: Path, server: H
     assert done.returncode == 0, done.stderr
     assert load(config).feeds[-1].url == server.url("/rss.xml")
     assert sorted(targets(server)) == ["/", "/feed", "/rss", "/rss.xml"]
+
+
+def test_a_json_feed_is_found_and_added_as_any_other(config: Path, server: HttpServer) -> None:
+    done = wirewatch("feeds", "add", server.url("/home"), "--config", config)
+
+    assert done.returncode == 0, done.stderr
+    assert f"- url: {server.url('/feed.json')}" in config.read_text()
+    assert "outlet: Tigris Post" in config.read_text()
 
 
 def test_the_first_feed_makes_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ GOOD = b"""<rss version='2.0'><channel><title>Good</title>
 SLOW = (
     b"<rss version='2.0'><channel><item><title>t</title><author>" + b"a" * 400_000 + b"</author></item></channel></rss>"
 )
-BIG = b"<rss version='2.0'><channel>" + b"<item><title>t</title></item>" * 400_000 + b"</channel></rss>"
+BIG = b"<rss version='2.0'><channel><item><title>" + b"long " * 6_000_000 + b"</title></item></channel></rss>"
 PARENT = """
 import sys
 from pipeline.intake.cage import ParserPool, RawDocument

@@ -62,7 +62,7 @@ def _judge(watched: WatchedFeed, feed: Feed | None, pauses: Mapping[str, datetim
         health=is_now.health,
         since=is_now.since,
         reason=is_now.reason,
-        notes=(*notes_on(feed, is_now.health), *pause),
+        notes=(*notes_on(feed, is_now.health, now), *pause),
         paused_until=paused_until,
     )
 
@@ -138,6 +138,9 @@ def _facts(one: FeedHealth) -> dict[str, object]:
         "paused_until": _iso(one.paused_until),
         "moved_to": feed.moved_to if feed else None,
         "usual_gap": _seconds(feed.usual_gap if feed else None),
+        "identity_policy": feed.identity_policy.value if feed else None,
+        "gap_since": _iso(feed.gap_since if feed else None),
+        "gap_until": _iso(feed.gap_until if feed else None),
         "stale_after": _seconds(stale_after(feed) if feed else None),
     }
 
