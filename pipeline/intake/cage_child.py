@@ -17,7 +17,9 @@ from typing import IO, Any
 from pydantic_core import to_json
 
 from pipeline.errors import NotAFeed
+from pipeline.intake.page import page_text
 from pipeline.intake.parse import parse
+from pipeline.intake.robots import permits
 
 MAX_ANSWER = 64 * 2**20
 
@@ -61,7 +63,15 @@ def _feed(asked: Asked, body: bytes) -> dict[str, object]:
     return {"feed": parse(body, url=asked["url"], content_type=asked["content_type"])}
 
 
-_TAKE_APART = {"feed": _feed}  # by the kind of document
+def _page(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"page": page_text(body, url=asked["url"], content_type=asked["content_type"])}
+
+
+def _robots(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"permits": permits(body, asked["urls"])}
+
+
+_TAKE_APART = {"feed": _feed, "page": _page, "robots": _robots}  # by the kind of document
 
 
 def _json(said: dict[str, object]) -> bytes:
