@@ -29,6 +29,13 @@ class Item:
     fingerprint: str  # of all that a reader would see; another one is an edit
 
 
+class TextFrom(StrEnum):
+    """Where the text of an article is from."""
+
+    FEED = "feed"
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What novelty needs to know of a stored article."""
@@ -55,6 +62,9 @@ class Article:
     title: str
     link: str | None
     author: str | None
-    text: str  # the longest that is known: content, else summary
+    text: str  # the longest that is known: of its page, else content, else summary
     tags: tuple[str, ...]
     published_at: datetime | None
+    text_from: TextFrom = TextFrom.FEED
+    page_url: str | None = None  # where its page was found, which may be another address than `link`
+    text_problem: str | None = None  # why its page, which was wanted, is not read or not all of it

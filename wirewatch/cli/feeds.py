@@ -32,7 +32,7 @@ _COLOURS = {Health.OK: "green", Health.SILENT: "yellow", Health.FAILING: "red", 
 @app.command("list")
 def list_feeds(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
     """List the feeds of the configuration."""
-    feeds = sorted((feed.without_secrets() for feed in load(config).feeds), key=lambda feed: feed.outlet.lower())
+    feeds = sorted(load(config).watched, key=lambda feed: feed.outlet.lower())
     if as_json:
         rows = [
             {
