@@ -97,18 +97,19 @@ def fetch_pages(
 ) -> PagesReport:
     """Fetch every page that is due, and let those articles be read that have waited too long for theirs."""
     network = _Network(open_client=open_client, parser=parser, doors=doors, budget=budget or Budget())
-    with database.transaction() as store:
-        store.pages.give_up(now)
-        store.pages.forget(now - _DAY)
     report = PagesReport()
     while (turn := _claim(database, network, now)).due:
         if turn.pages:
             report += _ask(database, network, turn, now)
+    if report.asked:
+        with database.transaction() as store:
+            store.pages.forget(now - _DAY)
     return report
 
 
 def _claim(database: Database, network: _Network, now: datetime) -> _Round:
     with database.transaction() as store:
+        store.pages.give_up(now)
         due, paused = store.pages.due(now, BATCH), store.hosts.paused(now)
         turns = _Turns(network, paused, store.pages.asked_since(now - _HOUR))
         asked = [page for page in due if _is_turn(store, turns, page, now)]

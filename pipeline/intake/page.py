@@ -41,9 +41,8 @@ def page_text(body: bytes, *, url: str | None, content_type: str | None) -> Page
     import trafilatura  # noqa: PLC0415 - children that parse feeds only stay small
 
     page = decoded(body, _with_charset(body, content_type)).text
-    found = trafilatura.extract(
-        page, fast=True, include_comments=False, include_tables=True, include_formatting=False, output_format="txt"
-    )
+    # Not with fast=True: on a page without <body>, which is good HTML, that makes one line of all paragraphs.
+    found = trafilatura.extract(page, include_comments=False, include_tables=True, output_format="txt")
     return PageText(
         text=_tidy(found or ""),
         title=plain_title(title[1]) if (title := _TITLE.search(page, 0, _HEAD * 10)) else "",

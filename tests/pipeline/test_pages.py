@@ -434,7 +434,7 @@ def test_a_page_for_subscribers_is_read_as_far_as_it_goes_and_says_so(room: Read
 
 @pytest.mark.parametrize("declared", ["server", "page"])
 def test_legacy_encodings_are_read_as_those_of_feeds(room: ReadingRoom, declared: str) -> None:
-    text = "В результате удара по Маядину погибли 12 человек, сообщили медики. Удар пришёлся на рынок. " * 2
+    text = "В результате удара по Маядину погибли 12 человек, сообщили медики. Удар пришёлся на рынок. " * 2  # noqa: RUF001
     html = page(text, title="Удар по Маядину", head="<meta charset='windows-1251'>" if declared == "page" else "")
     content_type = "text/html; charset=windows-1251" if declared == "server" else "text/html"
     room.pages["/1"] = answer(html.encode("cp1251"), content_type=content_type)
