@@ -16,6 +16,8 @@ SHORTEST = 150
 
 _SHORT_PAGE = 1_500
 _LEAST_OF_TITLE = 0.3
+_HEADLINE_AMONG = 5
+_HEADLINE_LONGER = 100  # characters: above a headline stands nothing long
 _PREFIX = 5  # letters by which two forms of a word are taken for the same
 _SHORTEST_WORD = 4
 _NOT_THERE = re.compile(
@@ -74,9 +76,14 @@ def _problem(page: PageText, text: str, *, title: str, feed_text: str, link: str
 
 
 def _without_headline(text: str, title: str) -> str:
-    """Leave out a first line that only repeats the title, which rules read by itself."""
-    first, _, rest = text.partition("\n\n")
-    return rest if rest and _keys(first) == _keys(title) else text
+    """Leave out the headline, which rules read by itself, and what stands above it: the site's name, a section."""
+    asked, paragraphs = _keys(title), text.split("\n\n")
+    for number, paragraph in enumerate(paragraphs[:_HEADLINE_AMONG]):
+        if len(paragraph) > len(title) + _HEADLINE_LONGER and number:
+            break
+        if asked and _keys(paragraph) == asked:
+            return "\n\n".join(paragraphs[number + 1 :])
+    return text
 
 
 def _speaks_of(title: str, text: str) -> bool:

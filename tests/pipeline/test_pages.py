@@ -4,6 +4,7 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_never_means_never_although_a_rule_is_touched(room: ReadingRoom) -> None
         pytest.param({"link": None}, id="has no page"),
     ],
 )
-def test_what_is_no_news_or_whole_needs_no_page(room: ReadingRoom, said: dict[str, object]) -> None:
+def test_what_is_no_news_or_whole_needs_no_page(room: ReadingRoom, said: dict[str, Any]) -> None:
     room.publish("/1", **said)
 
     room.run()
