@@ -30,6 +30,7 @@ settings:
   mail: {{server: "{mail}", from: wirewatch@example.org, security: none}}
   allow: [127.0.0.0/8]
   backlog: tell
+  full_text: never
 feeds:
   - {{url: "{site}/wire.xml", outlet: Wire, every: 30m}}
   - {{url: "{site}/gazette.xml", outlet: Gazette, every: 30m}}
