@@ -99,8 +99,8 @@ class Pages:
         self._row(page, problem=problem)
 
     def redirected(self, page: AwaitedPage, url: str, now: datetime) -> None:
-        """Ask at another address from now on, which is no new try."""
-        self._row(page, url=url, hops=page.hops + 1, tries=page.tries, next_try_at=now)
+        """Ask at another address from now on: no new try, and the same request."""
+        self._row(page, url=url, hops=page.hops + 1, tries=page.tries, asked=page.asked, next_try_at=now)
 
     def settle(
         self,
