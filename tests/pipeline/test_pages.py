@@ -1,7 +1,8 @@
 """Pages of articles: which are asked for, when, what is read in them, and what is said where they are not read."""
 
 import sys
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from pipeline.intake.cage import ParserPool
+from pipeline.intake.fetch import fetch_many
+from pipeline.intake.orders import Limits, Order
 from pipeline.pages import BACK_OFF, HOPS, MOST_ASKED
 from pipeline.read import WAIT
 from storage.records.article import TextFrom
@@ -271,6 +274,28 @@ def test_a_host_that_a_feed_was_told_to_leave_alone_is_left_alone(room: ReadingR
     assert room.server.requests == []
 
 
+def test_who_fetches_at_the_same_time_keeps_one_gap_to_a_host(room: ReadingRoom) -> None:
+    """Catalogue E61."""
+    asked: list[float] = []
+
+    def note(_: HttpRequest) -> bytes:
+        asked.append(time.monotonic())
+        return answer(STORY)
+
+    def fetch(name: str) -> None:
+        urls = [room.url(f"/{name}/{n}", "news.test") for n in range(3)]
+        orders = [Order(feed_id=n, url=url, etag=None, last_modified=None, headers={}) for n, url in enumerate(urls)]
+        list(fetch_many(orders, room.open_client, limits=Limits(gap=gap), now=NOON, doors=room.doors))
+
+    gap = timedelta(seconds=0.3)
+    room.pages |= {f"/{name}/{n}": note for name in ("polls", "pages") for n in range(3)}
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(fetch, ["polls", "pages"]))
+
+    assert len(asked) == 6
+    assert asked[-1] - asked[0] > 3 * 0.3, "five gaps, less what connecting takes; each by itself would take two"
+
+
 def test_a_site_gives_only_so_many_pages_an_hour(room: ReadingRoom) -> None:
     budget = replace(QUICK, of_a_host=2, this_machine_too=True)
     room.pages |= {f"/{n}": answer(STORY) for n in range(4)}
@@ -522,25 +547,23 @@ def test_who_waits_too_long_is_read_from_the_summary_and_never_asked_for_again(r
     assert room.asked() == []
 
 
-def test_a_crash_between_request_and_store_asks_nobody_twice_at_once_and_loses_nothing(room: ReadingRoom) -> None:
-    """Catalogue A1, E56."""
-    crashed = threading.Event()
+def test_the_next_try_is_stored_before_the_request_and_outlives_a_restart(room: ReadingRoom) -> None:
+    """Catalogue E56."""
+    due: list[int] = []
 
-    def crash(_: HttpRequest) -> bytes:
-        if not crashed.is_set():
-            crashed.set()
-            with room.database.transaction() as store:  # what the database says at this moment survives
-                assert store.pages.due(NOON, 10) == []
+    def look(_: HttpRequest) -> bytes:
+        with room.database.transaction() as store:  # what it says at this moment would survive a kill
+            due.append(len(store.pages.due(NOON, 10)))
         return answer("", status="503 Service Unavailable")
 
-    room.pages["/1"] = crash
+    room.pages["/1"] = look
     room.publish("/1")
     room.read()
     room.fetch()
     with room.database.transaction() as store:
         store.articles.free_all()  # as at the next start
 
-    assert crashed.is_set()
+    assert due == [0]
     assert room.fetch().asked == 0
     assert room.read().articles == 0, "it still waits for its page"
     room.pages["/1"] = answer(STORY)
