@@ -249,9 +249,7 @@ def _feed(answer: _Answer) -> ParsedFeed:
         raise ValueError("no feed")
     if len({item.identity for item in feed.items}) < len(feed.items) or len(feed.ids) != len(feed.items):
         raise ValueError("two items with one identity")
-    if any(
-        link and not link.startswith(_WEB) for link in (feed.link, *(i.link for i in feed.items))
-    ):
+    if any(link and not link.startswith(_WEB) for link in (feed.link, *(i.link for i in feed.items))):
         raise ValueError("a link that is no web address")
     if feed.rhythm and not _is_possible(feed.rhythm):
         raise ValueError("a rhythm that is none")
