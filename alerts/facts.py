@@ -107,6 +107,8 @@ def _item(piece: Evidence) -> dict[str, Json]:
         "outlet": piece.outlet,
         "published": _moment(piece.published_at),
         "first_seen": _moment(piece.first_seen_at),
+        "text_from": piece.text_from.value,
+        "text_problem": piece.text_problem,
     }
 
 

@@ -11,7 +11,7 @@ from alerts.floods import MOST_SHOWN, flood_note, notes_of
 from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
-from alerts.items import ItemView, view_item
+from alerts.items import ItemView, text_notes, view_item
 from alerts.moments import local_time, long_day
 from alerts.notices import view_notices
 from alerts.refused import view_refused
@@ -101,7 +101,7 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         is_new=story.is_new,
         incident=view_incident(story.incident, story.changes, zone) if story.incident else None,
         items=tuple(view_item(piece, zone) for piece in shown),
-        notes=tuple(one_line(note, _LONGEST_NOTE) for note in notes_of(story)),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in (*notes_of(story), *text_notes(story.evidence))),
     )
 
 

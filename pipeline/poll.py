@@ -20,6 +20,7 @@ from pipeline.acquainted import acquaint
 from pipeline.intake import health, pace
 from pipeline.intake.addresses import same_origin
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
+from pipeline.intake.doors import Doors
 from pipeline.intake.fetch import fetch_many
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.parse import ParsedFeed
@@ -83,6 +84,7 @@ def poll(
     parser: ParserPool,
     headers: Mapping[str, Mapping[str, str]],
     now: datetime,
+    doors: Doors | None = None,
 ) -> PollReport:
     """Poll every feed that is due. `headers` are the operator's own for an address; they may hold secrets."""
     report = PollReport()
@@ -90,7 +92,7 @@ def poll(
     while (claim := _claim(database, queue, now)).due:
         by_id = {feed.id: feed for feed in claim.feeds}
         orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
-        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused):
+        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused, doors=doors):
             late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
             report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now, late)
     return report

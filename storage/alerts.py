@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from storage import evidence
 from storage.incidents import Incidents
 from storage.records.alert import Alert, AlertStory, Change, Evidence, Opened, Reason, Told
+from storage.records.article import TextFrom
 from storage.records.held_back import SHADOW
 from storage.records.reading import Outcome, Victims
 from storage.records.rule import Severity
@@ -280,4 +281,6 @@ def _evidence(match: MatchRow, article: ArticleRow, feed: FeedRow) -> Evidence:
         spans=evidence.spans(match.spans),
         passages=quoted,
         claims=evidence.claims(match.claims),
+        text_from=TextFrom.PAGE if article.page_text else TextFrom.FEED,
+        text_problem=article.text_problem,
     )

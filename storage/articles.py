@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, insert, select, update
 
-from storage.records.article import Article, Item, Known
+from storage.records.article import Article, Item, Known, TextFrom
+from storage.records.page import PageState
 from storage.sightings import KNOWN_BY, known_of
 from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.feeds import FeedRow
@@ -67,23 +68,30 @@ class Articles:
                 tags=row.tags,
                 published_at=row.published_at,
                 version_seen_at=row.version_seen_at,
+                page_text=row.page_text,
+                text_problem=row.text_problem,
                 read_at=None if row.read_problem else row.read_at,
             )
         )
         row.sqlmodel_update(_columns(item))
         row.version += 1
         row.version_seen_at = seen_at
+        row.page_text = row.page_url = row.page_state = row.text_problem = None
         row.read_at = row.read_leased_until = row.related_at = row.reader_version = row.cut_by = None
         self._session.add(row)
         self._session.flush()
 
     def claim_unread(self, now: datetime, limit: int, lease: timedelta) -> list[Article]:
-        """Give articles that wait to be read, first seen first, and keep them from other readers for `lease`."""
+        """Give articles that wait to be read, first seen first, and keep them from other readers for `lease`.
+
+        Those whose page is awaited are not among them.
+        """
         free = or_(col(ArticleRow.read_leased_until).is_(None), col(ArticleRow.read_leased_until) <= now)
+        ready = or_(col(ArticleRow.page_state).is_(None), col(ArticleRow.page_state) != PageState.AWAITED)
         query = (
             select(ArticleRow, FeedRow)
             .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
-            .where(col(ArticleRow.read_at).is_(None), free)
+            .where(col(ArticleRow.read_at).is_(None), free, ready)
             .order_by(col(ArticleRow.id))
             .limit(limit)
             .with_for_update(skip_locked=True, of=ArticleRow)
@@ -166,9 +174,11 @@ def version_of(article: Article, row: ArticleVersionRow) -> Article:
         title=row.title,
         link=row.link,
         author=row.author,
-        text=row.content or row.summary,
+        text=row.page_text or row.content or row.summary,
         tags=tuple(row.tags),
         published_at=row.published_at,
+        text_from=TextFrom.PAGE if row.page_text else TextFrom.FEED,
+        text_problem=row.text_problem,
     )
 
 
@@ -188,7 +198,10 @@ def article_of(row: ArticleRow, feed: FeedRow) -> Article:
         title=row.title,
         link=row.link,
         author=row.author,
-        text=row.content or row.summary,
+        text=row.page_text or row.content or row.summary,
         tags=tuple(row.tags),
         published_at=row.published_at,
+        text_from=TextFrom.PAGE if row.page_text else TextFrom.FEED,
+        page_url=row.page_url,
+        text_problem=row.text_problem,
     )

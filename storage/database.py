@@ -34,6 +34,7 @@ from storage.incidents import Incidents
 from storage.matches import Matches
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.pages import Pages
 from storage.readings import Readings
 from storage.rehearsal import Rehearsal
 from storage.rules import Rules
@@ -55,6 +56,7 @@ class Store:
         self.hosts = Hosts(session)
         self.articles = Articles(session)
         self.sightings = Sightings(session)
+        self.pages = Pages(session)
         self.readings = Readings(session)
         self.incidents = Incidents(session)
         self.stories = Stories(session)

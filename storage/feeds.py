@@ -40,7 +40,7 @@ class Feeds:
             if every != row.every_seconds or not row.watched:
                 _touched(row, feed.every, now)
             row.outlet, row.owner, row.groups = feed.outlet, feed.owner, list(feed.groups)
-            row.every_seconds, row.watched = every, True
+            row.every_seconds, row.full_text, row.watched = every, feed.full_text.value, True
             self._session.add(row)
         for row in rows.values():
             row.watched = False

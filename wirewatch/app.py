@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from alerts.refused import notice_refusals
 from pipeline.events.index import StoryIndex
 from pipeline.intake.cage import ParserPool
+from pipeline.intake.doors import Doors
 from storage.database import Database, database_file
 from wirewatch.at_work import AtWork, Judged, OpenClient, Refusal, judge
 from wirewatch.lock import sole_owner
@@ -20,6 +21,8 @@ from wirewatch.settings import Settings
 from wirewatch.workbench.rule_tests import Trials
 
 Clock = Callable[[], datetime]
+
+_FOR_A_PAGE = timedelta(seconds=20)
 
 log = structlog.get_logger()
 
@@ -36,6 +39,8 @@ class App:
     at_work: AtWork
     database: Database
     parser: ParserPool
+    page_parser: ParserPool
+    doors: Doors
     stories: StoryIndex
     clock: Clock
     trials: Trials = field(default_factory=Trials)
@@ -63,11 +68,13 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     trials = Trials()
     with sole_owner(database_file(settings.general.database)), open_database(settings) as database:
         judged = put_to_work(database, settings, clock(), trials)
-        with ParserPool() as parser:
+        with ParserPool() as parser, ParserPool(workers=1, deadline=_FOR_A_PAGE) as page_parser:
             yield App(
                 at_work=judged.at_work(_client_of(judged.settings)),
                 database=database,
                 parser=parser,
+                page_parser=page_parser,
+                doors=Doors(),
                 stories=StoryIndex(),
                 clock=clock,
                 trials=trials,
@@ -94,7 +101,7 @@ def put_to_work(database: Database, settings: Settings, now: datetime, trials: T
     faults = (trials or Trials()).run(settings)
     with database.transaction() as store:
         judged = judge(settings, faults, store, now)
-        store.feeds.watch([feed.without_secrets() for feed in settings.feeds], now)
+        store.feeds.watch(settings.watched, now)
         store.rules.use(judged.good, now)
         store.rules.hold(judged.states, now)
         notice_refusals(store, now)

@@ -21,6 +21,7 @@ from wirewatch.settings import Loader
 TICKS = {
     jobs.poll: timedelta(seconds=5),
     jobs.read: timedelta(seconds=2),
+    jobs.pages: timedelta(seconds=2),
     jobs.relate: timedelta(seconds=2),
     jobs.triage: timedelta(seconds=2),
     jobs.compose: timedelta(seconds=20),

@@ -131,6 +131,19 @@ _ERRORS: tuple[tuple[type[httpx.HTTPError], str], ...] = (
 )
 
 
+def is_passing(error: httpx.HTTPError) -> bool:
+    """Say whether what went wrong may be over the next time: not where the address or the certificate is bad."""
+    if isinstance(error, PermissionError | httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+        return False
+    return not any(_is_for_good(cause) for cause in _causes(error))
+
+
+def _is_for_good(cause: BaseException) -> bool:
+    if isinstance(cause, socket.gaierror):
+        return cause.errno != socket.EAI_AGAIN
+    return isinstance(cause, ssl.SSLCertVerificationError)
+
+
 def _connect_problem(error: httpx.HTTPError) -> str:
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):

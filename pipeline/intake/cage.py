@@ -18,7 +18,9 @@ from pydantic import TypeAdapter
 from pipeline.intake.behind_page import MOST_FEEDS, Proposal
 from pipeline.intake.cage_process import Child, Job, Taken
 from pipeline.intake.cage_round import Lost, Round
+from pipeline.intake.page import LONGEST_TEXT, PageText
 from pipeline.intake.parse import ParsedFeed
+from pipeline.intake.robots import Permits
 from storage.records.article import Item
 from storage.records.feed import Rhythm
 
@@ -54,6 +56,8 @@ class _Answer:
     feed: ParsedFeed | None = None
     behind: tuple[Proposal, ...] = ()
     is_page: bool | None = None
+    page: PageText | None = None
+    permits: Permits | None = None
     problem: str | None = None
 
 
@@ -123,6 +127,15 @@ class ParserPool:
     def parse_many(self, documents: Iterable[RawDocument]) -> list[ParsedFeed | ParseFailed]:
         """Take documents apart side by side, and give the results in their order."""
         return self._take([(_head("feed", document), document.body) for document in documents], _feed)
+
+    def page(self, document: RawDocument) -> PageText | ParseFailed:
+        """Take the article out of a web page."""
+        return self._take([(_head("page", document), document.body)], _page)[0]
+
+    def permits(self, rules: bytes, urls: Sequence[str]) -> Permits | ParseFailed:
+        """Read what a robots.txt says of addresses of its site."""
+        asked: Head = {"kind": "robots", "urls": list(urls)}
+        return self._take([(asked, rules)], functools.partial(_permits, len(urls)))[0]
 
     def process_ids(self) -> list[int]:
         """Tell the processes that wait for work."""
@@ -230,6 +243,19 @@ def _proposals(answer: _Answer) -> tuple[Proposal, ...] | None:
     if len(found) > MOST_FEEDS or not all(one.url.startswith(_WEB) for one in found):
         raise ValueError("what is proposed is no web address")
     return found if answer.is_page else None
+
+
+def _page(answer: _Answer) -> PageText:
+    page = answer.page
+    if page is None or len(page.text) > LONGEST_TEXT or (page.url and not page.url.startswith(_WEB)):
+        raise ValueError("no page")
+    return page
+
+
+def _permits(asked: int, answer: _Answer) -> Permits:
+    if answer.permits is None or len(answer.permits.allowed) != asked:
+        raise ValueError("not what was asked")
+    return answer.permits
 
 
 def _feed(answer: _Answer) -> ParsedFeed:

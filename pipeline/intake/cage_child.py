@@ -18,7 +18,9 @@ from pydantic_core import to_json
 
 from pipeline.errors import NotAFeed
 from pipeline.intake.behind_page import feeds_behind, is_page
+from pipeline.intake.page import page_text
 from pipeline.intake.parse import parse
+from pipeline.intake.robots import permits
 
 MAX_ANSWER = 64 * 2**20
 
@@ -72,7 +74,15 @@ def _behind(asked: Asked, body: bytes) -> dict[str, object]:
     return {"is_page": True, "behind": feeds_behind(body, url=url, content_type=content_type)}
 
 
-_TAKE_APART = {"feed": _feed, "behind": _behind}  # by the kind of document
+def _page(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"page": page_text(body, url=asked["url"], content_type=asked["content_type"])}
+
+
+def _robots(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"permits": permits(body, asked["urls"])}
+
+
+_TAKE_APART = {"feed": _feed, "behind": _behind, "page": _page, "robots": _robots}  # by the kind of document
 
 
 def _json(said: dict[str, object]) -> bytes:

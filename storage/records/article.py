@@ -31,6 +31,13 @@ class Item:
     text_key: int | None = None  # of title and text, whatever the link
 
 
+class TextFrom(StrEnum):
+    """Where the text of an article is from."""
+
+    FEED = "feed"
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What novelty needs to know of a stored article."""
@@ -61,6 +68,9 @@ class Article:
     title: str
     link: str | None
     author: str | None
-    text: str  # the longest that is known: content, else summary
+    text: str  # the longest that is known: of its page, else content, else summary
     tags: tuple[str, ...]
     published_at: datetime | None
+    text_from: TextFrom = TextFrom.FEED
+    page_url: str | None = None  # where its page was found, which may be another address than `link`
+    text_problem: str | None = None  # why its page, which was wanted, is not read or not all of it

@@ -19,6 +19,14 @@ class Health(StrEnum):
     GONE = "gone"  # its server says that it is gone for good; all but switched off
 
 
+class FullText(StrEnum):
+    """Of which articles of a feed the page is fetched, for the text that the feed does not give."""
+
+    ALWAYS = "always"
+    NEEDED = "needed"  # where the feed's own text touches a rule
+    NEVER = "never"
+
+
 UNHEARD = frozenset({Health.LATE, Health.FAILING, Health.GONE})
 """Of these nothing can be heard: their silence may hide something."""
 
@@ -32,6 +40,7 @@ class WatchedFeed:
     owner: str | None
     groups: tuple[str, ...]
     every: timedelta | None
+    full_text: FullText = FullText.NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

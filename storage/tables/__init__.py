@@ -10,6 +10,7 @@ from storage.tables.incidents import EntryRow, IncidentRow
 from storage.tables.matches import MatchRow
 from storage.tables.notices import NoticeRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
+from storage.tables.pages import PageRow, RobotsRow
 from storage.tables.readings import ClaimRow, FrameHitRow
 from storage.tables.rules import RuleVersionRow
 from storage.tables.searched import SearchedRow
@@ -36,7 +37,9 @@ __all__ = [
     "IncidentRow",
     "MatchRow",
     "NoticeRow",
+    "PageRow",
     "RevisionRow",
+    "RobotsRow",
     "RuleVersionRow",
     "SearchedRow",
     "SeriesRow",

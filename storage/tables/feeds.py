@@ -20,6 +20,7 @@ class FeedRow(Row, table=True):
     owner: str | None = None
     groups: list[str] = Field(sa_type=JSON)
     every_seconds: int | None = None
+    full_text: str = "never"
     watched: bool = Field(default=True)  # False: left feeds.yaml; kept for its articles
     next_poll_at: datetime = Field(sa_type=UTCDateTime, index=True)
     first_read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -30,6 +30,7 @@ settings:
   mail: {{server: "{mail}", from: wirewatch@example.org, security: none}}
   allow: [127.0.0.0/8]
   backlog: tell
+  full_text: never
 feeds:
   - {{url: "{site}/wire.xml", outlet: Wire, every: 30m}}
   - {{url: "{site}/gazette.xml", outlet: Gazette, every: 30m}}
@@ -126,10 +127,15 @@ def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[...
     mailboxes: list[WatchedMailbox] = []
     built: list[World] = []
 
-    def build(name: str, written: str = CONFIG, story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,)) -> World:
+    def build(
+        name: str,
+        written: str = CONFIG,
+        story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,),
+        site_of: type[Site] = Site,
+    ) -> World:
         folder = tmp_path / name
         folder.mkdir()
-        site = Site(story=story)
+        site = site_of(story=story)
         server = http_server(site.answer)
         mailbox = WatchedMailbox(folder / "mail")
         mailbox.__enter__()

@@ -27,7 +27,7 @@ from wirewatch.workbench.audit import audit
 NOON = datetime(2017, 10, 3, 10, 0, tzinfo=UTC)
 
 SET = """
-settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell}}
+settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell, full_text: never}}
 feeds: [{{url: "{site}/wire.xml", outlet: Wire, every: 30m}}]
 channels:
   soc: {{webhook: {{url: "{site}/hook", secret: "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYW4gZXhhbXBsZQ=="}}}}

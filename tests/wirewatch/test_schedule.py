@@ -32,7 +32,7 @@ def test_every_line_has_its_tick_and_no_line_runs_twice_at_a_time(app: App) -> N
     finally:
         scheduler.shutdown(wait=False)
 
-    assert found.keys() == {"poll", "read", "relate", "triage", "compose", "deliver"}
+    assert found.keys() == {"poll", "read", "pages", "relate", "triage", "compose", "deliver"}
     assert {job.max_instances for job in found.values()} == {1}
     assert {job.coalesce for job in found.values()} == {True}
     assert {job.misfire_grace_time for job in found.values()} == {None}, "a late tick is as good as a punctual one"
@@ -44,6 +44,8 @@ def test_a_line_that_fails_is_told_and_the_others_go_on(app: App) -> None:
         at_work=app.at_work,
         database=app.database,
         parser=app.parser,
+        page_parser=app.page_parser,
+        doors=app.doors,
         stories=app.stories,
         clock=lambda: datetime(2017, 10, 2),  # noqa: DTZ001 - a time without zone breaks every line
     )

@@ -172,6 +172,7 @@ def _sum_up(console: Console, story: Story, steps: Sequence[Step]) -> None:
     unchanged, failed = (sum(getattr(step.round.poll, name) for step in steps) for name in ("unchanged", "failed"))
     for line in (
         f"{polled} polls: {unchanged} unchanged, {failed} failed; {sum(s.round.poll.new for s in steps)} items stored",
+        f"{sum(s.round.pages.had for s in steps)} articles read from their pages, for the feeds tell less",
         f"{incidents} incidents found, {len(told)} of them told; {sum(len(s.revisions) for s in steps)} revisions",
         f"{len(story.mailbox.messages)} mails received, {len(story.hooks.calls)} webhooks received, signatures good",
     ):

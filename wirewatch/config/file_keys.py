@@ -17,6 +17,7 @@ from pipeline.reading.places.keys import PlaceKeys
 from pipeline.reading.speakers.parties import SpeakerKeys
 from pipeline.rules import Conditions, Terms, WatchKeys
 from storage.keys import Keys, Name
+from storage.records.feed import FullText
 
 
 def _zone(value: object) -> ZoneInfo:
@@ -51,6 +52,10 @@ class GeneralKeys(Keys):
         default=[],
         description="Channels that hear of the service itself: feeds that fail, channels that are paused, rules that "
         "were refused.",
+    )
+    full_text: Annotated[FullText, Field(strict=False)] = Field(
+        default=FullText.NEEDED,
+        description="For feeds that say nothing of it: which articles' pages are fetched for the whole text.",
     )
     backlog: Literal["quiet", "tell"] = Field(
         default="quiet", description="tell: alert on what a feed already holds at its first poll."
