@@ -1,4 +1,4 @@
-"""Time, processor and memory of this process and all it has started. Standard library only: other pollers use it too."""
+"""Time, processor and memory of this process and of all it has started. Standard library only: peers use it too."""
 
 import os
 import threading

@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 READER = "reader==3.27" if sys.version_info >= (3, 12) else "reader==3.26"
+_WITH = "sgmllib3k==1.0.0"  # its feedparser wants it, and it does not say so
 _FOLDER = Path(__file__).parents[2] / ".peers"
 
 
@@ -18,7 +19,7 @@ def reader() -> Path | None:
         print(f"benchmark: installing {READER} into {folder}", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         done = subprocess.run(  # noqa: S603 - our own interpreter
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", READER],
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", READER, _WITH],
             stderr=subprocess.PIPE,
             text=True,
             check=False,

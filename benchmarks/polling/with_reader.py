@@ -3,8 +3,9 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.polling.scenarios import arguments, play, say
 from reader import make_reader
+
+from benchmarks.polling.scenarios import arguments, play, say
 
 
 def main() -> None:
