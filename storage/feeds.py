@@ -4,13 +4,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select, update
+import sqlalchemy
+from sqlalchemy import bindparam, func
+from sqlmodel import Session, col, select
 
 from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
+from storage.tables.base import Row
 from storage.tables.feeds import FeedRow
+
+_FEEDS = Row.metadata.tables[FeedRow.__tablename__]
+"""Where many are read or written at once: objects for the rows cost several times what the database takes."""
 
 _OF_THEIR_OWN = {"feed_id", "moving", "usual_gap", "fresh_for", "rhythm"}  # stored in another form
 _MANY = 500  # ids in one question
@@ -56,31 +61,33 @@ class Feeds:
     def due(self, now: datetime, limit: int) -> list[Feed]:
         """Give watched feeds whose time has come, longest waiting first, kept from other transactions."""
         query = (
-            select(FeedRow)
-            .where(col(FeedRow.watched), col(FeedRow.next_poll_at) <= now)
-            .order_by(col(FeedRow.next_poll_at), col(FeedRow.id))
+            sqlalchemy.select(_FEEDS)
+            .where(_FEEDS.c.watched, _FEEDS.c.next_poll_at <= now)
+            .order_by(_FEEDS.c.next_poll_at, _FEEDS.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [feed_of(row) for row in self._session.exec(query)]
+        return [feed_of(cast("FeedRow", row)) for row in self._session.connection().execute(query)]
 
     def postpone(self, next_poll: Mapping[int, datetime]) -> None:
         """Set the next poll of each feed id. Done before the request, so that a crash loop stays polite."""
-        rows = [{"id": feed_id, "next_poll_at": at} for feed_id, at in next_poll.items()]
-        if rows:
-            self._session.exec(update(FeedRow), params=rows)
+        self._update([{"id": feed_id, "next_poll_at": at} for feed_id, at in next_poll.items()])
 
     def ask_whole(self, feed_ids: Iterable[int], now: datetime) -> None:
         """Remember that these are asked without validators. Done before the request, so that it is not done twice."""
-        rows = [{"id": feed_id, "whole_at": now} for feed_id in feed_ids]
-        if rows:
-            self._session.exec(update(FeedRow), params=rows)
+        self._update([{"id": feed_id, "whole_at": now} for feed_id in feed_ids])
 
     def record(self, polls: Iterable[Polled]) -> None:
         """Store what polls have taught."""
-        rows = [_columns(polled) for polled in polls]
+        self._update([_columns(polled) for polled in polls])
+
+    def _update(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Change the rows with these ids; all of them name the same columns."""
         if rows:
-            self._session.exec(update(FeedRow), params=rows)
+            names = [name for name in rows[0] if name != "id"]
+            change = sqlalchemy.update(_FEEDS).where(_FEEDS.c.id == bindparam("feed_id"))
+            named = change.values({name: bindparam(name) for name in names})
+            self._session.connection().execute(named, [{**row, "feed_id": row["id"]} for row in rows])
 
     def unheard_ids(self) -> frozenset[int]:
         """Name the watched feeds that fail or are gone."""

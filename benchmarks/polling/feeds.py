@@ -1,4 +1,4 @@
-"""Invented feeds: 70 % RSS 2.0 and 30 % Atom, items with marked-up summaries of some 1,400 characters.
+"""Invented feeds: 70 % RSS 2.0 and 30 % Atom, items with marked-up summaries of some 1,100 characters.
 
 The words are those of the benchmark of matching, so that its rules find something. The same in every run.
 """
@@ -89,7 +89,7 @@ def _writer(dice: random.Random) -> str:
 
 def _marked_up(dice: random.Random) -> str:
     paragraphs: list[str] = []
-    size, wanted = 0, dice.randint(900, 1_900)
+    size, wanted = 0, dice.randint(550, 1_450)
     while size < wanted:
         text = " ".join(dice.choices(_sentences(), k=dice.randint(2, 4)))
         if dice.random() < 0.4:
