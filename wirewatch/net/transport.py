@@ -102,17 +102,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             peer = ip_address(sock.getpeername()[0])
             _refuse(check(peer))
             with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
-                async with asyncio.timeout(timeouts.get("connect")):
-                    reader, writer = await asyncio.open_connection(
-                        sock=sock,
-                        ssl=self._ssl_context if secure else None,
+                if secure:
+                    async with asyncio.timeout(timeouts.get("connect")):
                         # A name may end in a dot; a certificate's never does.
-                        server_hostname=host.rstrip(".") if secure else None,
-                    )
+                        name = host.rstrip(".")
+                        opened = await asyncio.open_connection(sock=sock, ssl=self._ssl_context, server_hostname=name)
+                else:  # nothing is waited for
+                    opened = await asyncio.open_connection(sock=sock)
         except BaseException:
             sock.close()
             raise
-        return _Connection(reader, writer, timeouts, peer)
+        return _Connection(*opened, timeouts, peer)
 
     async def _checked_addresses(
         self, host: str, check: Callable[[Address], str | None], within: float | None
@@ -229,13 +229,12 @@ class _Connection:
         """Write the request, asking the server to close the connection after its answer."""
         headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
         with _mapped(late=httpx.WriteTimeout, broken=httpx.WriteError):
-            await self._write(
-                h11.Request(
-                    method=request.method,
-                    target=request.url.raw_path,
-                    headers=[*headers, (b"Connection", b"close")],
-                )
+            head = h11.Request(
+                method=request.method,
+                target=request.url.raw_path,
+                headers=[*headers, (b"Connection", b"close")],
             )
+            await self._write(head)
             assert isinstance(request.stream, httpx.AsyncByteStream)  # an AsyncClient sends no other
             async for piece in request.stream:
                 await self._write(h11.Data(data=piece))
@@ -278,8 +277,9 @@ class _Connection:
         data = self._http.send(event)
         if data:
             self._writer.write(data)
-            async with asyncio.timeout(self._timeouts.get("write")):
-                await self._writer.drain()
+            if self._writer.transport.get_write_buffer_size():  # else the system has it all
+                async with asyncio.timeout(self._timeouts.get("write")):
+                    await self._writer.drain()
 
     async def _next_event(self) -> object:
         while True:
