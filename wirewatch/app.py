@@ -1,5 +1,6 @@
 """The wiring: everything that the lines need, opened in one place and closed in one place. Owns the clock."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,15 @@ class App:
     def settings(self) -> Settings:
         """Give the settings that are at work now. A job takes one look at `at_work` instead."""
         return self.at_work.settings
+
+    def settle(self) -> None:
+        """Keep what is loaded by now out of every later search for garbage; for whoever works on for long.
+
+        Rules, places and words are millions of objects that stay, and looking through them takes a tenth of a second.
+        """
+        gc.unfreeze()  # a set that was swapped for another may go
+        gc.collect()
+        gc.freeze()
 
     def swap(self, judged: Judged) -> None:
         """Put another set to work; jobs that have begun keep the one that they have seen."""

@@ -33,6 +33,7 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with TemporaryDirectory() as folder, opened(Path(folder), asked.port, asked.feeds, asked.rules) as app:
         watched_in = _fill(app, asked.table)
+        app.settle()
         now = _BEGIN
         total = dict.fromkeys(("feeds", "failed", "new", "matches"), 0)
 

@@ -106,8 +106,8 @@ class _Batch:
         self._paused = paused
         self._limits = limits
         self._results: SimpleQueue[Fetched | None] = SimpleQueue()
-        # Documents that nobody has taken yet keep their places among those at once, so that memory stays bounded.
-        self._untaken = asyncio.Semaphore(limits.at_once)
+        # Who has a document that nobody takes yet keeps its place among those at once, so that memory stays bounded.
+        self._untaken = asyncio.Semaphore(limits.untaken)
         self._stopped = False
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
@@ -257,7 +257,7 @@ class _Fetcher:
             target = redirect_target(hop.url, _header(response, b"location"))
             by_public = bool(response.extensions.get("is_public", True))
             return hop.to(target, for_good=status in _FOR_GOOD, by_public=by_public)
-        if status == 304 and any(_validators(hop)):
+        if status == 304 and _validators(hop):
             return Unchanged(
                 feed_id=order.feed_id,
                 etag=_header(response, b"etag") or order.etag,
@@ -322,14 +322,12 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     return headers
 
 
-def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
+def _validators(hop: _Hop) -> list[tuple[bytes, bytes]]:
     order = hop.order
-    if written(hop.url) != (order.document_url or written(hop.home)):
-        return
-    if order.etag:
-        yield b"If-None-Match", order.etag.encode("latin-1")
-    if order.last_modified:
-        yield b"If-Modified-Since", order.last_modified.encode("latin-1")
+    if not (order.etag or order.last_modified) or written(hop.url) != (order.document_url or written(hop.home)):
+        return []
+    given = ((b"If-None-Match", order.etag), (b"If-Modified-Since", order.last_modified))
+    return [(name, value.encode("latin-1")) for name, value in given if value]
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:

@@ -53,7 +53,7 @@ _LETTERS = {
 
 
 _ASCII = re.compile("[A-Za-z0-9]++")
-"""The words of a text that holds nothing but ASCII."""
+"""A word of a text with no letters but those of ASCII."""
 
 ANY_ENDING, EXACTLY = "*", "="
 """Mark a key that is the beginning of a word, and one that is compared with its capitals and accents as written."""
@@ -80,10 +80,15 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(key, found.start(), found.end())
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether all of its words are of ASCII, whatever signs stand between them."""
+    return text.isascii() or not _beyond_ascii().search(text)
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    if text.isascii():
+    if _is_plain(text):
         return (found.span() for found in _ASCII.finditer(text))
-    return (token[1:] for token in tokens(text))
+    return (found.span() for found in _pattern().finditer(text) if found[0].isascii() or fold(found[0]))
 
 
 def fold(word: str) -> str:
@@ -140,7 +145,10 @@ class Words:
     def _add(self, text: str) -> None:
         """Index one field. Where words stand, and what is between them, is looked at when somebody asks."""
         keys, places = self.keys, self._places
-        folded = _ASCII.findall(text.lower()) if text.isascii() else map(fold, _pattern().findall(text))
+        if _is_plain(text):
+            folded = _ASCII.findall(text.lower())
+        else:
+            folded = [word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text)]
         for key in filter(None, folded):
             places[key].append(len(keys))
             keys.append(key)
@@ -343,6 +351,12 @@ def _pattern() -> re.Pattern[str]:
     spaced = rf"{letter}++(?:{more}{letter}*+)*"
     plain = r"[A-Za-z0-9]++(?![^\x00-\x7f])"  # most words, without a look into large classes
     return re.compile(rf"{plain}|{spaced}|(?![\W_])[{UNSPACED}](?:{more})*")
+
+
+@cache
+def _beyond_ascii() -> re.Pattern[str]:
+    """Find letters, digits and marks beyond ASCII."""
+    return re.compile(rf"[^\x00-\x7f](?:(?<=\w)|(?<=[{marks()}]))")
 
 
 @cache
