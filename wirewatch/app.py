@@ -20,6 +20,9 @@ from wirewatch.net.client import client_factory
 from wirewatch.settings import Settings
 from wirewatch.workbench.rule_tests import Trials
 
+_GARBAGE = (10_000, 20, 20)
+"""How many objects more there must be until garbage is searched for. Nearly none of ours needs the search to go."""
+
 Clock = Callable[[], datetime]
 
 log = structlog.get_logger()
@@ -55,6 +58,7 @@ class App:
 
         Rules, places and words are millions of objects that stay, and looking through them takes a tenth of a second.
         """
+        gc.set_threshold(*_GARBAGE)
         gc.unfreeze()  # a set that was swapped for another may go
         gc.collect()
         gc.freeze()

@@ -52,7 +52,7 @@ _LETTERS = {
 """Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
 
 
-_ASCII = re.compile("[A-Za-z0-9]++")
+_ASCII = re.compile("([A-Za-z0-9]++)")
 """A word of a text with no letters but those of ASCII."""
 
 ANY_ENDING, EXACTLY = "*", "="
@@ -87,7 +87,8 @@ def _is_plain(text: str) -> bool:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     if _is_plain(text):
-        return (found.span() for found in _ASCII.finditer(text))
+        ends = list(accumulate(map(len, _ASCII.split(text))))  # of what stands between words, and of words, in turn
+        return zip(ends[::2], ends[1::2], strict=False)
     return (found.span() for found in _pattern().finditer(text) if found[0].isascii() or fold(found[0]))
 
 
@@ -149,9 +150,10 @@ class Words:
             folded = _ASCII.findall(text.lower())
         else:
             folded = [word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text)]
-        for key in filter(None, folded):
-            places[key].append(len(keys))
-            keys.append(key)
+        begin = len(keys)
+        keys.extend(filter(None, folded))
+        for number in range(begin, len(keys)):
+            places[keys[number]].append(number)
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
