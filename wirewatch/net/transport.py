@@ -31,6 +31,7 @@ _HEAD_BYTES = 64 * 1024
 _HEADERS = 256
 _INTERIM_ANSWERS = 8
 _READ_BYTES = 64 * 1024
+_WITHOUT_BODY = frozenset({204, 304})
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
 _FRAMING_BYTES = 2 * _HEAD_BYTES
 _FRAMING_RATIO = 4
@@ -223,10 +224,13 @@ class _Connection:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
         self._received = 0  # bytes as they came
         self._carried = 0  # bytes of the body in them
+        self._announced: int | None = None  # bytes of the body, where the answer says how many
         self._ended = False
+        self._asks_for_head = False
 
     async def send(self, request: httpx.Request) -> None:
         """Write the request, asking the server to close the connection after its answer."""
+        self._asks_for_head = request.method == "HEAD"
         headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
         with _mapped(late=httpx.WriteTimeout, broken=httpx.WriteError):
             head = h11.Request(
@@ -248,11 +252,14 @@ class _Connection:
                 if isinstance(event, h11.Response):
                     if len(list(event.headers)) > _HEADERS:
                         raise httpx.RemoteProtocolError("the answer has too many headers")
+                    self._announced = None if self._asks_for_head else _announced_bytes(event)
                     return event
         raise httpx.RemoteProtocolError("the answer never comes to its point")
 
     async def receive_body(self) -> bytes:
         """Give what one read brought of the body; nothing at its end."""
+        if self._announced is not None:
+            return await self._receive_announced(self._announced)
         pieces: list[bytes] = []
         with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
             while not self._ended:
@@ -268,6 +275,19 @@ class _Connection:
         body = b"".join(pieces)
         self._carried += len(body)
         return body
+
+    async def _receive_announced(self, announced: int) -> bytes:
+        """Give the next part of a body whose length was said: there is nothing in it for h11 to look at."""
+        if self._carried == announced:
+            return b""
+        waiting, _ = self._http.trailing_data if not self._carried else (b"", False)
+        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
+            piece = bytes(waiting) or await self._read()
+        piece = piece[: announced - self._carried]
+        if not piece:
+            raise httpx.RemoteProtocolError("the connection was closed before the whole answer had come")
+        self._carried += len(piece)
+        return piece
 
     def close(self) -> None:
         """Hang up at once, whatever is still to come; a polite end would wait for a TLS server to say good-bye."""
@@ -292,10 +312,21 @@ class _Connection:
         # Before the read, when all that came so far has been parsed and counted.
         if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
             raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
-        async with asyncio.timeout(self._timeouts.get("read")):
-            data = await self._reader.read(_READ_BYTES)
+        data = await self._read()
         self._received += len(data)
         self._http.receive_data(data)
+
+    async def _read(self) -> bytes:
+        async with asyncio.timeout(self._timeouts.get("read")):
+            return await self._reader.read(_READ_BYTES)
+
+
+def _announced_bytes(head: h11.Response) -> int | None:
+    """Say how long a body is that comes as it is; h11 has seen to it that the length is a number, and said once."""
+    said = dict(head.headers)
+    if head.status_code in _WITHOUT_BODY or b"transfer-encoding" in said or b"content-length" not in said:
+        return None
+    return int(said[b"content-length"])
 
 
 class _Body(httpx.AsyncByteStream):
