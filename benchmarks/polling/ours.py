@@ -37,14 +37,22 @@ def main() -> None:
         now = _BEGIN
         total = dict.fromkeys(("feeds", "failed", "new", "matches"), 0)
 
+        stored_in: list[float] = []
+
         def poll() -> None:
             nonlocal now
-            polled, read = jobs.poll(app, now), jobs.read(app, now)
+            begun = time.perf_counter()
+            polled = jobs.poll(app, now)
+            stored_in.append(time.perf_counter() - begun)
+            read = jobs.read(app, now)
             now += _UNTIL_ALL_ARE_DUE
             for name, more in zip(total, (polled.feeds, polled.failed, polled.new, read.matches), strict=True):
                 total[name] += more
 
-        say(play(asked.port, asked.only.split(","), poll), watched_in=watched_in, **total)
+        costs = play(asked.port, asked.only.split(","), poll)
+        for cost, seconds in zip(costs.values(), stored_in, strict=True):
+            cost["stored_seconds"] = seconds
+        say(costs, watched_in=watched_in, **total)
 
 
 @contextmanager
