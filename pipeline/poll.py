@@ -10,7 +10,7 @@ behind a 304.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -115,7 +115,7 @@ def poll(
     return report
 
 
-def _one_ahead(lots: Iterator[Lot], work: Callable[[Lot], Done]) -> Generator[Done]:
+def _one_ahead(lots: Generator[Lot, None, None], work: Callable[[Lot], Done]) -> Generator[Done, None, None]:
     """Give what is made of each lot, the next one being made while the one before is used."""
     with ThreadPoolExecutor(1, thread_name_prefix="wirewatch-parse") as thread, closing(lots):
         ahead: Future[Done] | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from storage.records.match import Passage, Span
 from storage.records.reading import Claim, ClaimStatus, FrameHit, FrameStatus, Outcome, Victims
 
-_FLAT = {kind: tuple(field.name for field in fields(kind)) for kind in (Span, Passage)}
+_FLAT: Mapping[type, Sequence[str]] = {kind: [field.name for field in fields(kind)] for kind in (Span, Passage)}
 
 Column = Sequence[Mapping[str, Any]]
 

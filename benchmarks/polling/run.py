@@ -50,11 +50,11 @@ class Run:
 
     def median(self, scenario: str, what: str) -> float:
         """Give the median over the rounds."""
-        return median(one["costs"][scenario][what] for one in self.rounds)
+        return float(median(one["costs"][scenario][what] for one in self.rounds))
 
     def megabytes(self) -> float:
         """Give the most memory at any time, of the round in the middle."""
-        return median(max(cost["megabytes"] for cost in one["costs"].values()) for one in self.rounds)
+        return float(median(max(cost["megabytes"] for cost in one["costs"].values()) for one in self.rounds))
 
     def as_data(self) -> dict[str, Any]:
         """Give it for a program."""

@@ -8,7 +8,7 @@ It runs an event loop in a thread of its own, so that the network goes on while 
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ def fetch_many(
     limits: Limits,
     now: datetime,
     paused: Mapping[str, datetime] | None = None,
-) -> Iterator[list[Fetched]]:
+) -> Generator[list[Fetched], None, None]:
     """Fetch every feed, and yield results as they come, each order's once; `now` is what Retry-After dates mean.
 
     The hosts in `paused`, and those that ask for it on the way, are left alone until then.
