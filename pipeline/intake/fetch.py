@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
+from typing import Self
 
 import httpx
 import structlog
@@ -177,6 +178,7 @@ class _Fetcher:
         self._now = now
         self._deliver = deliver
         self._at_once = asyncio.Semaphore(limits.at_once)
+        self._large = asyncio.Semaphore(limits.large_at_once)
         self._paused = dict(paused)
         self._hosts: dict[str, _Host] = {}
 
@@ -270,7 +272,7 @@ class _Fetcher:
         return Document(
             feed_id=order.feed_id,
             url=written(hop.url),
-            body=await read_body(response, self._limits.body_bytes),
+            body=await self._read_body(response),
             content_type=_header(response, b"content-type"),
             etag=_header(response, b"etag"),
             last_modified=_header(response, b"last-modified"),
@@ -285,10 +287,35 @@ class _Fetcher:
         host = host_of(hop.url) if wait else None
         return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url)
 
+    async def _read_body(self, response: httpx.Response) -> bytes:
+        async with _Place(self._large) as place:
+            return await read_body(response, self._limits.body_bytes, when_large=place.take)
+
     def _freshness(self, response: httpx.Response) -> timedelta | None:
         said = header_lines(response, b"cache-control")
         expires, date = _header(response, b"expires"), _header(response, b"date")
         return read_freshness(", ".join(said) or None, expires, date, self._now)
+
+
+class _Place:
+    """One of a few places, taken when it is needed, and given back at the end."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._taken = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._taken:
+            self._places.release()
+
+    async def take(self) -> None:
+        """Wait for a place, unless there is one already."""
+        if not self._taken:
+            await self._places.acquire()
+            self._taken = True
 
 
 class _Host:
