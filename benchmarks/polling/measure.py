@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY = 0.05  # seconds between two looks at the memory
+_EVERY = 0.1  # seconds between two looks at the memory
 
 
 @dataclass(slots=True)
