@@ -9,7 +9,6 @@ import httpx
 
 from pipeline.intake.unpack import Unreadable, unpacker
 
-
 LARGE = 2**20  # bytes; nearly no feed is
 
 
