@@ -116,6 +116,7 @@ class Reloader:
             store.feeds.watch(feeds, now)
             store.rules.hold(judged.states, now)
             notice_refusals(store, now)
+        app.settle()
         tell_of(judged)
         log.info("configuration_at_work", feeds=len(feeds), rules=len(judged.settings.rules))
 
