@@ -107,7 +107,7 @@ def test_a_check_shows_all_that_a_poll_would_see(config: Path, server: HttpServe
         f"size {len(FEED)} bytes, no content type",
         'validators ETag "v1", Last-Modified Sun, 22 Nov 2026 08:00:00 GMT',
         "holds 10m, says the server",
-        "kind rss20",
+        "kind RSS 2.0",
         "title Euphrates Post",
         "language en",
         "rhythm every 30m; nothing on Sun",
@@ -138,7 +138,7 @@ def test_a_check_for_programs(config: Path, server: HttpServer) -> None:
         ("/json", "This cannot be read as a feed: it is JSON", ["/json"]),
         ("/busy", "the server answers 503", ["/busy"]),
         ("/many", "/sport  (RSS, sport)", ["/many"]),
-        ("/none", "/news  (rss20, Euphrates Post)", ["/none", "/feed", "/news", "/rss", "/rss.xml"]),
+        ("/none", "/news  (RSS 2.0, Euphrates Post)", ["/none", "/feed", "/news", "/rss", "/rss.xml"]),
     ],
 )
 def test_what_is_no_feed_is_told_with_exit_1(

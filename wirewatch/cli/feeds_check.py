@@ -25,6 +25,7 @@ from wirewatch.workbench.feeds.look import Look, full_address, open_looker, watc
 from wirewatch.workbench.feeds.written import feed_facts, feed_from, feed_lines, span
 
 NEWEST = 5
+_FAMILIES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "cdf": "CDF"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Address = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed, or of the page it stands behind.")]
@@ -166,7 +167,7 @@ def _document_lines(document: Document) -> Iterator[str]:
 
 
 def _feed_lines(feed: ParsedFeed) -> Iterator[str]:
-    yield _row("kind", feed.kind)
+    yield _row("kind", _kind(feed.kind))
     yield _row("title", feed.title or "none")
     yield _row("language", feed.language or "not said")
     yield _row("rhythm", _rhythm(feed.rhythm))
@@ -176,6 +177,13 @@ def _feed_lines(feed: ParsedFeed) -> Iterator[str]:
     for item in _newest(feed):
         when = item.published_at.strftime("%Y-%m-%d %H:%M") if item.published_at else "no date".ljust(16)
         yield f"  {when}  {item.title or item.link or 'without a title'}"
+
+
+def _kind(version: str) -> str:
+    """Give a feed's kind as people write it: `rss20` is RSS 2.0."""
+    family, digits = version.rstrip("0123456789"), version.lstrip("abcdefghijklmnopqrstuvwxyz")
+    name = _FAMILIES.get(family)
+    return f"{name} {digits[0]}.{digits[1:]}" if name and len(digits) > 1 else name or version
 
 
 def _newest(feed: ParsedFeed) -> list[Item]:
@@ -204,7 +212,7 @@ def _validators(document: Document) -> Iterator[str]:
 
 
 def _proposal_line(proposal: Proposal) -> str:
-    return f"  {clean_line(proposal.url)}  ({', '.join(filter(None, (proposal.kind, proposal.title)))})"
+    return f"  {clean_line(proposal.url)}  ({', '.join(filter(None, (_kind(proposal.kind), proposal.title)))})"
 
 
 def _row(name: str, value: str) -> str:

@@ -15,8 +15,8 @@ _TIMEOUT = httpx.Timeout(20, connect=10)
 class PlainClient(httpx.AsyncClient):
     """Hands a request to the transport as it stands.
 
-    It follows no redirects, keeps no cookies and calls no hooks; that httpx looks after them all the same would take
-    as long as half the request. A login that stands in the address is left to httpx.
+    It follows no redirects and keeps no cookies; that httpx looks after them all the same would take as long as half
+    the request. A login that stands in the address is left to httpx, and so is a client that somebody hung hooks on.
     """
 
     def __init__(self, *, transport: httpx.AsyncBaseTransport, **more: Any) -> None:
@@ -25,7 +25,7 @@ class PlainClient(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, *, stream: bool = False, **more: Any) -> httpx.Response:
         """Send a request, and give its answer, whose body is still to be read if `stream` is asked for."""
-        if request.url.userinfo:
+        if request.url.userinfo or any(self.event_hooks.values()):
             return await super().send(request, stream=stream, **more)
         response = await self._carries.handle_async_request(request)
         response.request = request
