@@ -15,10 +15,11 @@ from alerts.highlight import starred
 from alerts.message import Message
 from alerts.moments import short_day
 from alerts.notices import notice_facts, view_notice, words_of
+from alerts.piles import pile_facts, view_pile
 from alerts.text import clean, count, one_line, wrap
 from alerts.views import view_alert, view_digest
 from storage.records.alert import AlertStory
-from storage.records.delivery import MessageType
+from storage.records.delivery import MessageType, Pile
 from storage.records.digest import Digest
 from storage.records.notice import Notice
 
@@ -70,6 +71,18 @@ def render_notice(notice: Notice, revision: int, *, zone: ZoneInfo) -> Message:
         text=_text("notice.txt", notice=view),
         html=_html("notice.html", notice=view),
         data=notice_facts(notice, revision),
+    )
+
+
+def render_pile(pile: Pile, stories: Sequence[AlertStory], *, zone: ZoneInfo) -> Message:
+    """Give the message that sums up what piled up; `stories` are the heaviest of it."""
+    view = view_pile(pile, stories, zone)
+    return Message(
+        type=MessageType.SUMMARY,
+        subject=one_line(view.headline, 180),
+        text=_text("pile.txt", pile=view),
+        html=_html("pile.html", pile=view),
+        data=pile_facts(pile, stories),
     )
 
 

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.records.audit import EntryTotals, MatchTrace, MessageTrace, RevisionTrace, SeriesTrace, Totals
-from storage.records.delivery import DeliveryState
+from storage.records.audit import (
+    EntryTotals,
+    Instead,
+    MatchTrace,
+    MessageTrace,
+    RevisionTrace,
+    SeriesTrace,
+    Totals,
+)
+from storage.records.delivery import DeliveryState, MessageType
 from storage.records.held_back import HeldBack
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow
@@ -102,8 +110,11 @@ class Audit:
     def _messages(self) -> Mapping[_Revision, list[MessageTrace]]:
         found = defaultdict(list)
         query = select(DeliveryRow).where(col(DeliveryRow.alert_id).is_not(None)).order_by(col(DeliveryRow.created_at))
-        for row in self._session.exec(query):
-            found[row.alert_id or 0, row.revision or 0].append(_message(row))
+        rows = self._session.exec(query).all()
+        summaries = select(DeliveryRow).where(DeliveryRow.type == MessageType.SUMMARY.value)
+        known = {row.id: row for row in (*rows, *self._session.exec(summaries))}
+        for row in rows:
+            found[row.alert_id or 0, row.revision or 0].append(_message(row, known.get(row.replaced_by or "")))
         return found
 
     def _series(self) -> Mapping[_Revision, list[SeriesTrace]]:
@@ -134,5 +145,7 @@ class Audit:
         return found
 
 
-def _message(row: DeliveryRow) -> MessageTrace:
-    return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem)
+def _message(row: DeliveryRow, by: DeliveryRow | None = None) -> MessageTrace:
+    is_summary = by is not None and by.type == MessageType.SUMMARY.value
+    instead = Instead(is_summary=is_summary, state=DeliveryState(by.state)) if by else None
+    return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem, instead=instead)

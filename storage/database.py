@@ -24,7 +24,9 @@ from storage.alerts import Alerts
 from storage.archive import Archive
 from storage.articles import Articles
 from storage.audit import Audit
+from storage.channels import ChannelStates
 from storage.crowds import Crowds
+from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.fares import Fares
@@ -67,6 +69,8 @@ class Store:
         self.digests = Digests(session)
         self.outbox = Outbox(session)
         self.notices = Notices(session)
+        self.deliveries = Deliveries(session)
+        self.channels = ChannelStates(session)
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)

@@ -20,6 +20,7 @@ from alerts.text import clean, one_line, subject_line
 from storage.records.delivery import Delivery
 
 _PERMANENT = 500
+_CLOSING = 421
 _STEP_SECONDS = 30
 
 
@@ -32,6 +33,8 @@ class Email(Channel):
         {"to": ["desk@example.org"]},
         {"to": ["desk@example.org", "Night desk <night@example.org>"]},
     )
+
+    most_late: ClassVar[int | None] = 30
 
     def recipients(self) -> tuple[str, ...]:
         """Give the addresses, each once."""
@@ -97,7 +100,8 @@ async def _hand_over(payload: bytes, recipient: str, mail: MailKeys) -> None:
 
 def _answer(code: int, message: str) -> Outcome:
     said = f"the mail server says {_said(code, message)}"
-    return Refused(said) if code >= _PERMANENT else TryLater(said)
+    # 421 closes the whole connection; any other answer is about this recipient or this message.
+    return Refused(said) if code >= _PERMANENT else TryLater(said, alone=code != _CLOSING)
 
 
 def _said(code: int, message: str) -> str:

@@ -24,6 +24,15 @@ class MessageTrace:
     channel: str
     state: DeliveryState
     problem: str | None
+    instead: "Instead | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """The message that tells of one that was replaced."""
+
+    is_summary: bool  # else it is a newer revision of the same alert, and is counted by itself
+    state: DeliveryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

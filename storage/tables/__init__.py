@@ -2,6 +2,7 @@
 
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow, ArticleVersionRow
+from storage.tables.channels import ChannelStateRow
 from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
 from storage.tables.feeds import FeedRow
 from storage.tables.held_back import HeldBackRow
@@ -24,6 +25,7 @@ __all__ = [
     "ArticleVersionRow",
     "AskRow",
     "AttemptRow",
+    "ChannelStateRow",
     "ClaimRow",
     "DeliveryRow",
     "DestinationRow",

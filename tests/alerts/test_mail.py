@@ -85,6 +85,7 @@ def test_mail_goes_over_starttls_with_a_login_when_the_certificate_is_trusted(
 def test_a_certificate_that_nobody_signed_is_refused_and_the_password_is_not_said(
     newsroom: Newsroom, mail_server: StartMail, self_signed: ssl.SSLContext
 ) -> None:
+    """Catalogue C29."""
     mailbox = mail_server(tls=self_signed, login=True)
     owing(newsroom, mail_keys(mailbox.port, security="starttls", **LOGIN))
 
@@ -97,6 +98,7 @@ def test_a_certificate_that_nobody_signed_is_refused_and_the_password_is_not_sai
 def test_a_server_whose_starttls_was_stripped_gets_neither_password_nor_mail(
     newsroom: Newsroom, mail_server: StartMail, login: dict[str, str]
 ) -> None:
+    """Catalogue C29."""
     mailbox = mail_server(clear_login=True)
     owing(newsroom, mail_keys(mailbox.port, security="starttls", **login))
 

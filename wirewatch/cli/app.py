@@ -13,6 +13,7 @@ from wirewatch.cli import (
     audit,
     backtest,
     check,
+    deliveries,
     demo,
     digest,
     explain,
@@ -45,6 +46,7 @@ app.command("places")(places.places)
 app.command("schema")(schema.schema)
 app.command("digest")(digest.digest)
 app.command("alerts")(alerts.alerts)
+app.command("deliveries")(deliveries.deliveries)
 app.command("audit")(audit.audit)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(rules.app, name="rules")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storage.database import Store
-from storage.records.audit import EntryTotals, MatchTrace, MessageTrace, RevisionTrace, Totals
+from storage.records.audit import EntryTotals, Instead, MatchTrace, MessageTrace, RevisionTrace, Totals
 from storage.records.delivery import DeliveryState
 from storage.records.held_back import SHADOW
 from storage.records.match import Settled
@@ -133,7 +133,20 @@ def _of_message(message: MessageTrace, what: str) -> Verdict:
         return Verdict(Fate.DELIVERED, what)
     if message.state is DeliveryState.OWED:
         return Verdict(Fate.WAITING, f"{what} owed")
+    if message.state is DeliveryState.REPLACED:
+        return _of_replaced(message.instead)
     return Verdict(Fate.HELD_BACK, f"{what} given up")
+
+
+def _of_replaced(instead: Instead | None) -> Verdict:
+    """Say where a message stands that was never sent by itself."""
+    if instead is None or not instead.is_summary:
+        return Verdict(Fate.HELD_BACK, "replaced")
+    if instead.state is DeliveryState.SENT:
+        return Verdict(Fate.DELIVERED, "summary")
+    if instead.state is DeliveryState.OWED:
+        return Verdict(Fate.WAITING, "summary owed")
+    return Verdict(Fate.HELD_BACK, "summary given up")
 
 
 def _faults_of_matches(matches: Sequence[MatchTrace], told: Mapping[int, Sequence[Verdict]]) -> Iterator[str]:
@@ -155,6 +168,9 @@ def _faults_of_revisions(revisions: Sequence[RevisionTrace]) -> Iterator[str]:
         if revision.revision != before + 1:
             yield f"alert {revision.alert_id} has revision {revision.revision} after {before}"
         last[revision.alert_id] = revision.revision
+        for message in revision.messages:
+            if message.state is DeliveryState.REPLACED and message.instead is None:
+                yield f"a message of alert {revision.alert_id} to {message.channel} was replaced by nothing"
         for one in revision.series:
             if one.digest_id is not None and not one.messages:
                 yield f"digest {one.digest_id} of {one.series} is owed to nobody"
