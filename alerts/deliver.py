@@ -9,7 +9,7 @@ Channels go side by side, each a few deliveries at a time, so that one that hang
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
@@ -20,7 +20,9 @@ import structlog
 
 from alerts.channels import Channel
 from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
+from alerts.editions import zone_of
 from alerts.frames import echo
+from alerts.leaving import leave_link
 from alerts.mail import MailKeys
 from alerts.message import Message
 from alerts.render import plain_alert, plain_digest, plain_notice, render_alert, render_digest, render_notice
@@ -29,6 +31,7 @@ from alerts.text import one_line
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.delivery import Delivery
+from storage.records.left import LEFT, Seat
 from storage.records.notice import BEGINS
 
 T = TypeVar("T")
@@ -59,10 +62,11 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
     zone: ZoneInfo,
     now: datetime,
     frames: Mapping[str, str] = MappingProxyType({}),
+    public_url: str | None = None,
 ) -> DeliverReport:
     """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone.
 
-    `frames` are the titles of those that rules watch, by id.
+    `frames` are the titles of those that rules watch, by id; `public_url` is where readers leave a list by one click.
     """
     post = _Post(
         database=database,
@@ -72,6 +76,7 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
         zone=zone,
         now=now,
         frames=frames,
+        public_url=public_url,
     )
     asyncio.run(post.deliver_all())
     return DeliverReport(sent=post.count[Sent], later=post.count[TryLater], given_up=post.count[Refused])
@@ -88,6 +93,9 @@ class _Post:
     zone: ZoneInfo
     now: datetime
     frames: Mapping[str, str] = field(default_factory=dict)
+    public_url: str | None = None
+    signing_key: bytes = b""
+    left: frozenset[Seat] = frozenset()
     deadline: timedelta = _DEADLINE
     started: float = field(default_factory=time.monotonic)
     count: dict[type[Outcome], int] = field(default_factory=lambda: {Sent: 0, TryLater: 0, Refused: 0})
@@ -95,8 +103,12 @@ class _Post:
     async def deliver_all(self) -> None:
         with self.database.snapshot() as store:
             names = store.outbox.due_channels(self.now)
+            self.left = frozenset(one.seat for one in store.leavers.all())
         if not names:
             return
+        if self.public_url is not None:
+            with self.database.transaction() as store:
+                self.signing_key = store.leavers.make_signing_key(self.now)
         async with self.open_client() as client:
             outside = Outside(client=client, mail=self.mail, now=self.now)
             await _all_then_raise([self._drain(name, outside) for name in names])
@@ -128,6 +140,8 @@ class _Post:
         reason = _no_longer_wanted(delivery, channel)
         if channel is None or reason is not None:
             return Refused(reason or "")
+        if self.left and await asyncio.to_thread(self._seat, delivery) in self.left:
+            return Refused(LEFT)
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
                 payload = delivery.payload
@@ -151,26 +165,31 @@ class _Post:
         return payload
 
     def _message(self, delivery: Delivery) -> Message:
+        return replace(self._rendered(delivery), leave=self._leave_link(delivery))
+
+    def _rendered(self, delivery: Delivery) -> Message:
         if delivery.digest_id is not None:
-            return self._digest(delivery.digest_id)
+            return self._digest(delivery.digest_id, self._leave_link(delivery))
         if delivery.notice_id is not None:
             return self._notice(delivery.notice_id, delivery.revision or BEGINS)
         assert delivery.alert_id is not None
         with self.database.snapshot() as store:
             [story] = store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
+        zone = self.channels[delivery.channel].zone_of(delivery.recipient) or self.zone
         try:
-            return render_alert(story, zone=self.zone)
+            return render_alert(story, zone=zone, leave=self._leave_link(delivery))
         except Exception:  # noqa: BLE001 - whatever a template trips over, the news is to arrive
             _log.exception("rendering_failed", delivery=delivery.id)
             return plain_alert(story)
 
-    def _digest(self, digest_id: int) -> Message:
+    def _digest(self, digest_id: int, leave: str | None) -> Message:
         with self.database.snapshot() as store:
             digest = store.digests.get(digest_id)
             stories = store.alerts.stories(store.digests.holds(digest_id))
             uses = store.readings.frame_uses(self.frames, digest.since, digest.until)
+        zone = zone_of(digest.zone, self.zone)
         try:
-            return render_digest(digest, stories, echo(uses, self.frames, digest, self.zone), zone=self.zone)
+            return render_digest(digest, stories, echo(uses, self.frames, digest, zone), zone=zone, leave=leave)
         except Exception:  # noqa: BLE001 - as above
             _log.exception("rendering_failed", digest=digest_id)
             return plain_digest(digest, stories)
@@ -183,6 +202,17 @@ class _Post:
         except Exception:  # noqa: BLE001 - as above
             _log.exception("rendering_failed", notice=notice_id)
             return plain_notice(notice, revision)
+
+    def _seat(self, delivery: Delivery) -> Seat:
+        if delivery.digest_id is None:
+            return Seat(delivery.channel, delivery.recipient)
+        with self.database.snapshot() as store:
+            return Seat(store.digests.get(delivery.digest_id).series, delivery.recipient)
+
+    def _leave_link(self, delivery: Delivery) -> str | None:
+        if self.public_url is None or not self.channels[delivery.channel].can_be_left:
+            return None
+        return leave_link(self.public_url, self._seat(delivery), self.signing_key)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
         """Store what came of a try at once, whatever the tries beside it are doing."""

@@ -28,7 +28,10 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
     return {
         "digest": {
             "series": digest.series,
+            "zone": digest.zone or None,
             "date": digest.local_date.isoformat(),
+            "hour": digest.hour,
+            "covers": [day.isoformat() for day in digest.covers],
             "since": digest.since.isoformat(),
             "until": digest.until.isoformat(),
             "alerts": [_in_digest(story) for story in stories],
@@ -36,6 +39,14 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             "coverage": _coverage(digest.coverage),
             "held_back": [
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
+            ],
+            "undelivered": [
+                {"channel": one.channel, "of": "digest" if one.digests else "alert", "count": one.number}
+                | {"because": one.problem}
+                for one in digest.undelivered
+            ],
+            "quiet": [
+                {"alert": one.alert_id, "subject": one.headline, "since": _moment(one.since)} for one in digest.quiet
             ],
             "refused": [_refused(one) for one in digest.refused],
             "notices": [_notice(one) for one in digest.notices],

@@ -58,7 +58,7 @@ def revision_words(story: AlertStory) -> str:
 
 def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
     """Give a subject that says the most important thing first: how much, how heavy, what, and for which day."""
-    day = short_day(digest.local_date)
+    day = short_day(digest.local_date) + (f", {digest.hour}" if digest.hour else "")
     failed = sum(feed.health in UNHEARD for feed in digest.coverage)
     fresh = [entry for entry in shelve(stories) if not entry.backlog]
     if not fresh:

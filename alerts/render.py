@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import css_inline
@@ -27,37 +28,44 @@ _MOST_ALERTS = 120
 _FEWEST_ALERTS = 1
 
 
-def render_alert(story: AlertStory, *, zone: ZoneInfo) -> Message:
-    """Give the message that tells of one alert; times are shown in `zone`."""
+def render_alert(story: AlertStory, *, zone: ZoneInfo, leave: str | None = None) -> Message:
+    """Give the message that tells of one alert; times are shown in `zone`, and `leave` is where its reader leaves."""
     view = view_alert(story, zone)
     return Message(
         type=_type(story),
         subject=alert_subject(story),
-        text=_text("alert.txt", alert=view),
-        html=_html("alert.html", alert=view, preheader=one_line(headline_of(story), 180)),
+        text=_text("alert.txt", alert=view, leave=leave),
+        html=_html("alert.html", alert=view, leave=leave, preheader=one_line(headline_of(story), 180)),
         data=alert_facts(story),
+        thread=f"alert-{story.alert.id}",
     )
 
 
 def render_digest(
-    digest: Digest, stories: Sequence[AlertStory], frames: Sequence[FrameDay] = (), *, zone: ZoneInfo
+    digest: Digest,
+    stories: Sequence[AlertStory],
+    frames: Sequence[FrameDay] = (),
+    *,
+    zone: ZoneInfo,
+    leave: str | None = None,
 ) -> Message:
     """Give the message of a digest. When it grows too long, the last alerts are counted instead of shown."""
     most = min(len(stories), _MOST_ALERTS)
     table = view_frames(frames, zone)
     view = view_digest(digest, stories, table, zone, most)
-    html = _html("digest.html", digest=view)
+    html = _html("digest.html", digest=view, leave=leave)
     while len(html.encode()) > _MOST_BYTES and most > _FEWEST_ALERTS:
         most = max(most * 3 // 4, _FEWEST_ALERTS)
         view = view_digest(digest, stories, table, zone, most)
-        html = _html("digest.html", digest=view)
+        html = _html("digest.html", digest=view, leave=leave)
     return Message(
         type=MessageType.DIGEST,
         subject=digest_subject(digest, stories),
-        text=_text("digest.txt", digest=view),
+        text=_text("digest.txt", digest=view, leave=leave),
         html=html,
         data=digest_facts(digest, stories, frames),
         series=digest.series,
+        thread=_thread(digest.series),
     )
 
 
@@ -76,14 +84,19 @@ def render_notice(notice: Notice, revision: int, *, zone: ZoneInfo) -> Message:
 def plain_alert(story: AlertStory) -> Message:
     """Give an alert without templates, for when they fail: the news still arrives."""
     lines = [line for piece in story.evidence for line in (piece.title, piece.outlet, piece.link or "")]
-    return _plain(_type(story), f"{story.rule_title}: {_title(story)}", lines)
+    plain = _plain(_type(story), f"{story.rule_title}: {_title(story)}", lines)
+    return replace(plain, thread=f"alert-{story.alert.id}")
 
 
 def plain_digest(digest: Digest, stories: Sequence[AlertStory]) -> Message:
     """Give a digest without templates, for when they fail."""
     lines = [f"{story.rule_title}: {_title(story)}" for story in stories]
     subject = f"{count(len(stories), 'alert')} - {short_day(digest.local_date)}"
-    return _plain(MessageType.DIGEST, subject, lines, digest.series)
+    return replace(_plain(MessageType.DIGEST, subject, lines), series=digest.series, thread=_thread(digest.series))
+
+
+def _thread(series: str) -> str:
+    return f"digest.{series}"
 
 
 def plain_notice(notice: Notice, revision: int) -> Message:
@@ -99,7 +112,7 @@ def _type(story: AlertStory) -> MessageType:
     return MessageType.ALERT_NEW if story.is_new else MessageType.ALERT_REVISED
 
 
-def _plain(kind: MessageType, subject: str, lines: Sequence[str], series: str | None = None) -> Message:
+def _plain(kind: MessageType, subject: str, lines: Sequence[str]) -> Message:
     text = "\n".join([one_line(subject, 180), "", *(clean(line) for line in lines), ""])
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Message(
@@ -108,7 +121,6 @@ def _plain(kind: MessageType, subject: str, lines: Sequence[str], series: str | 
         text=text,
         html=f"<!doctype html><html lang='en'><body><pre>{escaped}</pre></body></html>",
         data={"text": text},
-        series=series,
     )
 
 

@@ -12,18 +12,21 @@ from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
 from alerts.items import ItemView, view_item
-from alerts.moments import local_time, long_day
+from alerts.moments import local_time, long_day, short_day
 from alerts.notices import view_notices
+from alerts.quiet import QuietView, view_quiet
 from alerts.refused import view_refused
 from alerts.shadow import ShadowView, view_shadow
 from alerts.shelf import Entry, Tally, of_rule, rank, shelve, tally
 from alerts.text import count, one_line
+from alerts.undelivered import view_undelivered
 from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest
 
 _LONGEST_TITLE = 220
 _MOST_ALSO = 3
 _LONGEST_NOTE = 400
+_MOST_DAYS = 7
 _LONG_DIGEST = timedelta(hours=36)
 
 
@@ -75,7 +78,7 @@ class DigestView:
     series: str
     day: str
     window: str
-    days: str | None  # named when the digest covers more than one
+    days: str | None  # named when the digest covers more than its own
     headline: str
     counts: str
     groups: tuple[GroupView, ...]
@@ -84,6 +87,9 @@ class DigestView:
     frames: tuple[FrameView, ...]
     coverage: CoverageView
     held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
+    undelivered: tuple[str, ...] = ()  # what was given up
+    quiet: tuple[QuietView, ...] = ()  # events of which nothing was heard for days
+    more_quiet: int = 0
     refused: tuple[str, ...] = ()  # what of feeds.yaml does not work as it is written
     notices: tuple[str, ...] = ()  # what did not work for a while, and when
     shadow: tuple[ShadowView, ...] = ()  # what rules in shadow would have sent
@@ -113,9 +119,10 @@ def view_digest(
     shown = {entry.lead.alert.id for entry in entries[:most]}
     fresh = [entry for entry in entries if not entry.backlog]
     backlog = [entry for entry in entries if entry.backlog]
+    quiet, more_quiet = view_quiet(digest, zone)
     return DigestView(
         series=digest.series,
-        day=long_day(digest.local_date),
+        day=long_day(digest.local_date) + (f", {digest.hour}" if digest.hour else ""),
         window=f"{local_time(digest.since, zone)} to {local_time(digest.until, zone)} ({zone.key})",
         days=_days(digest, zone),
         headline=_headline(fresh, backlog),
@@ -128,6 +135,9 @@ def view_digest(
         held_back=tuple(
             f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
         ),
+        undelivered=view_undelivered(digest),
+        quiet=tuple(quiet),
+        more_quiet=more_quiet,
         refused=view_refused(digest, zone),
         notices=view_notices(digest, zone),
         shadow=view_shadow(digest),
@@ -205,6 +215,11 @@ def _counts(fresh: Sequence[Entry], since: datetime) -> str:
 
 
 def _days(digest: Digest, zone: ZoneInfo) -> str | None:
+    """Say which days a digest covers, where it makes up for others or for more than a day."""
+    missed = [short_day(day) for day in digest.covers[:-1]]
+    if missed:
+        named = missed if len(missed) <= _MOST_DAYS else [missed[0], "...", missed[-1]]
+        return f"Covers also {', '.join(named)}: no digest could be made then."
     if digest.until - digest.since <= _LONG_DIGEST:
         return None
     first, last = digest.since.astimezone(zone).date(), digest.until.astimezone(zone).date()

@@ -104,6 +104,7 @@ def deliver(app: App, now: datetime) -> delivering.DeliverReport:
         zone=general.timezone,
         now=now,
         frames=work.settings.frames,
+        public_url=general.public_url,
     )
 
 

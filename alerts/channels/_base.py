@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import PrivateAttr, SecretStr
@@ -56,6 +57,9 @@ class Channel(Keys, ABC):
     examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     """Settings as feeds.yaml would hold them; the documentation shows them and the tests use them."""
 
+    can_be_left: ClassVar[bool] = False
+    """Whether a recipient is a person who may leave by a link of their own. A chat room is not: it is many."""
+
     _budget: Budget | None = PrivateAttr(default=None)  # stands beside the kind in feeds.yaml, not among its keys
 
     @property
@@ -77,6 +81,10 @@ class Channel(Keys, ABC):
     @abstractmethod
     def recipients(self) -> tuple[str, ...]:
         """Name who hears, without secrets: each gets a delivery, and retries, of their own."""
+
+    def zone_of(self, recipient: str) -> ZoneInfo | None:  # noqa: ARG002 - most kinds know nothing of it
+        """Give the zone that a recipient lives in; None: that of `settings`."""
+        return None
 
     @abstractmethod
     def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:

@@ -53,3 +53,14 @@ class Delivery:
     problem: str | None
     payload: bytes | None  # rendered at the first try, the same bytes at every later one
     notice_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """A delivery that will not be tried again."""
+
+    delivery_id: str
+    at: datetime
+    channel: str
+    is_digest: bool
+    problem: str

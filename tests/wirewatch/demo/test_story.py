@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.editions import editions
 from storage.records.alert import Reason
 from storage.records.delivery import DeliveryState, MessageType
 from wirewatch.demo.story import CONFIG, NotOurFolder, open_story
@@ -21,7 +22,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
         steps = list(story.steps())
         with story.app.database.snapshot() as store:
             deliveries = store.outbox.all()
-            report = audit(store, story.app.settings.digests)
+            report = audit(store, editions(story.app.settings.digests, story.app.settings.channels))
         mails, hooks = story.mailbox.messages, story.hooks.calls
         traffic = story.traffic
 
