@@ -66,7 +66,7 @@ def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
         trouble = f", {failed} of {count(len(digest.coverage), 'feed')} failed" if failed else ""
         return f"{words}{trouble} - {day}"
     heaviest, level = severities(fresh)[0]
-    heavy = f", {heaviest} {level}" if level in {"critical", "high"} else ""
+    heavy = f", {heaviest:,} {level}" if level in {"critical", "high"} else ""
     return f"{tally_words(tally(fresh))}{heavy}: {one_line(headline_of(fresh[0].lead), _HEADLINE)} - {day}"
 
 

@@ -17,15 +17,15 @@ from alerts.message import Message
 from alerts.moments import short_day
 from alerts.notices import notice_facts, view_notice, words_of
 from alerts.text import clean, count, one_line, wrap
-from alerts.views import view_alert, view_digest
+from alerts.views import Room, view_alert, view_digest
 from storage.records.alert import AlertStory
 from storage.records.delivery import MessageType
 from storage.records.digest import Digest
 from storage.records.notice import Notice
 
 _MOST_BYTES = 100_000  # some mailboxes cut a message at 102 KB and hide the rest
-_MOST_ALERTS = 120
-_FEWEST_ALERTS = 1
+_SIZES = ((40, 100), (30, 80), (24, 60), (18, 50), (12, 40), (8, 30), (4, 20), (2, 8), (1, 0))
+_ROOMS = tuple(Room(full, brief) for full, brief in _SIZES)
 
 
 def render_alert(story: AlertStory, *, zone: ZoneInfo, leave: str | None = None) -> Message:
@@ -49,15 +49,16 @@ def render_digest(
     zone: ZoneInfo,
     leave: str | None = None,
 ) -> Message:
-    """Give the message of a digest. When it grows too long, the last alerts are counted instead of shown."""
-    most = min(len(stories), _MOST_ALERTS)
+    """Give the message of a digest.
+
+    When it grows too long, the last alerts have a line each, and those behind them are counted instead of shown.
+    """
     table = view_frames(frames, zone)
-    view = view_digest(digest, stories, table, zone, most)
-    html = _html("digest.html", digest=view, leave=leave)
-    while len(html.encode()) > _MOST_BYTES and most > _FEWEST_ALERTS:
-        most = max(most * 3 // 4, _FEWEST_ALERTS)
-        view = view_digest(digest, stories, table, zone, most)
+    for room in _ROOMS:
+        view = view_digest(digest, stories, table, zone, room)
         html = _html("digest.html", digest=view, leave=leave)
+        if len(html.encode()) <= _MOST_BYTES:
+            break
     return Message(
         type=MessageType.DIGEST,
         subject=digest_subject(digest, stories),

@@ -275,25 +275,28 @@ def test_a_digest_names_its_local_day_its_window_and_how_many_days_it_covers() -
 
 
 def test_a_digest_of_thousands_stays_below_what_mailboxes_cut_and_counts_the_rest() -> None:
+    """Catalogue I95: the heaviest and newest in full, more of them in a line each, the rest as a number."""
     long = "Mayadin " * 200
     stories = [
         story(number, f"{number} Mayadin {long}", text=long, words=["Mayadin"], rule=f"rule{number % 7}")
-        for number in range(1, 2000)
+        for number in range(1, 5001)
     ]
 
     message = render_digest(digest(*(covered(f"Outlet{n}") for n in range(300))), stories, zone=BERLIN)
 
     assert len(message.html.encode()) < 102_000
-    assert "1,999 alerts" in message.subject
+    assert "5,000 alerts" in message.subject
     for shown in (message.text, Page(message.html).words):
         hidden = sum(
-            int(number.replace(",", "")) for number in re.findall(r"([\d,]+) more alerts? of this rule", shown)
+            int(number.replace(",", ""))
+            for number in re.findall(r"([\d,]+) (?:more )?alerts? of this rule not shown", shown)
         )
-        assert hidden + len(re.findall(r"Tue 3 Oct 05:00", shown)) == 1999
+        assert hidden + len(re.findall(r"Tue 3 Oct 05:00", shown)) == 5000
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_are_never_markup(hostile: str) -> None:
+    """Catalogue I91."""
     told = story(
         title=f"{hostile} Mayadin", text=f"Mayadin {hostile}", words=["Mayadin", hostile], outlet=f"Wire {hostile}"
     )
