@@ -55,6 +55,7 @@ def test_a_digest_holds_what_matched_and_is_owed_to_each_recipient(daily: Newsro
 
 
 def test_each_alert_is_in_exactly_one_digest_of_a_series(daily: Newsroom) -> None:
+    """Catalogue G81."""
     digests = []
     for number in range(5):
         daily.match("toll", f"Strike on Mayadin {number}")
@@ -80,6 +81,7 @@ def test_a_digest_is_sent_when_nothing_matched(daily: Newsroom) -> None:
 
 
 def test_after_three_days_down_one_digest_covers_them_all(daily: Newsroom) -> None:
+    """Catalogue G80."""
     began = daily.now
     daily.match("toll")
     daily.triage()

@@ -65,6 +65,7 @@ def test_an_alert_arrives_in_a_mailbox_with_text_and_html(by_mail: Newsroom, mai
 def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
     by_mail: Newsroom, mailbox: Mailbox
 ) -> None:
+    """Catalogue C27."""
     by_mail.match("toll")
     by_mail.triage()
     mailbox.to_recipient = {"desk@example.org": "451 come back later"}
@@ -85,6 +86,7 @@ def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
 
 
 def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: Newsroom, mailbox: Mailbox) -> None:
+    """Catalogue C28."""
     names = [f"reader{number}@example.org" for number in range(10)]
     by_mail.channels = {"desk": desk(*names)}
     mailbox.to_recipient = {names[3]: "550 no such user"}
@@ -102,6 +104,7 @@ def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: 
 def test_a_mail_server_that_was_down_gets_everything_once_when_it_is_back(
     newsroom: Newsroom, mail_server: StartMail, free_port: int
 ) -> None:
+    """Catalogue C26."""
     newsroom.mail = mail_keys(free_port)
     newsroom.channels = {"desk": desk()}
     newsroom.rule("toll", channels=("desk",))
