@@ -10,7 +10,7 @@ from alerts.incident_facts import changed_facts, incident_facts
 from alerts.links import public_address, web_link
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
-from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule
+from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule, Undelivered
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 
@@ -40,11 +40,7 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             "held_back": [
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
             ],
-            "undelivered": [
-                {"channel": one.channel, "of": "digest" if one.digests else "alert", "count": one.number}
-                | {"because": one.problem}
-                for one in digest.undelivered
-            ],
+            "undelivered": [_undelivered(one) for one in digest.undelivered],
             "quiet": [
                 {"alert": one.alert_id, "subject": one.headline, "since": _moment(one.since)} for one in digest.quiet
             ],
@@ -56,6 +52,11 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             ],
         }
     }
+
+
+def _undelivered(one: Undelivered) -> dict[str, Json]:
+    of = "digest" if one.digests else "alert"
+    return {"channel": one.channel, "of": of, "count": one.number, "because": one.problem}
 
 
 def _refused(one: RefusedRule) -> dict[str, Json]:

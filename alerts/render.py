@@ -17,7 +17,7 @@ from alerts.message import Message
 from alerts.moments import short_day
 from alerts.notices import notice_facts, view_notice, words_of
 from alerts.text import clean, count, one_line, wrap
-from alerts.views import Room, view_alert, view_digest
+from alerts.views import DigestView, Room, view_alert, view_digest
 from storage.records.alert import AlertStory
 from storage.records.delivery import MessageType
 from storage.records.digest import Digest
@@ -54,11 +54,13 @@ def render_digest(
     When it grows too long, the last alerts have a line each, and those behind them are counted instead of shown.
     """
     table = view_frames(frames, zone)
-    for room in _ROOMS:
+
+    def page(room: Room) -> tuple[DigestView, str]:
         view = view_digest(digest, stories, table, zone, room)
-        html = _html("digest.html", digest=view, leave=leave)
-        if len(html.encode()) <= _MOST_BYTES:
-            break
+        return view, _html("digest.html", digest=view, leave=leave)
+
+    pages = (page(room) for room in _ROOMS)
+    view, html = next((one for one in pages if len(one[1].encode()) <= _MOST_BYTES), None) or page(_ROOMS[-1])
     return Message(
         type=MessageType.DIGEST,
         subject=digest_subject(digest, stories),
