@@ -386,3 +386,46 @@ def test_an_edited_article_stands_once_in_its_newest_words() -> None:
 
     assert "At least 12 killed" in text
     assert "At least 5 killed" not in text
+
+
+HOSTILE_TO_OUTLOOK = (
+    r"display: ?(flex|grid)|position: ?(absolute|fixed)|float:|background-image|@import|url\(|var\(--|calc\("
+)
+
+
+def test_a_page_is_one_table_of_600_with_its_styles_on_the_elements() -> None:
+    """What mail programs made of Word know: tables, widths and colours as attributes, and no modern layout."""
+    stories = [story(number, words=["Mayadin"], text="In Mayadin.") for number in range(1, 9)]
+    for html in (
+        render_digest(digest(covered("Wire"), covered("Post", Health.FAILING, "broken")), stories, zone=BERLIN).html,
+        render_alert(stories[0], zone=BERLIN).html,
+    ):
+        head, _, body = html.partition("<body")
+        assert not re.search(HOSTILE_TO_OUTLOOK, html)
+        assert "<style" not in body
+        assert "prefers-color-scheme:dark" in head.replace(" ", "")
+        assert re.search(r'<!--\[if mso\]><table role="presentation" width="600"', body)
+        assert body.count('bgcolor="#ffffff"') == 1
+        assert not re.search(r"<div[^>]+style=[^>]*border-left", body), "padding and borders stand on cells"
+
+
+def test_many_entries_begin_with_a_glance_and_few_do_not() -> None:
+    many = [story(number, f"Strike {number} on Mayadin") for number in range(1, 12)]
+
+    for stories, is_there in ((many, True), (many[:6], False)):
+        message = render_digest(digest(), stories, zone=BERLIN)
+        for words in (message.text, Page(message.html).words):
+            assert ("At a glance" in words) is is_there
+    glance = render_digest(digest(), many, zone=BERLIN).text.partition("At a glance")[2].partition("[medium]")[0]
+    assert len(re.findall(r"^  - ", glance, re.MULTILINE)) == 8
+
+
+def test_the_text_part_is_at_most_80_wide_but_for_links() -> None:
+    wide = "Wide Words " * 40
+    told = [story(number, wide, text=wide, words=["Words"], outlet=wide, rule="r" * 20) for number in range(1, 60)]
+
+    message = render_digest(digest(covered("Wire", Health.FAILING, wide)), told, zone=BERLIN)
+
+    alert = render_alert(told[0], zone=BERLIN)
+    lines = [line for line in f"{message.text}\n{alert.text}".splitlines() if "://" not in line]
+    assert max(map(len, lines)) <= 80
