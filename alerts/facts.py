@@ -55,8 +55,7 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
 
 
 def _undelivered(one: Undelivered) -> dict[str, Json]:
-    of = "digest" if one.digests else "alert"
-    return {"channel": one.channel, "of": of, "count": one.number, "because": one.problem}
+    return {"channel": one.channel, "of": one.of, "count": one.number, "because": one.problem}
 
 
 def _refused(one: RefusedRule) -> dict[str, Json]:

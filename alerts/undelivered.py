@@ -13,10 +13,10 @@ _LONGEST = 200
 
 def summed_up(given_up: Iterable[GivenUp]) -> tuple[Undelivered, ...]:
     """Count what was given up by channel and reason, the most of them first."""
-    counts = Counter((one.channel, one.is_digest, one.problem) for one in given_up)
+    counts = Counter((one.channel, one.type.value.partition(".")[0], one.problem) for one in given_up)
     return tuple(
-        Undelivered(channel=channel, digests=digests, problem=problem, number=number)
-        for (channel, digests, problem), number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        Undelivered(channel=channel, of=of, problem=problem, number=number)
+        for (channel, of, problem), number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
@@ -24,7 +24,7 @@ def view_undelivered(digest: Digest) -> tuple[str, ...]:
     """Give a sentence for each channel and reason."""
     shown = digest.undelivered[:_MOST]
     lines = [
-        f"Not delivered: {count(one.number, 'digest' if one.digests else 'alert')} to {one.channel}, "
+        f"Not delivered: {count(one.number, one.of)} to {one.channel}, "
         f"given up because {one_line(one.problem, _LONGEST)}"
         for one in shown
     ]

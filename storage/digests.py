@@ -188,7 +188,7 @@ class Digests:
                 delivery_id=row.id,
                 at=row.settled_at,
                 channel=row.channel,
-                is_digest=row.type == MessageType.DIGEST.value,
+                type=MessageType(row.type),
                 problem=row.problem or "no reason is known",
             )
             for row in self._session.exec(query)

@@ -62,5 +62,5 @@ class GivenUp:
     delivery_id: str
     at: datetime
     channel: str
-    is_digest: bool
+    type: MessageType
     problem: str

@@ -41,7 +41,7 @@ class Undelivered:
     """Messages to one channel that were given up for one reason."""
 
     channel: str
-    digests: bool  # else alerts
+    of: str  # "alert", "digest" or "notice"
     problem: str
     number: int
 

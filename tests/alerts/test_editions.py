@@ -252,7 +252,7 @@ def test_what_was_given_up_is_told_by_the_next_digest_and_only_by_that(room: New
 
     for digest in first:
         [lost] = digest.undelivered
-        assert (lost.channel, lost.number, lost.digests) == ("night", 2, False)
+        assert (lost.channel, lost.number, lost.of) == ("night", 2, "alert")
         assert "550 no such user" in lost.problem
     assert [one.undelivered for one in again] == [(), ()]
     room.deliver()

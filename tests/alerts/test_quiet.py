@@ -89,7 +89,9 @@ def test_quiet_and_lost_and_missed_days_stand_in_both_parts_of_the_mail() -> Non
             for number in range(12)
         ),
         undelivered=tuple(
-            Undelivered(channel=f"c{number}", digests=number == 0, problem="<i>no</i>\r\nsuch user", number=1200)
+            Undelivered(
+                channel=f"c{number}", of="alert" if number else "digest", problem="<i>no</i>\r\nsuch user", number=1200
+            )
             for number in range(9)
         ),
     )
@@ -106,7 +108,7 @@ def test_quiet_and_lost_and_missed_days_stand_in_both_parts_of_the_mail() -> Non
     data = message.data["digest"]
     assert isinstance(data, dict)
     assert data["covers"] == ["2017-10-01", "2017-10-02", "2017-10-03"]
-    assert data["quiet"][0] == {"alert": 0, "subject": "0 <b>killed</b>", "since": "2017-09-29T05:00:00+00:00"}  # type: ignore[index,call-overload]
+    assert data["quiet"][0] == {"alert": 0, "subject": "0 <b>killed</b>", "since": "2017-09-29T05:00:00+00:00"}  # type: ignore[index]
     assert data["undelivered"][0]["of"] == "digest"  # type: ignore[index,call-overload]
 
 
