@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -125,8 +126,13 @@ def test_a_server_whose_starttls_was_stripped_gets_neither_password_nor_mail(
 
 
 def test_a_wrong_password_keeps_the_mail_owed_for_the_operator_to_mend(
-    newsroom: Newsroom, mail_server: StartMail, self_signed: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom,
+    mail_server: StartMail,
+    self_signed: ssl.SSLContext,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    """Catalogue J100: and it stands in no log, no error, no repr and not in the database."""
     monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
     mailbox = mail_server(tls=self_signed, login=True)
     owing(newsroom, mail_keys(mailbox.port, security="starttls", **(LOGIN | {"password": "canary"})))
@@ -135,7 +141,12 @@ def test_a_wrong_password_keeps_the_mail_owed_for_the_operator_to_mend(
     (owed,) = newsroom.deliveries()
     assert owed.state is DeliveryState.OWED
     assert "user and password" in (owed.problem or "")
-    assert "canary" not in f"{owed} {newsroom.mail}"
+    assert "canary" not in f"{owed} {newsroom.mail!r} {newsroom.mail}"
+    assert "canary" not in "".join(capfd.readouterr())
+    file = Path(newsroom.database.engine.url.database or "")
+    stored = b"".join(one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
+    assert owed.id.encode() in stored
+    assert b"canary" not in stored
 
 
 def test_mail_that_was_written_is_crlf_dot_safe_and_short_lined(newsroom: Newsroom, mailbox: Mailbox) -> None:
@@ -233,9 +244,9 @@ def answering(*answers: bytes) -> Talk:
     return talk
 
 
-def try_once(room: Newsroom, port: int, seconds: float = 5) -> tuple[str, DeliveryState]:
+def try_once(room: Newsroom, port: int, seconds: float = 5, **more: object) -> tuple[str, DeliveryState]:
     """Let a server have its way with one delivery; give what is said of it, and where it stands."""
-    owing(room, mail_keys(port))
+    owing(room, mail_keys(port, **more))
     post = _Post(
         database=room.database,
         channels=room.channels,
@@ -306,6 +317,41 @@ def test_only_what_is_said_of_this_recipient_or_this_message_is_final(
 
     assert found is state
     assert said in problem
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_tls_from_the_first_byte_is_checked_as_well(
+    newsroom: Newsroom, self_signed: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, *, is_trusted: bool
+) -> None:
+    """Catalogue C29."""
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
+    heard = b""
+
+    def talk(caller: socket.socket) -> None:
+        nonlocal heard
+        with self_signed.wrap_socket(caller, server_side=True) as secured:
+            for answer in (
+                b"220 hi",
+                b"250-hi\r\n250 AUTH PLAIN",
+                b"235 in",
+                b"250 ok",
+                b"250 ok",
+                b"354 go on",
+                b"250 taken",
+            ):
+                secured.sendall(answer + b"\r\n")
+                heard += secured.recv(65536)
+
+    with server_that(talk) as port:
+        problem, state = try_once(newsroom, port, security="tls", **LOGIN)
+
+    if is_trusted:
+        assert state is DeliveryState.SENT
+        assert b"AUTH PLAIN" in heard
+    else:
+        assert (state, heard) == (DeliveryState.OWED, b"")
+        assert "certificate" in problem.lower()
 
 
 def test_a_server_that_is_slow_to_say_goodbye_makes_no_second_copy(newsroom: Newsroom) -> None:
