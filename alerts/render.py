@@ -14,7 +14,7 @@ from alerts.frames import FrameDay, view_frames
 from alerts.headlines import alert_subject, digest_subject, headline_of
 from alerts.highlight import starred
 from alerts.message import Message
-from alerts.moments import short_day
+from alerts.moments import day_and_month
 from alerts.notices import notice_facts, view_notice, words_of
 from alerts.text import clean, count, one_line, wrap
 from alerts.views import DigestView, Room, view_alert, view_digest
@@ -94,7 +94,7 @@ def plain_alert(story: AlertStory) -> Message:
 def plain_digest(digest: Digest, stories: Sequence[AlertStory]) -> Message:
     """Give a digest without templates, for when they fail."""
     lines = [f"{story.rule_title}: {_title(story)}" for story in stories]
-    subject = f"{count(len(stories), 'alert')} - {short_day(digest.local_date)}"
+    subject = f"{day_and_month(digest.local_date)}: {count(len(stories), 'alert')}"
     return replace(_plain(MessageType.DIGEST, subject, lines), series=digest.series, thread=_thread(digest.series))
 
 

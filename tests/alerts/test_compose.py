@@ -187,6 +187,6 @@ def test_a_digest_arrives_in_a_mailbox_as_one_list_message(daily: Newsroom, mail
 
     assert daily.deliver().sent == 2
     letter = mailbox.letters[0]
-    assert letter["Subject"].startswith("1 alert: Strike on Mayadin kills 12 - ")
+    assert letter["Subject"].endswith(": Strike on Mayadin kills 12 - 1 alert")
     assert letter["List-Id"] == "<morning.wirewatch.example.org>"
     assert sorted(one["To"] for one in mailbox.letters) == ["a@example.org", "b@example.org"]

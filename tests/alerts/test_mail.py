@@ -244,9 +244,11 @@ def answering(*answers: bytes) -> Talk:
     return talk
 
 
-def try_once(room: Newsroom, port: int, seconds: float = 5, **more: object) -> tuple[str, DeliveryState]:
+def try_once(
+    room: Newsroom, port: int, seconds: float = 5, keys: dict[str, str] | None = None
+) -> tuple[str, DeliveryState]:
     """Let a server have its way with one delivery; give what is said of it, and where it stands."""
-    owing(room, mail_keys(port, **more))
+    owing(room, mail_keys(port, **(keys or {})))
     post = _Post(
         database=room.database,
         channels=room.channels,
@@ -344,7 +346,7 @@ def test_tls_from_the_first_byte_is_checked_as_well(
                 heard += secured.recv(65536)
 
     with server_that(talk) as port:
-        problem, state = try_once(newsroom, port, security="tls", **LOGIN)
+        problem, state = try_once(newsroom, port, keys={"security": "tls", **LOGIN})
 
     if is_trusted:
         assert state is DeliveryState.SENT

@@ -196,7 +196,7 @@ def test_a_digest_says_the_most_important_thing_in_its_subject() -> None:
 
     message = render_digest(digest(), stories, zone=BERLIN)
 
-    assert message.subject == "2 alerts, 1 high: Twelve killed in Mayadin - Tue 3 Oct 2017"
+    assert message.subject == "Tue 3 Oct: Twelve killed in Mayadin - 2 alerts, 1 high"
 
 
 def test_a_digest_shows_heavy_rules_first_and_old_news_of_new_feeds_apart() -> None:
@@ -226,7 +226,7 @@ def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
 
     message = render_digest(digest(covered("Wire"), sick, silent, fresh), [], zone=BERLIN)
 
-    assert message.subject == "Nothing matched, 1 of 4 feeds failed - Tue 3 Oct 2017"
+    assert message.subject == "Tue 3 Oct: Nothing matched, 1 of 4 feeds failed"
     for shown in (message.text, Page(message.html).words):
         assert "Nothing matched" in shown
         assert "Not heard: Bulletin." in shown

@@ -50,7 +50,7 @@ def test_a_preview_is_a_page_a_text_or_a_mail_by_the_name_of_the_file(config: Pa
     text = (tmp_path / "d.txt").read_text()
     assert "Tuesday 3 October 2017, 07:00" in text
     letter = message_from_bytes((tmp_path / "d.eml").read_bytes(), policy=default)
-    assert letter["Subject"] == "Nothing matched - Tue 3 Oct 2017, 07:00"
+    assert letter["Subject"] == "Tue 3 Oct, 07:00: Nothing matched"
     assert letter["To"] == "desk@example.org"
     assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == text  # type: ignore[union-attr]
     assert "max-width: 600px" in (tmp_path / "d.html").read_text().replace("max-width:600px", "max-width: 600px")
