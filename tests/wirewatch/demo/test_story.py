@@ -32,7 +32,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     told = Counter(delivery.type for delivery in deliveries)
     assert {delivery.state for delivery in deliveries} == {DeliveryState.SENT}
     assert len(mails) + len(hooks) == len(deliveries)
-    digests = [mail for mail in mails if mail["List-Id"]]
+    digests = [mail for mail in mails if str(mail["List-Id"]).startswith("<morning.")]
     assert len(digests) == told[MessageType.DIGEST] == 8
     assert len({mail["Message-ID"] for mail in mails}) == len(mails)
     assert story.hooks.refused == 0
@@ -50,7 +50,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     assert traffic.not_modified > traffic.feeds / 2, "most polls should need no document"
     last = digests[-1].get_body(("plain",))
     assert last is not None
-    for words in ("CHANGED: ", "What changed:", "independent origins", "How frames were echoed"):
+    for words in ("CHANGED: ", "Since your last digest:", "independent origins", "How frames were echoed"):
         assert any(words in text_of(mail) for mail in digests), words
     for outlet, state in (("Cedar Coast Herald", "failing"), ("Furat Neighbourhood Network", "stale")):
         assert f"{state}: {outlet}" in last.get_content()
