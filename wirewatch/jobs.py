@@ -133,6 +133,7 @@ def deliver(app: App, now: datetime, *, longest: timedelta | None = None) -> del
         frames=work.settings.frames,
         gates=app.gates,
         longest=longest,
+        public_url=general.public_url,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.records.delivery import DeliveryState
+from storage.records.digest import Edition
 from storage.records.held_back import HeldBack
 
 
@@ -37,9 +38,9 @@ class Instead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesTrace:
-    """A digest series that is to hold a revision: the digest that does, and how that was sent."""
+    """An edition of digests that is to hold a revision: the digest that does, and how that was sent."""
 
-    series: str
+    edition: Edition
     digest_id: int | None  # None: the next one will
     messages: tuple[MessageTrace, ...]
 

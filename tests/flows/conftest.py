@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from alerts.editions import editions
 from benchmarks.crash.victims import Death, Nursery
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
 from wirewatch.app import open_database
@@ -115,7 +116,7 @@ def assert_nothing_is_lost(config: Path) -> None:
     """Ask what `wirewatch audit` asks: every match stands somewhere, and every sum is exact."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        report = audit(store, settings.digests)
+        report = audit(store, editions(settings.digests, settings.channels))
     assert report.faults == ()
     assert report.is_done, report
     assert report.matches
