@@ -133,7 +133,7 @@ class Attempts:
         if delivery.notice_id is not None:
             return delivery.type, self._notice(delivery.notice_id, delivery.revision or BEGINS)
         if delivery.alert_id is None:
-            return delivery.type, self._pile(delivery, zone)
+            return delivery.type, self._pile(delivery, zone, leave)
         with self.database.snapshot() as store:
             kind, revisions = store.outbox.tells(delivery)
             [story] = store.alerts.stories({delivery.alert_id: revisions})
@@ -165,11 +165,11 @@ class Attempts:
             _log.exception("rendering_failed", notice=notice_id)
             return plain_notice(notice, revision)
 
-    def _pile(self, delivery: Delivery, zone: ZoneInfo) -> Message:
+    def _pile(self, delivery: Delivery, zone: ZoneInfo, leave: str | None) -> Message:
         with self.database.snapshot() as store:
             pile = store.deliveries.pile(delivery.id, LEVELS, MOST_NAMED)
             stories = store.alerts.stories({alert_id: [revision] for alert_id, revision in pile.heaviest.items()})
-        return render_pile(pile, stories, zone=zone)
+        return render_pile(pile, stories, zone=zone, leave=leave)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> Try:
         with self.database.transaction() as store:

@@ -85,14 +85,14 @@ def render_notice(notice: Notice, revision: int, *, zone: ZoneInfo) -> Message:
     )
 
 
-def render_pile(pile: Pile, stories: Sequence[AlertStory], *, zone: ZoneInfo) -> Message:
+def render_pile(pile: Pile, stories: Sequence[AlertStory], *, zone: ZoneInfo, leave: str | None = None) -> Message:
     """Give the message that sums up what piled up; `stories` are the heaviest of it."""
     view = view_pile(pile, stories, zone)
     return Message(
         type=MessageType.SUMMARY,
         subject=one_line(view.headline, 180),
-        text=_text("pile.txt", pile=view),
-        html=_html("pile.html", pile=view),
+        text=_text("pile.txt", pile=view, leave=leave),
+        html=_html("pile.html", pile=view, leave=leave),
         data=pile_facts(pile, stories),
     )
 

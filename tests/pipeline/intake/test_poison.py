@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.intake.behind_page import Proposal
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
-from pipeline.intake.parse import MAX_ITEMS, ParsedFeed
+from pipeline.intake.entries import MAX_ITEMS
+from pipeline.intake.parse import ParsedFeed
 
 GOOD = b"<rss version='2.0'><channel><title>Good</title><item><title>One</title></item></channel></rss>"
 PATIENCE = timedelta(seconds=2)
