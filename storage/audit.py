@@ -148,6 +148,5 @@ class Audit:
 
 
 def _message(row: DeliveryRow, by: DeliveryRow | None = None) -> MessageTrace:
-    is_summary = by is not None and by.type == MessageType.SUMMARY.value
-    instead = Instead(is_summary=is_summary, state=DeliveryState(by.state)) if by else None
+    instead = Instead(is_summary=by.type == MessageType.SUMMARY.value, message=_message(by)) if by else None
     return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem, instead=instead)

@@ -33,7 +33,7 @@ class Instead:
     """The message that tells of one that was replaced."""
 
     is_summary: bool  # else it is a newer revision of the same alert, and is counted by itself
-    state: DeliveryState
+    message: MessageTrace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,26 @@ def test_that_a_reader_left_is_no_failure_that_a_digest_tells_of(office: Desk) -
     assert report.destinations[Verdict(Fate.HELD_BACK, "alert: its reader has left")] == 1
 
 
+def test_a_summary_of_what_piled_up_names_the_link_and_is_not_sent_to_who_has_left(office: Desk) -> None:
+    with office.room.database.transaction() as store:
+        store.leavers.leave(Seat("desk", "a@example.org"), office.room.now, "by hand")
+    for number in range(31):
+        office.room.match("toll", f"Strike {number} on Mayadin")
+    office.room.triage()
+    office.room.later(hours=1)
+
+    office.deliver()
+
+    [letter] = office.mailbox.letters
+    assert letter["Subject"].startswith("31 alerts while you could not be reached")
+    token = token_in(letter["List-Unsubscribe"])
+    assert f"/leave/{token}" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    with office.room.database.snapshot() as store:
+        assert seat_of(token, store.leavers.signing_key() or b"") == Seat("desk", "b@example.org")
+        report = audit(store, [])
+    assert report.destinations[Verdict(Fate.HELD_BACK, "summary: its reader has left")] == 31
+
+
 def test_who_leaves_while_a_mail_is_tried_again_does_not_get_it(office: Desk) -> None:
     office.mailbox.to_recipient = {"a@example.org": "451 later"}
     office.tell()

@@ -146,11 +146,7 @@ def _of_replaced(instead: Instead | None) -> Verdict:
     """Say where a message stands that was never sent by itself."""
     if instead is None or not instead.is_summary:
         return Verdict(Fate.HELD_BACK, "replaced")
-    if instead.state is DeliveryState.SENT:
-        return Verdict(Fate.DELIVERED, "summary")
-    if instead.state is DeliveryState.OWED:
-        return Verdict(Fate.WAITING, "summary owed")
-    return Verdict(Fate.HELD_BACK, "summary given up")
+    return _of_message(instead.message, "summary")
 
 
 def _faults_of_matches(matches: Sequence[MatchTrace], told: Mapping[int, Sequence[Verdict]]) -> Iterator[str]:
