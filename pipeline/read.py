@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.records.article import Article
 
-BATCH = 200
+BATCH = 500
 LEASE = timedelta(minutes=5)
 WAIT = timedelta(minutes=15)  # for a page; then the feed's own text has to do
 
@@ -108,9 +108,10 @@ def _read_singly(database: Database, matcher: Matches, articles: Sequence[Articl
 
 
 def _read_together(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
-    done = edited.mark(database, matcher, ((article, matcher.match(article)) for article in articles))
+    looked_at = [(article, matcher.match(article), words_of(article)) for article in articles]
+    done = edited.mark(database, matcher, ((article, matched) for article, matched, _ in looked_at))
     hits = [hit for _, matched in done for hit in matched.hits]
-    searched = [(article, words_of(article)) for article in articles]
+    searched = [(article, words) for article, _, words in looked_at]
     with database.transaction() as store:
         store.search.keep(searched, CUT_BY)
         for article, matched in done:

@@ -118,6 +118,7 @@ class Reloader:
             store.rules.hold(judged.states, now)
             notice_refusals(store, now)
             store.channels.resume(_others(before, settings), now)
+        app.settle()
         tell_of(judged)
         log.info("configuration_at_work", feeds=len(feeds), rules=len(judged.settings.rules))
 

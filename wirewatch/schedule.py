@@ -46,6 +46,7 @@ def serve(app: App, loader: Loader) -> None:
         signal.signal(name, lambda number, _: calls.put(number))
     reloader = Reloader(app, loader)
     scheduler = scheduler_for(app)
+    app.settle()
     scheduler.start()
     log.info("watching", feeds=len(app.settings.feeds), rules=len(app.settings.rules))
     with watching(reloader):

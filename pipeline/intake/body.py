@@ -1,6 +1,6 @@
 """The body of an answer, read as it comes and within one limit for what comes and what is unpacked."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from typing import cast
@@ -9,9 +9,13 @@ import httpx
 
 from pipeline.intake.unpack import Unreadable, unpacker
 
+LARGE = 2**20  # bytes; nearly no feed is
 
-async def read_body(response: httpx.Response, limit: int) -> bytes:
-    """Give the whole body, unpacked; raises Unreadable."""
+
+async def read_body(
+    response: httpx.Response, limit: int, *, when_large: Callable[[], Awaitable[None]] | None = None
+) -> bytes:
+    """Give the whole body, unpacked; raises Unreadable. One that proves to be large waits for `when_large` to go on."""
     unpack = unpacker(", ".join(header_lines(response, b"content-encoding")), limit)
     unpack.expect(_announced_bytes(response))
     try:
@@ -20,6 +24,8 @@ async def read_body(response: httpx.Response, limit: int) -> bytes:
             # What httpx types as an iterator is a generator; one left half read must be closed here and now.
             async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as arriving:
                 async for arrived in arriving:
+                    if when_large and body.tell() > LARGE:
+                        await when_large()
                     for piece in unpack.pieces(arrived):
                         body.write(piece)
             if not body.tell():

@@ -9,13 +9,14 @@ It runs an event loop in a thread of its own, so that the network goes on while 
 import asyncio
 import re
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
+from typing import Self
 
 import httpx
 import structlog
@@ -55,7 +56,7 @@ def fetch_many(
     now: datetime,
     paused: Mapping[str, datetime] | None = None,
     doors: Doors | None = None,
-) -> Iterator[list[Fetched]]:
+) -> Generator[list[Fetched], None, None]:
     """Fetch every feed, and yield results as they come, each order's once; `now` is what Retry-After dates mean.
 
     The hosts in `paused`, and those that ask for it on the way, are left alone until then. Who fetches beside others
@@ -113,8 +114,8 @@ class _Batch:
         self._limits = limits
         self._doors = doors
         self._results: SimpleQueue[Fetched | None] = SimpleQueue()
-        # Documents that nobody has taken yet keep their places among those at once, so that memory stays bounded.
-        self._untaken = asyncio.Semaphore(limits.at_once)
+        # Who has a document that nobody takes yet keeps its place among those at once, so that memory stays bounded.
+        self._untaken = asyncio.Semaphore(limits.untaken)
         self._stopped = False
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
@@ -186,6 +187,7 @@ class _Fetcher:
         self._now = now
         self._deliver = deliver
         self._at_once = asyncio.Semaphore(limits.at_once)
+        self._large = asyncio.Semaphore(limits.large_at_once)
         self._paused = dict(paused)
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
@@ -274,7 +276,7 @@ class _Fetcher:
             target = redirect_target(hop.url, _header(response, b"location"))
             by_public = bool(response.extensions.get("is_public", True))
             return hop.to(target, for_good=status in _FOR_GOOD, by_public=by_public)
-        if status == 304 and any(_validators(hop)):
+        if status == 304 and _validators(hop):
             return Unchanged(
                 feed_id=order.feed_id,
                 etag=_header(response, b"etag") or order.etag,
@@ -290,7 +292,7 @@ class _Fetcher:
         return Document(
             feed_id=order.feed_id,
             url=written(hop.url),
-            body=await read_body(response, self._limits.body_bytes),
+            body=await self._read_body(response),
             content_type=content_type,
             etag=_header(response, b"etag"),
             last_modified=_header(response, b"last-modified"),
@@ -305,10 +307,35 @@ class _Fetcher:
         host = host_of(hop.url) if wait else None
         return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url, status=status)
 
+    async def _read_body(self, response: httpx.Response) -> bytes:
+        async with _Place(self._large) as place:
+            return await read_body(response, self._limits.body_bytes, when_large=place.take)
+
     def _freshness(self, response: httpx.Response) -> timedelta | None:
         said = header_lines(response, b"cache-control")
         expires, date = _header(response, b"expires"), _header(response, b"date")
         return read_freshness(", ".join(said) or None, expires, date, self._now)
+
+
+class _Place:
+    """One of a few places, taken when it is needed, and given back at the end."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._taken = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._taken:
+            self._places.release()
+
+    async def take(self) -> None:
+        """Wait for a place, unless there is one already."""
+        if not self._taken:
+            await self._places.acquire()
+            self._taken = True
 
 
 def _request_headers(hop: _Hop) -> httpx.Headers:
@@ -324,14 +351,12 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     return headers
 
 
-def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
+def _validators(hop: _Hop) -> list[tuple[bytes, bytes]]:
     order = hop.order
-    if written(hop.url) != (order.document_url or written(hop.home)):
-        return
-    if order.etag:
-        yield b"If-None-Match", order.etag.encode("latin-1")
-    if order.last_modified:
-        yield b"If-Modified-Since", order.last_modified.encode("latin-1")
+    if not (order.etag or order.last_modified) or written(hop.url) != (order.document_url or written(hop.home)):
+        return []
+    given = ((b"If-None-Match", order.etag), (b"If-Modified-Since", order.last_modified))
+    return [(name, value.encode("latin-1")) for name, value in given if value]
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:

@@ -78,6 +78,8 @@ class Limits:
     total: timedelta = timedelta(seconds=30)  # one feed, redirects included, waiting for its turn not
     body_bytes: int = 10 * 1024 * 1024  # as sent and unpacked
     redirects: int = 5
-    at_once: int = 64
+    at_once: int = 256  # with answers that take a fifth of a second, a thousand feeds a second
+    large_at_once: int = 16  # answers of more than a megabyte
+    untaken: int = 64  # documents that wait to be taken apart
     at_once_per_host: int = 2
     gap: timedelta = timedelta(seconds=1)  # between two requests to one host that is not this machine
