@@ -1,4 +1,4 @@
-"""kill -9 between a feed and its readers, as often as fits in the time; `python -m benchmarks.crash --kills 10000` on demand."""
+"""Kills between a feed and its readers, as many as fit; `python -m benchmarks.crash --kills 10000` on demand."""
 
 from contextlib import closing
 from pathlib import Path
