@@ -10,7 +10,7 @@ _HEAD = b"POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
 
 
 def test_a_request_whose_sender_died_before_its_end_is_none() -> None:
-    """Catalogue A2: a kill between head and body is no message that came empty."""
+    """A kill between head and body is no message that came empty."""
     heard: list[bytes] = []
 
     def answer(asked: Asked) -> Answer:
