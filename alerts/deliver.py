@@ -3,7 +3,8 @@
     claimed with a lease -> written, and the bytes kept -> channel.send -> sent | tried again later | given up
 
 At least once, and every copy has the same id: a process that dies between the send and its record sends once more.
-Channels go side by side, each a few deliveries at a time, so that one that hangs holds up only itself.
+Channels go side by side, each a few deliveries at a time, so that one that hangs holds up only itself: neither its own
+run, which ends with it, nor the next run, which passes it by, keeps the others waiting.
 """
 
 import asyncio
@@ -18,25 +19,22 @@ from zoneinfo import ZoneInfo
 import httpx
 import structlog
 
+from alerts.attempt import LEASE, Attempts, Try
 from alerts.channels import Channel
-from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
-from alerts.frames import echo
+from alerts.channels._base import Gone, Outcome, Outside, Refused, Sent, TryLater
+from alerts.gates import Gate, Gates
+from alerts.leaving import Exits
 from alerts.mail import MailKeys
-from alerts.message import Message
-from alerts.render import plain_alert, plain_digest, plain_notice, render_alert, render_digest, render_notice
-from alerts.retry import MOST_TRIES, wait_before_next
-from alerts.text import one_line
-from storage.database import Database
-from storage.errors import StorageError
+from alerts.moments import local_time
+from alerts.retry import LONGEST_FAILING, wait_of_channel
+from storage.database import Database, Store
 from storage.records.delivery import Delivery
-from storage.records.notice import BEGINS
+from storage.records.notice import NoticeKind
 
 T = TypeVar("T")
 
-_AT_ONCE = 8
-_DEADLINE = timedelta(seconds=60)  # of one try; shorter than the lease, so that nobody takes it up meanwhile
-_LEASE = timedelta(minutes=2)
-_LONGEST_PROBLEM = 300
+_DEADLINE = timedelta(seconds=60)  # of one part; shorter than the lease, so that nobody takes it up meanwhile
+_LATE = timedelta(minutes=15)  # what waits for longer has piled up
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -59,10 +57,15 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
     zone: ZoneInfo,
     now: datetime,
     frames: Mapping[str, str] = MappingProxyType({}),
+    gates: Gates | None = None,
+    longest: timedelta | None = None,
+    public_url: str | None = None,
 ) -> DeliverReport:
     """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone.
 
-    `frames` are the titles of those that rules watch, by id.
+    `frames` are the titles of those that rules watch, by id. Runs that share `gates` may overlap. After `longest` a run
+    begins nothing more: who looks again soon does so with the configuration of then. `public_url` is where readers
+    leave a list by one click.
     """
     post = _Post(
         database=database,
@@ -72,6 +75,9 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
         zone=zone,
         now=now,
         frames=frames,
+        gates=gates or Gates(),
+        longest=longest,
+        public_url=public_url,
     )
     asyncio.run(post.deliver_all())
     return DeliverReport(sent=post.count[Sent], later=post.count[TryLater], given_up=post.count[Refused])
@@ -88,164 +94,135 @@ class _Post:
     zone: ZoneInfo
     now: datetime
     frames: Mapping[str, str] = field(default_factory=dict)
+    gates: Gates = field(default_factory=Gates)
+    longest: timedelta | None = None
+    public_url: str | None = None
+    exits: Exits = field(default_factory=Exits)
     deadline: timedelta = _DEADLINE
     started: float = field(default_factory=time.monotonic)
     count: dict[type[Outcome], int] = field(default_factory=lambda: {Sent: 0, TryLater: 0, Refused: 0})
 
     async def deliver_all(self) -> None:
-        with self.database.snapshot() as store:
-            names = store.outbox.due_channels(self.now)
-        if not names:
+        taken = self.gates.take(self._due())
+        if not taken:
             return
-        async with self.open_client() as client:
-            outside = Outside(client=client, mail=self.mail, now=self.now)
-            await _all_then_raise([self._drain(name, outside) for name in names])
-
-    async def _drain(self, name: str, outside: Outside) -> None:
-        """Send what one channel is owed, a few at a time; stop at the first few that all fail."""
-        while claimed := await asyncio.to_thread(self._claim, name):
-            tries = await _all_then_raise([self._deliver(delivery, outside) for delivery in claimed])
-            pause = _pause_after(tries)
-            if pause is not None:
-                await asyncio.to_thread(self._pause, name, self.now + pause)
-
-    def _claim(self, name: str) -> list[Delivery]:
-        # `now` stands still in a run; the lease is counted from the real moment of the claim.
-        lease = _LEASE + timedelta(seconds=time.monotonic() - self.started)
-        with self.database.transaction() as store:
-            return store.outbox.claim_due(name, self.now, _AT_ONCE, lease)
-
-    def _pause(self, name: str, until: datetime) -> None:
-        with self.database.transaction() as store:
-            store.outbox.pause(name, until)
-
-    async def _deliver(self, delivery: Delivery, outside: Outside) -> "_Try":
-        outcome = await self._attempt(delivery, outside)
-        return await asyncio.to_thread(self._record, delivery, outcome)
-
-    async def _attempt(self, delivery: Delivery, outside: Outside) -> Outcome:
-        channel = self.channels.get(delivery.channel)
-        reason = _no_longer_wanted(delivery, channel)
-        if channel is None or reason is not None:
-            return Refused(reason or "")
+        held = dict(taken)
         try:
-            async with asyncio.timeout(self.deadline.total_seconds()):
-                payload = delivery.payload
-                if payload is None:
-                    payload = await asyncio.to_thread(self._write, channel, delivery)
-                return await channel.send(payload, delivery, outside)
-        except TimeoutError:
-            return TryLater(f"no answer within {self.deadline.total_seconds():g} s")
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the line's boundary: one delivery must not stop the others
-            # No traceback: its locals may hold the channel's secrets.
-            problem = channel.without_secrets(f"{type(error).__name__}: {error}")
-            _log.error("delivery_broke", delivery=delivery.id, channel=delivery.channel, problem=problem)
-            return TryLater(problem)
+            self.exits = self._exits()
+            async with self.open_client() as client:
+                outside = Outside(client=client, mail=self.mail, now=self.now)
+                await _all_then_raise([self._have(name, held, outside) for name in taken])
+        finally:
+            for gate in held.values():
+                self.gates.give_back(gate)
 
-    def _write(self, channel: Channel, delivery: Delivery) -> bytes:
-        payload = channel.write(self._message(delivery), delivery, self.mail)
-        with self.database.transaction() as store:
-            store.outbox.keep(delivery.id, payload)
-        return payload
-
-    def _message(self, delivery: Delivery) -> Message:
-        if delivery.digest_id is not None:
-            return self._digest(delivery.digest_id)
-        if delivery.notice_id is not None:
-            return self._notice(delivery.notice_id, delivery.revision or BEGINS)
-        assert delivery.alert_id is not None
+    def _exits(self) -> Exits:
         with self.database.snapshot() as store:
-            [story] = store.alerts.stories({delivery.alert_id: [delivery.revision or 1]})
-        try:
-            return render_alert(story, zone=self.zone)
-        except Exception:  # noqa: BLE001 - whatever a template trips over, the news is to arrive
-            _log.exception("rendering_failed", delivery=delivery.id)
-            return plain_alert(story)
-
-    def _digest(self, digest_id: int) -> Message:
-        with self.database.snapshot() as store:
-            digest = store.digests.get(digest_id)
-            stories = store.alerts.stories(store.digests.holds(digest_id))
-            uses = store.readings.frame_uses(self.frames, digest.since, digest.until)
-        try:
-            return render_digest(digest, stories, echo(uses, self.frames, digest, self.zone), zone=self.zone)
-        except Exception:  # noqa: BLE001 - as above
-            _log.exception("rendering_failed", digest=digest_id)
-            return plain_digest(digest, stories)
-
-    def _notice(self, notice_id: int, revision: int) -> Message:
-        with self.database.snapshot() as store:
-            notice = store.notices.get(notice_id)
-        try:
-            return render_notice(notice, revision, zone=self.zone)
-        except Exception:  # noqa: BLE001 - as above
-            _log.exception("rendering_failed", notice=notice_id)
-            return plain_notice(notice, revision)
-
-    def _record(self, delivery: Delivery, outcome: Outcome) -> "_Try":
-        """Store what came of a try at once, whatever the tries beside it are doing."""
-        wait = None
+            left = frozenset(one.seat for one in store.leavers.all())
+        if self.public_url is None:
+            return Exits(left=left)
         with self.database.transaction() as store:
-            if isinstance(outcome, Sent):
-                store.outbox.sent(delivery, self.now)
-            else:
-                wait = _wait(delivery, outcome)
-                problem = self._shown(delivery, outcome)
-                if wait is None:
-                    store.outbox.give_up(delivery, self.now, problem)
-                else:
-                    store.outbox.try_again(delivery, self.now + wait, problem)
-        result = _Try(outcome=outcome, wait=wait)
-        self.count[result.ended_as] += 1
-        _log.info("delivery_tried", delivery=delivery.id, channel=delivery.channel, outcome=result.ended_as.__name__)
-        return result
+            return Exits(left=left, public_url=self.public_url, key=store.leavers.make_signing_key(self.now))
 
-    def _shown(self, delivery: Delivery, outcome: TryLater | Refused) -> str:
-        channel = self.channels.get(delivery.channel)
-        problem = channel.without_secrets(outcome.problem) if channel else outcome.problem
-        return one_line(problem, _LONGEST_PROBLEM)
+    def _due(self) -> list[str]:
+        """Name the channels that are owed something and may be tried; one that left feeds.yaml is told so at once."""
+        with self.database.snapshot() as store:
+            held = {state.channel for state in store.channels.all() if not state.may_try(self.now)}
+            return [
+                name for name in store.outbox.due_channels(self.now) if name not in held or name not in self.channels
+            ]
 
+    async def _have(self, name: str, held: dict[str, Gate], outside: Outside) -> None:
+        """Send to one channel, and give it back at once: this run may yet have to wait for others."""
+        try:
+            await self._drain(name, held[name], outside)
+        finally:
+            self.gates.give_back(held.pop(name))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
-    """How one try ended, and how long the delivery waits for the next."""
+    async def _drain(self, name: str, gate: Gate, outside: Outside) -> None:
+        """Send what one channel is owed, a few at a time; stop when it takes nothing."""
+        attempts = Attempts(
+            database=self.database,
+            channel=self.channels.get(name),
+            gate=gate,
+            outside=outside,
+            zone=self.zone,
+            now=self.now,
+            frames=self.frames,
+            exits=self.exits,
+            deadline=self.deadline,
+            ages=self._age,
+        )
+        goes_on = True
+        while goes_on and (claimed := await self._claim(name, gate)):
+            tries = await _all_then_raise([attempts.make(delivery) for delivery in claimed])
+            for one in tries:
+                self.count[one.ended_as] += 1
+            goes_on = await asyncio.to_thread(self._judge, name, tries)
 
-    outcome: Outcome
-    wait: timedelta | None
+    async def _claim(self, name: str, gate: Gate) -> list[Delivery]:
+        if self.longest is not None and self._age() > self.longest:
+            return []
+        channel = self.channels.get(name)
+        pace = channel.pace if channel else None
+        await gate.until_room(pace)
+        most = gate.room(pace, channel.at_once if channel else Channel.at_once)
+        return await asyncio.to_thread(self._claim_now, name, channel, most)
 
-    @property
-    def ended_as(self) -> type[Outcome]:
-        """Sent, to be tried later, or given up."""
-        return Refused if isinstance(self.outcome, TryLater) and self.wait is None else type(self.outcome)
+    def _claim_now(self, name: str, channel: Channel | None, most: int) -> list[Delivery]:
+        """Claim a few; of a channel that failed last only one, to see whether it takes something again."""
+        with self.database.transaction() as store:
+            if store.channels.get(name).failing_since is not None:
+                return store.outbox.claim_probe(name, self.now, LEASE + self._age())
+            if channel is not None and channel.most_late is not None:
+                piles = store.deliveries.pile_up(name, self.now - _LATE, channel.most_late, self.now)
+                if piles:
+                    _log.warning("alerts_piled_up", channel=name, summaries=len(piles))
+            return store.outbox.claim_due(name, self.now, most, LEASE + self._age())
 
+    def _age(self) -> timedelta:
+        # `now` stands still in a run; a lease is counted from the real moment of the claim.
+        return timedelta(seconds=time.monotonic() - self.started)
 
-def _no_longer_wanted(delivery: Delivery, channel: Channel | None) -> str | None:
-    if channel is None:
-        return f"the channel {delivery.channel} is no longer in feeds.yaml"
-    if delivery.recipient not in channel.recipients():
-        return f"{delivery.recipient} is no longer a recipient of the channel {delivery.channel}"
-    if delivery.attempts > MOST_TRIES:
-        # Only a process that dies in the middle of the try comes here again and again.
-        return f"given up after {MOST_TRIES} tries, the last of which were not finished"
-    return None
+    def _judge(self, name: str, tries: Sequence[Try]) -> bool:
+        """Store what these tries have shown of the channel; say whether the run goes on with it."""
+        outcomes = [one.outcome for one in tries]
+        gone = next((outcome for outcome in outcomes if isinstance(outcome, Gone)), None)
+        failed = [one for one in outcomes if isinstance(one, TryLater) and not one.alone]
+        asked = max((one.after for one in failed if one.after is not None), default=None)
+        with self.database.transaction() as store:
+            if gone is not None:
+                self._pause(store, name, tries[0].shown(gone.problem))
+                return False
+            if any(isinstance(outcome, Sent) for outcome in outcomes):
+                if store.channels.get(name).failing_since is not None:
+                    store.outbox.hurry(name)
+                    store.notices.close(NoticeKind.CHANNEL, name, f"The channel {name} takes messages again.", self.now)
+                store.channels.works(name, self.now)
+            elif failed:
+                self._note_failure(store, name, tries[0].shown(failed[-1].problem), asked)
+                return False
+            if asked is not None:
+                store.channels.wait(name, self.now + wait_of_channel(name, 1, asked))
+                return False
+        return True
 
+    def _note_failure(self, store: Store, name: str, problem: str, asked: timedelta | None) -> None:
+        state = store.channels.fails(name, self.now, problem)
+        store.channels.wait(name, self.now + wait_of_channel(name, state.failures, asked))
+        if state.failing_since is not None and self.now - state.failing_since >= LONGEST_FAILING:
+            self._pause(store, name, problem)
 
-def _wait(delivery: Delivery, outcome: TryLater | Refused) -> timedelta | None:
-    if isinstance(outcome, Refused):
-        return None
-    return wait_before_next(delivery.id, delivery.attempts, outcome.after)
-
-
-def _pause_after(tries: Sequence[_Try]) -> timedelta | None:
-    """Say how long a channel's other deliveries are to wait, after what these tries have shown of it."""
-    asked = [done.wait for done in tries if isinstance(done.outcome, TryLater) and done.outcome.after and done.wait]
-    if asked:
-        return max(asked)
-    waits = [done.wait for done in tries if isinstance(done.outcome, TryLater)]
-    failed = [wait for wait in waits if wait is not None]
-    return min(failed) if failed and len(waits) == len(tries) else None
+    def _pause(self, store: Store, name: str, problem: str) -> None:
+        state = store.channels.pause(name, self.now, problem)
+        since = local_time(state.failing_since or self.now, self.zone)
+        words = (
+            f"The channel {name} is paused: {problem}\n"
+            f"It took nothing since {since} ({self.zone.key}). What it is owed is kept.\n"
+            f"When it is mended: wirewatch deliveries --resume {name}"
+        )
+        store.notices.open(NoticeKind.CHANNEL, name, words, self.now)
+        _log.error("channel_paused", channel=name, problem=problem)
 
 
 async def _all_then_raise(work: Sequence[Awaitable[T]]) -> list[T]:

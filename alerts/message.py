@@ -19,3 +19,5 @@ class Message:
     html: str
     data: Mapping[str, Json]
     series: str | None = None  # of a digest
+    thread: str | None = None  # what mail programs are to show together: the digests of a series, an alert's revisions
+    leave: str | None = None  # where this recipient leaves the list by one click

@@ -84,6 +84,27 @@ def revision_of(told: Told, entries: Sequence[Entry], story: IncidentStory, poli
     )
 
 
+def since_told(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Give the changes of several revisions as one: a figure that moved twice moved from the first to the last.
+
+    One that is back where it was has not moved.
+    """
+    found: list[Change] = []
+    for change in changes:
+        before = next((one for one in found if _moves_on(one, change)), None)
+        if before is not None:
+            found.remove(before)
+            change = replace(change, previous=before.previous)  # noqa: PLW2901
+        if before is None or change.previous != change.figure:
+            found.append(change)
+    return tuple(found)
+
+
+def _moves_on(before: Change, change: Change) -> bool:
+    series = (before.outcome, before.group) == (change.outcome, change.group)
+    return series and before.reason is Reason.REVISED is change.reason
+
+
 def _worth_telling(
     entry: Entry, told: Told, figures: Mapping[str, int], facts: set[str], policy: Policy
 ) -> Reason | None:

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.records.audit import EntryTotals, MatchTrace, MessageTrace, RevisionTrace, SeriesTrace, Totals
-from storage.records.delivery import DeliveryState
+from storage.records.audit import (
+    EntryTotals,
+    Instead,
+    MatchTrace,
+    MessageTrace,
+    RevisionTrace,
+    SeriesTrace,
+    Totals,
+)
+from storage.records.delivery import DeliveryState, MessageType
+from storage.records.digest import Edition
 from storage.records.held_back import HeldBack
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow
@@ -102,21 +111,25 @@ class Audit:
     def _messages(self) -> Mapping[_Revision, list[MessageTrace]]:
         found = defaultdict(list)
         query = select(DeliveryRow).where(col(DeliveryRow.alert_id).is_not(None)).order_by(col(DeliveryRow.created_at))
-        for row in self._session.exec(query):
-            found[row.alert_id or 0, row.revision or 0].append(_message(row))
+        rows = self._session.exec(query).all()
+        summaries = select(DeliveryRow).where(DeliveryRow.type == MessageType.SUMMARY.value)
+        known = {row.id: row for row in (*rows, *self._session.exec(summaries))}
+        for row in rows:
+            found[row.alert_id or 0, row.revision or 0].append(_message(row, known.get(row.replaced_by or "")))
         return found
 
     def _series(self) -> Mapping[_Revision, list[SeriesTrace]]:
         holds = {
-            (row.alert_id, row.revision, row.series): row.digest_id
+            (row.alert_id, row.revision, row.series, row.zone): row.digest_id
             for row in self._session.exec(select(DigestAlertRow))
         }
         sent = self._digest_messages()
         found = defaultdict(list)
-        for row in self._session.exec(select(DestinationRow).order_by(col(DestinationRow.series))):
-            digest_id = holds.get((row.alert_id, row.revision, row.series))
+        query = select(DestinationRow).order_by(col(DestinationRow.series), col(DestinationRow.zone))
+        for row in self._session.exec(query):
+            digest_id = holds.get((row.alert_id, row.revision, row.series, row.zone))
             messages = tuple(sent.get(digest_id or 0, ()))
-            trace = SeriesTrace(series=row.series, digest_id=digest_id, messages=messages)
+            trace = SeriesTrace(edition=Edition(row.series, row.zone), digest_id=digest_id, messages=messages)
             found[row.alert_id, row.revision].append(trace)
         return found
 
@@ -134,5 +147,6 @@ class Audit:
         return found
 
 
-def _message(row: DeliveryRow) -> MessageTrace:
-    return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem)
+def _message(row: DeliveryRow, by: DeliveryRow | None = None) -> MessageTrace:
+    instead = Instead(is_summary=by.type == MessageType.SUMMARY.value, message=_message(by)) if by else None
+    return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem, instead=instead)

@@ -26,13 +26,16 @@ from storage.alerts import Alerts
 from storage.archive import Archive
 from storage.articles import Articles
 from storage.audit import Audit
+from storage.channels import ChannelStates
 from storage.crowds import Crowds
+from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.errors import DatabaseNewer, DatabaseUnusable
 from storage.fares import Fares
 from storage.feeds import Feeds
 from storage.hosts import Hosts
 from storage.incidents import Incidents
+from storage.left import Leavers
 from storage.matches import Matches
 from storage.notices import Notices
 from storage.outbox import Outbox
@@ -69,6 +72,9 @@ class Store:
         self.digests = Digests(session)
         self.outbox = Outbox(session)
         self.notices = Notices(session)
+        self.deliveries = Deliveries(session)
+        self.channels = ChannelStates(session)
+        self.leavers = Leavers(session)
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)
@@ -107,10 +113,17 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to what this program expects; refuse a database that a newer program has changed."""
         config = _alembic()
-        with self._naming_trouble(), self.engine.begin() as connection:
-            _refuse_newer(connection, ScriptDirectory.from_config(config))
+        with (
+            self._naming_trouble(),
+            self.engine.connect() as connection,
+            _with_keys_unchecked(connection),
+            connection.begin(),
+        ):
+            before = _refuse_newer(connection, ScriptDirectory.from_config(config))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if MigrationContext.configure(connection).get_current_heads() != before:
+                _refuse_loose_keys(connection)
 
     @contextmanager
     def _naming_trouble(self) -> Iterator[None]:
@@ -194,11 +207,29 @@ def _alembic() -> Config:
     return config
 
 
-def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> tuple[str, ...]:
+    """Give the revision that the tables are at."""
     known = {script.revision for script in scripts.walk_revisions()}
     present = MigrationContext.configure(connection).get_current_heads()
     if not known.issuperset(present):
         raise DatabaseNewer(f"{connection.engine.url!r}: its tables are at {', '.join(present)}")
+    return present
+
+
+@contextmanager
+def _with_keys_unchecked(connection: Connection) -> Iterator[None]:
+    """Let tables be made anew under those that point at them; SQLite changes this only outside a transaction."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_loose_keys(connection: Connection) -> None:
+    if loose := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise DatabaseUnusable(f"{connection.engine.url!r}: a row of {loose[0]} would point at nothing")
 
 
 def _first_line(error: Exception) -> str:

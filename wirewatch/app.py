@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import structlog
 
+from alerts.gates import Gates
 from alerts.refused import notice_refusals
 from pipeline.events.index import StoryIndex
 from pipeline.intake.cage import ParserPool
@@ -49,6 +50,8 @@ class App:
     clock: Clock
     trials: Trials = field(default_factory=Trials)
     refusals: tuple[Refusal, ...] = ()
+    gates: Gates = field(default_factory=Gates)
+    """Which channels are being sent to now; runs of the sixth line pass by each other."""
     deciding: threading.Lock = field(default_factory=threading.Lock)
     """Held by whoever decides about matches, and by whoever swaps the set: nobody decides by rules of yesterday about
     a match that was made by those of today."""
@@ -121,6 +124,7 @@ def put_to_work(database: Database, settings: Settings, now: datetime, trials: T
         notice_refusals(store, now)
         store.articles.free_all()
         store.outbox.free_all(now)
+        store.channels.resume(settings.channels, now)  # one message at each start shows whether they were mended
     tell_of(judged)
     return judged
 

@@ -16,7 +16,7 @@ run on.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -32,6 +32,8 @@ from pipeline import relate as relating
 from pipeline.unheard import notice_unheard
 from storage.records.digest import Digest
 from wirewatch.app import App
+
+_A_WHILE = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
@@ -109,7 +111,15 @@ def notify(app: App, now: datetime) -> int:
     return tell_notices(app.database, settings.general.notices, settings.channels, now=now)
 
 
-def deliver(app: App, now: datetime) -> delivering.DeliverReport:
+def deliver_for_a_while(app: App, now: datetime) -> delivering.DeliverReport:
+    """Send what is owed and due, but begin nothing more after half a minute: what is configured may change meanwhile.
+
+    Runs may overlap: each takes the channels that no other has in hand.
+    """
+    return deliver(app, now, longest=_A_WHILE)
+
+
+def deliver(app: App, now: datetime, *, longest: timedelta | None = None) -> delivering.DeliverReport:
     """Send everything that is owed and due."""
     work = app.at_work
     general = work.settings.general
@@ -121,6 +131,9 @@ def deliver(app: App, now: datetime) -> delivering.DeliverReport:
         zone=general.timezone,
         now=now,
         frames=work.settings.frames,
+        gates=app.gates,
+        longest=longest,
+        public_url=general.public_url,
     )
 
 

@@ -110,15 +110,24 @@ class Reloader:
             judged = judge(settings, faults, store, app.clock())
             store.rules.use(judged.good, app.clock())
             store.feeds.leave({feed.url for feed in feeds})
+        before = app.settings
         app.swap(judged)
         now = app.clock()
         with app.database.transaction() as store:
             store.feeds.watch(feeds, now)
             store.rules.hold(judged.states, now)
             notice_refusals(store, now)
+            store.channels.resume(_others(before, settings), now)
         app.settle()
         tell_of(judged)
         log.info("configuration_at_work", feeds=len(feeds), rules=len(judged.settings.rules))
+
+
+def _others(before: Settings, now: Settings) -> list[str]:
+    """Name the channels that are written otherwise than before: one that was paused may have been mended."""
+    if before.general.mail != now.general.mail:
+        return list(now.channels)
+    return [name for name, channel in now.channels.items() if before.channels.get(name) != channel]
 
 
 @contextmanager

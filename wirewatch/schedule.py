@@ -1,7 +1,7 @@
 """Clock -> jobs, on one machine. The only user of APScheduler.
 
 APScheduler only ticks: what is due is found in the database, so nothing hangs on a tick that was missed, and its own
-job store stays in memory. Each job runs at most once at a time; jobs run side by side.
+job store stays in memory. Each job but the last runs at most once at a time; jobs run side by side.
 """
 
 import signal
@@ -26,9 +26,12 @@ TICKS = {
     jobs.triage: timedelta(seconds=2),
     jobs.compose: timedelta(seconds=20),
     jobs.notify: timedelta(seconds=2),
-    jobs.deliver: timedelta(seconds=2),
+    jobs.deliver_for_a_while: timedelta(seconds=2),
 }
 """How often each line looks for work: an upper bound on what it adds to the way from feed to inbox."""
+
+_SENDERS = 32
+"""Runs of the sixth line that may overlap: one that waits for a channel that hangs leaves the others to the next."""
 
 log = structlog.get_logger()
 
@@ -74,17 +77,20 @@ def scheduler_for(app: App) -> BackgroundScheduler:
     """Give a scheduler, not started, that ticks every line."""
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(len(TICKS))},
+        executors={"default": ThreadPoolExecutor(len(TICKS)), "senders": ThreadPoolExecutor(_SENDERS)},
         # A late tick is as good as a punctual one, and one of several late ones is enough.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for job, every in TICKS.items():
+        overlaps = job is jobs.deliver_for_a_while
         scheduler.add_job(
             lambda job=job: job(app, app.clock()),
             trigger="interval",
             seconds=every.total_seconds(),
-            id=job.__name__,
+            id="deliver" if overlaps else job.__name__,
             next_run_time=app.clock(),
+            executor="senders" if overlaps else "default",
+            max_instances=_SENDERS if overlaps else 1,
         )
     scheduler.add_listener(_tell_of_error, EVENT_JOB_ERROR)
     return scheduler

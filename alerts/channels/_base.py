@@ -1,11 +1,12 @@
 """What every kind of channel is: who hears, what is written, how it is sent, and what came of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import PrivateAttr, SecretStr
@@ -24,10 +25,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """It failed, and a later try makes sense; `after` is the wait that the other side asked for."""
+    """It failed, and a later try makes sense; `after` is the wait that the other side asked for.
+
+    `alone`: it is this message or this recipient, and others of the channel may be taken meanwhile. Without it, and
+    when nothing else is taken at the same time, the whole channel waits.
+    """
 
     problem: str
     after: timedelta | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,23 @@ class Refused:
     problem: str
 
 
-Outcome = Sent | TryLater | Refused
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The other side says that this channel is no more: nothing is sent to it until somebody takes it up again."""
+
+    problem: str
+
+
+Outcome = Sent | TryLater | Refused | Gone
 """What came of one try. The channel says whether another makes sense; `alerts/retry.py` says when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a service takes messages: at most so many within so many seconds."""
+
+    most: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,16 @@ class Channel(Keys, ABC):
 
     examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     """Settings as feeds.yaml would hold them; the documentation shows them and the tests use them."""
+
+    at_once: ClassVar[int] = 8
+    """How many messages may be under way at the same time; 1 keeps them in order."""
+
+    most_late: ClassVar[int | None] = None
+    """When more alerts than these have piled up for one recipient, people read one summary of them; programs (None)
+    get each."""
+
+    can_be_left: ClassVar[bool] = False
+    """Whether a recipient is a person who may leave by a link of their own. A chat room is not: it is many."""
 
     _budget: Budget | None = PrivateAttr(default=None)  # stands beside the kind in feeds.yaml, not among its keys
 
@@ -78,13 +109,32 @@ class Channel(Keys, ABC):
     def recipients(self) -> tuple[str, ...]:
         """Name who hears, without secrets: each gets a delivery, and retries, of their own."""
 
-    @abstractmethod
+    @property
+    def pace(self) -> Pace | None:
+        """How fast it may be fed, each part counted; None: as fast as it answers."""
+        return None
+
+    def zone_of(self, recipient: str) -> ZoneInfo | None:  # noqa: ARG002 - most kinds know nothing of it
+        """Give the zone that a recipient lives in; None: that of `settings`."""
+        return None
+
     def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:
-        """Give the bytes to send; they are stored, and every try sends the same ones."""
+        """Give the bytes of a message that goes in one part; a kind that needs several has `parts` instead."""
+        raise NotImplementedError
+
+    def parts(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> Sequence[bytes]:
+        """Give the bytes to send, cut into what the service takes at once.
+
+        They are stored, and every try sends the same ones, beginning with the first part that was not taken.
+        """
+        return (self.write(message, delivery, mail),)
 
     @abstractmethod
     async def send(self, payload: bytes, delivery: Delivery, outside: Outside) -> Outcome:
-        """Try once. Expected failures are outcomes and do not raise."""
+        """Try one part once; `delivery.parts_done` is its number, from 0.
+
+        Expected failures are outcomes and do not raise.
+        """
 
     def without_secrets(self, problem: str) -> str:
         """Give a problem in which no secret of this channel can be read, whatever a library wrote into it."""
@@ -95,9 +145,10 @@ class Channel(Keys, ABC):
     def _secrets(self) -> Iterator[str]:
         for name in type(self).model_fields:
             value = getattr(self, name)
-            if isinstance(value, SecretStr) and value.get_secret_value():
-                yield value.get_secret_value()
-                yield from _telling_parts(value.get_secret_value())
+            for secret in value if isinstance(value, list | tuple) else [value]:
+                if isinstance(secret, SecretStr) and secret.get_secret_value():
+                    yield secret.get_secret_value()
+                    yield from _telling_parts(secret.get_secret_value())
 
 
 def _telling_parts(secret: str) -> Iterator[str]:

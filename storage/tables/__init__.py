@@ -2,11 +2,13 @@
 
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow, ArticleVersionRow
-from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow
+from storage.tables.channels import ChannelStateRow
+from storage.tables.digests import DigestAlertRow, DigestRow, SeriesRow, ToldFailureRow
 from storage.tables.feeds import FeedRow
 from storage.tables.held_back import HeldBackRow
 from storage.tables.hosts import HostRow
 from storage.tables.incidents import EntryRow, IncidentRow
+from storage.tables.left import LeftRow, SigningKeyRow
 from storage.tables.matches import MatchRow
 from storage.tables.notices import NoticeRow
 from storage.tables.outbox import AttemptRow, DeliveryRow
@@ -24,6 +26,7 @@ __all__ = [
     "ArticleVersionRow",
     "AskRow",
     "AttemptRow",
+    "ChannelStateRow",
     "ClaimRow",
     "DeliveryRow",
     "DestinationRow",
@@ -35,6 +38,7 @@ __all__ = [
     "HeldBackRow",
     "HostRow",
     "IncidentRow",
+    "LeftRow",
     "MatchRow",
     "NoticeRow",
     "PageRow",
@@ -44,7 +48,9 @@ __all__ = [
     "SearchedRow",
     "SeriesRow",
     "SightingRow",
+    "SigningKeyRow",
     "SketchRow",
     "StoryMemberRow",
     "StoryRow",
+    "ToldFailureRow",
 ]

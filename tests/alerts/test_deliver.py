@@ -65,6 +65,7 @@ def test_an_alert_arrives_in_a_mailbox_with_text_and_html(by_mail: Newsroom, mai
 def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
     by_mail: Newsroom, mailbox: Mailbox
 ) -> None:
+    """Catalogue C27."""
     by_mail.match("toll")
     by_mail.triage()
     mailbox.to_recipient = {"desk@example.org": "451 come back later"}
@@ -85,6 +86,7 @@ def test_a_greylisted_message_stays_owed_and_arrives_once_with_the_same_bytes(
 
 
 def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: Newsroom, mailbox: Mailbox) -> None:
+    """Catalogue C28."""
     names = [f"reader{number}@example.org" for number in range(10)]
     by_mail.channels = {"desk": desk(*names)}
     mailbox.to_recipient = {names[3]: "550 no such user"}
@@ -102,6 +104,7 @@ def test_one_refused_recipient_of_ten_is_dead_and_nine_have_their_mail(by_mail: 
 def test_a_mail_server_that_was_down_gets_everything_once_when_it_is_back(
     newsroom: Newsroom, mail_server: StartMail, free_port: int
 ) -> None:
+    """Catalogue C26."""
     newsroom.mail = mail_keys(free_port)
     newsroom.channels = {"desk": desk()}
     newsroom.rule("toll", channels=("desk",))
@@ -124,6 +127,7 @@ def test_a_mail_server_that_was_down_gets_everything_once_when_it_is_back(
 def test_a_webhook_is_signed_so_that_the_reference_verifier_accepts_it(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C40."""
     server = scripted(http_server, OK)
     hooked(newsroom, server)
 
@@ -143,6 +147,7 @@ def test_a_webhook_is_signed_so_that_the_reference_verifier_accepts_it(
 def test_a_failing_webhook_is_tried_again_with_the_same_id_and_bytes(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C31."""
     server = scripted(http_server, answer("500 Oops"), answer("503 Busy"), OK)
     hooked(newsroom, server)
 
@@ -157,6 +162,7 @@ def test_a_failing_webhook_is_tried_again_with_the_same_id_and_bytes(
 
 
 def test_a_throttling_endpoint_is_left_alone_for_as_long_as_it_asks(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue C32."""
     server = scripted(http_server, answer("429 Slow", "Retry-After: 3600"), OK)
     hooked(newsroom, server)
     newsroom.deliver()
@@ -169,11 +175,12 @@ def test_a_throttling_endpoint_is_left_alone_for_as_long_as_it_asks(newsroom: Ne
     newsroom.later(minutes=2)
     newsroom.deliver()
 
-    assert len(before) == 2, "what was owed later did not know of the wait"
+    assert len(before) == 1, "what was owed later waits too"
     assert {delivery.state for delivery in newsroom.deliveries()} == {DeliveryState.SENT}
 
 
 def test_what_else_a_throttling_endpoint_is_owed_waits_with_it(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue C32."""
     server = http_server(lambda _request: answer("429 Slow", "Retry-After: 3600"))
     hooked(newsroom, server)
     for number in range(30):
@@ -183,12 +190,17 @@ def test_what_else_a_throttling_endpoint_is_owed_waits_with_it(newsroom: Newsroo
     newsroom.deliver()
 
     assert len(server.requests) == 8
-    hour = newsroom.now + timedelta(hours=1)
-    assert all(delivery.next_try_at >= hour for delivery in newsroom.deliveries())
+    newsroom.later(minutes=59)
+    newsroom.deliver()
+    assert len(server.requests) == 8
+    newsroom.later(minutes=2)
+    newsroom.deliver()
+    assert len(server.requests) == 9, "one is tried, to see whether it takes something again"
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary"])
 def test_a_redirect_is_a_failure_and_is_not_followed(newsroom: Newsroom, http_server: ServeHttp, status: str) -> None:
+    """Catalogue C34."""
     other = scripted(http_server, OK)
     server = scripted(http_server, answer(status, f"Location: {other.url('/stolen')}"))
     hooked(newsroom, server)
@@ -199,16 +211,44 @@ def test_a_redirect_is_a_failure_and_is_not_followed(newsroom: Newsroom, http_se
     assert other.requests == []
 
 
-def test_an_endpoint_that_is_gone_is_given_up_with_the_reason(newsroom: Newsroom, http_server: ServeHttp) -> None:
-    hooked(newsroom, scripted(http_server, answer("410 Gone")))
+def test_an_endpoint_that_is_gone_gets_nothing_more_until_somebody_takes_it_up_again(
+    newsroom: Newsroom, http_server: ServeHttp
+) -> None:
+    """Catalogue C33."""
+    server = scripted(http_server, answer("410 Gone"), OK)
+    hooked(newsroom, server)
+    newsroom.deliver()
+    newsroom.match("toll", "Another strike on Mayadin")
+    newsroom.triage()
+    newsroom.later(days=30)
+    newsroom.deliver()
 
-    assert newsroom.deliver().given_up == 1
-    assert "gone for good" in (newsroom.deliveries()[0].problem or "")
+    assert len(server.requests) == 1
+    with newsroom.database.transaction() as store:
+        assert store.channels.get("soc").paused_at is not None
+        assert "gone for good" in (store.channels.get("soc").problem or "")
+        assert store.channels.resume(["soc", "desk"], newsroom.now) == ["soc"]
+    assert newsroom.deliver().sent == 2
+    assert len({request.header("webhook-id") for request in server.requests}) == 2
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found"])
+def test_what_a_server_may_yet_mend_is_tried_on_schedule(
+    newsroom: Newsroom, http_server: ServeHttp, status: str
+) -> None:
+    """Catalogue C33."""
+    hooked(newsroom, scripted(http_server, answer(status), OK))
+
+    assert newsroom.deliver().later == 1
+    newsroom.later(minutes=1)
+    assert newsroom.deliver().sent == 1
 
 
 def test_a_hanging_endpoint_neither_holds_up_nor_spoils_the_mail(
     by_mail: Newsroom, mailbox: Mailbox, http_server: ServeHttp
 ) -> None:
+    """Catalogue C37."""
+
     def hang(_request: HttpRequest) -> Iterator[bytes]:
         return server.hang()
 
@@ -232,6 +272,8 @@ def test_a_hanging_endpoint_neither_holds_up_nor_spoils_the_mail(
 def test_an_endpoint_that_drips_is_left_at_the_deadline_of_the_whole_try(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue C30."""
+
     def drip(_request: HttpRequest) -> Iterator[bytes]:
         while not server.over.wait(0.05):
             yield b"H"
@@ -253,18 +295,23 @@ def test_an_endpoint_that_drips_is_left_at_the_deadline_of_the_whole_try(
     assert newsroom.deliveries()[0].problem == "no answer within 0.5 s"
 
 
-def test_a_delivery_that_never_succeeds_is_given_up_after_days(newsroom: Newsroom, http_server: ServeHttp) -> None:
-    server = scripted(http_server, answer("500 Oops"))
+def test_a_message_that_fails_where_others_are_taken_is_given_up_after_days(
+    newsroom: Newsroom, http_server: ServeHttp
+) -> None:
+    server = http_server(lambda request: answer("400 No") if b"poison" in request.body else OK)
     hooked(newsroom, server)
+    newsroom.match("toll", "A strike with poison on Mayadin")
+    newsroom.triage()
     began = newsroom.now
 
-    while newsroom.deliveries()[0].state is DeliveryState.OWED:
+    while owed := [one for one in newsroom.deliveries() if one.state is DeliveryState.OWED]:
         newsroom.deliver()
-        newsroom.now = max(newsroom.now, newsroom.deliveries()[0].next_try_at)
+        newsroom.now = max(newsroom.now, owed[0].next_try_at)
 
     assert timedelta(days=3) < newsroom.now - began < timedelta(days=4)
-    assert len(server.requests) == 10
-    assert newsroom.deliveries()[0].problem == "500 Internal Server Error"
+    assert len(server.requests) == 1 + 10
+    (dead,) = (one for one in newsroom.deliveries() if one.state is DeliveryState.DEAD)
+    assert dead.problem == "400 Bad Request"
 
 
 def test_a_delivery_to_a_channel_that_left_the_file_is_dead_with_that_reason(by_mail: Newsroom) -> None:
@@ -286,6 +333,7 @@ def test_a_recipient_who_was_taken_off_a_channel_gets_nothing_more(by_mail: News
 
 
 def test_a_try_that_kills_the_process_again_and_again_ends(newsroom: Newsroom, http_server: ServeHttp) -> None:
+    """Catalogue A12."""
     server = scripted(http_server, OK)
     hooked(newsroom, server)
     for _ in range(10):
@@ -300,6 +348,7 @@ def test_a_try_that_kills_the_process_again_and_again_ends(newsroom: Newsroom, h
 def test_after_a_crash_the_next_run_sends_the_same_bytes_when_the_lease_is_over(
     newsroom: Newsroom, http_server: ServeHttp
 ) -> None:
+    """Catalogue A4."""
     server = scripted(http_server, answer("500 Oops"), OK)
     hooked(newsroom, server)
     newsroom.deliver()
@@ -328,6 +377,7 @@ def test_an_alert_that_cannot_be_read_waits_and_the_others_arrive(by_mail: Newsr
 
 
 def test_passages_that_no_template_can_show_still_arrive_as_plain_words(by_mail: Newsroom, mailbox: Mailbox) -> None:
+    """Catalogue H86."""
     by_mail.match("toll", "Strike on Mayadin")
     by_mail.triage()
     with sqlite3.connect(str(by_mail.database.engine.url.database)) as connection:

@@ -23,6 +23,7 @@ def test_waits_grow_and_end_after_three_to_four_days(delivery: str) -> None:
 def test_what_the_other_side_asks_for_is_obeyed_within_a_second_and_a_day(
     delivery: str, tries: int, asked: timedelta | None
 ) -> None:
+    """Catalogue C32."""
     wait = wait_before_next(delivery, tries, asked)
 
     own = wait_before_next(delivery, tries)

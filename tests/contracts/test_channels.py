@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from alerts.channels import Channel, ChannelKeys, kinds
-from alerts.channels._base import Outcome, Outside, Refused, Sent, TryLater
+from alerts.channels._base import Gone, Outcome, Outside, Sent, TryLater
 from alerts.channels._http import HttpChannel, asked_wait
 from alerts.mail import MailKeys
 from alerts.message import Message
@@ -94,7 +94,7 @@ def post(channel: Channel, answer: httpx.Response | Exception) -> tuple[Outcome,
 
     async def send() -> Outcome:
         delivery = delivery_to(channel)
-        payload = channel.write(render_alert(story(), zone=ZoneInfo("UTC")), delivery, MAIL)
+        payload = channel.parts(render_alert(story(), zone=ZoneInfo("UTC")), delivery, MAIL)[0]
         async with httpx.AsyncClient(transport=httpx.MockTransport(edge), follow_redirects=True) as client:
             return await channel.send(payload, delivery, Outside(client=client, mail=MAIL, now=NOW))
 
@@ -102,7 +102,8 @@ def post(channel: Channel, answer: httpx.Response | Exception) -> tuple[Outcome,
 
 
 def secrets_of(channel: Channel) -> Iterator[str]:
-    values = (getattr(channel, name) for name in type(channel).model_fields)
+    fields = (getattr(channel, name) for name in type(channel).model_fields)
+    values = (value for field in fields for value in (field if isinstance(field, list) else [field]))
     return (value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
 
@@ -135,14 +136,14 @@ def test_the_same_message_is_the_same_bytes_whenever_it_is_written(kind: str, ex
 
     first, second = channel_of(kind, example), channel_of(kind, example)
 
-    assert first.write(message, delivery_to(first), MAIL) == second.write(message, delivery_to(second), MAIL)
+    assert first.parts(message, delivery_to(first), MAIL) == second.parts(message, delivery_to(second), MAIL)
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_bytes_hold_the_deliverys_id_and_no_secret(kind: str, example: object) -> None:
     channel = channel_of(kind, example)
 
-    payload = channel.write(render_alert(story(), zone=ZoneInfo("UTC")), delivery_to(channel), MAIL)
+    payload = b"".join(channel.parts(render_alert(story(), zone=ZoneInfo("UTC")), delivery_to(channel), MAIL))
 
     assert b"msg_0123456789abcdef" in payload
     assert not any(secret.encode() in payload for secret in secrets_of(channel))
@@ -169,7 +170,7 @@ def test_no_secret_is_in_what_a_channel_prints_or_refuses(kind: str, example: di
         (307, TryLater),
         (400, TryLater),
         (404, TryLater),
-        (410, Refused),
+        (410, Gone),
         (429, TryLater),
         (500, TryLater),
         (503, TryLater),
@@ -206,7 +207,7 @@ def test_a_posted_message_fits_whatever_it_holds_and_says_what_was_left_out(kind
     delivery = delivery_to(channel)
 
     for message in (long_digest(), render_alert(story(passages=500), zone=ZoneInfo("UTC"))):
-        payload = channel.write(message, delivery, MAIL)
+        (payload,) = channel.parts(message, delivery, MAIL)
         assert len(payload) <= 20_000
         assert b"left_out" in payload
 
@@ -244,8 +245,9 @@ def test_a_retry_after_of_ages_is_no_error() -> None:
         ({"email": {"to": ["nobody"]}}, ("email", "to", 0), "mail_address"),
         ({"email": {}}, ("email", "to"), "missing"),
         ({"webhook": {"url": "ftp://x", "secret": "s"}}, ("webhook", "url"), "web_address"),
-        ({"webhook": {"url": "https://x", "secret": "whsec_%%"}}, ("webhook", "secret"), "webhook_secret"),
-        ({"webhook": {"url": "https://x", "secret": ""}}, ("webhook", "secret"), "webhook_secret"),
+        ({"webhook": {"url": "https://x", "secret": "whsec_%%"}}, ("webhook", "secret", 0), "webhook_secret"),
+        ({"webhook": {"url": "https://x", "secret": ["s", ""]}}, ("webhook", "secret", 1), "webhook_secret"),
+        ({"webhook": {"url": "https://x", "secret": []}}, ("webhook", "secret"), "too_short"),
         ({}, (), "channel_kind"),
         ({"budget": "20/h"}, (), "channel_kind"),
         ({"email": {"to": ["a@example.org"]}, "budget": "20"}, ("budget",), "budget"),

@@ -1,10 +1,6 @@
 """A newspaper, a mailbox and a webhook receiver on loopback, a configuration between them, and a nursery of victims."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,11 +10,15 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from alerts.editions import editions
+from benchmarks.crash.victims import Death, Nursery
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
 from wirewatch.app import open_database
 from wirewatch.demo.mailbox import Mailbox
 from wirewatch.settings import load
 from wirewatch.workbench.audit import audit
+
+__all__ = ["Death", "Nursery"]
 
 SIX = datetime(2017, 10, 3, 4, 0, tzinfo=UTC)  # 06:00 in Berlin, an hour before the digest
 NOTHING = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -116,7 +116,7 @@ def assert_nothing_is_lost(config: Path) -> None:
     """Ask what `wirewatch audit` asks: every match stands somewhere, and every sum is exact."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        report = audit(store, settings.digests)
+        report = audit(store, editions(settings.digests, settings.channels))
     assert report.faults == ()
     assert report.is_done, report
     assert report.matches
@@ -153,54 +153,10 @@ def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[...
         mailbox.__exit__(None, None, None)
 
 
-@dataclass(frozen=True)
-class Death:
-    """How a victim ended."""
-
-    signal: int | None
-    exit: int
-    wrote: list[str]
-
-
-class Nursery:
-    """Raises victims in a process that has imported everything already, so that a kill takes well under a second."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("nursery.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.pid: int | None = None
-
-    def run(self, config: Path, now: datetime, *, at_commit: int | None = None, of: str | None = None) -> Death:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        order = {"config": str(config), "now": now.isoformat(), "at_commit": at_commit, "of": of}
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        self.pid = json.loads(self.process.stdout.readline())["pid"]
-        return Death(**json.loads(self.process.stdout.readline()))
-
-    def kill(self) -> None:
-        """Kill the victim that is alive now, as `kill -9` does."""
-        assert self.pid is not None
-        os.kill(self.pid, signal.SIGKILL)
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    opened = Nursery()
-    yield opened
-    opened.close()
+    with Nursery() as opened:
+        yield opened
 
 
 @pytest.fixture

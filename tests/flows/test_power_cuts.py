@@ -44,6 +44,7 @@ def assert_all_is_told(world: World, *, most_copies: int) -> None:
 def test_a_kill_at_any_commit_loses_nothing_and_doubles_at_most_what_was_in_flight(
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
 ) -> None:
+    """Catalogue A2, A3, A4."""
     number = 0
     while True:
         number += 1
@@ -68,6 +69,7 @@ def test_a_kill_at_any_commit_loses_nothing_and_doubles_at_most_what_was_in_flig
 def test_a_kill_at_the_first_commit_that_writes_each_table_loses_nothing(
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours, table: str
 ) -> None:
+    """Catalogue A2, A3, A9."""
     world = build_world(f"first-{table}")
     prepare(world, nursery, six)
 
@@ -83,6 +85,7 @@ def test_a_kill_at_the_first_commit_that_writes_each_table_loses_nothing(
 def test_a_kill_before_the_items_are_stored_leaves_the_old_validators(
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
 ) -> None:
+    """Catalogue A1."""
     world = build_world("validators")
     prepare(world, nursery, six)
     # The second run's first writes are the put-to-work, the claim, and then the store of what was fetched.
@@ -101,6 +104,7 @@ def test_a_kill_before_the_items_are_stored_leaves_the_old_validators(
 def test_a_kill_while_a_webhook_is_being_answered_sends_the_same_message_again(
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
 ) -> None:
+    """Catalogue A5, A6."""
     world = build_world("hook")
     prepare(world, nursery, six)
     world.site.on_hook = nursery.kill
@@ -115,6 +119,7 @@ def test_a_kill_while_a_webhook_is_being_answered_sends_the_same_message_again(
 def test_a_kill_after_the_mail_server_took_the_mail_sends_the_same_mail_again(
     build_world: Build, nursery: Nursery, six: datetime, half_hours: HalfHours
 ) -> None:
+    """Catalogue A7."""
     world = build_world("mail")
     prepare(world, nursery, six)
     world.mailbox.on_mail = nursery.kill

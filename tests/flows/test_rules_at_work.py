@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from storage.records.alert import AlertStory
 from storage.records.delivery import Delivery, MessageType
-from storage.records.digest import Digest
+from storage.records.digest import Digest, Edition
 from storage.records.feed import Feed
 from storage.records.rule import RuleState
 from tests.conftest import HttpRequest, ServeHttp
@@ -61,7 +61,7 @@ class Desk:
         with open_app(loader.load(), clock=lambda: self.now) as opened:
             yield Service(self, opened, Reloader(opened, loader))
         with open_database(load(self.config)) as database, database.snapshot() as store:
-            report = audit(store, {"morning"})
+            report = audit(store, {Edition("morning")})
         assert report.faults == ()
 
 

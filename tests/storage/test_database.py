@@ -54,6 +54,7 @@ def test_a_reader_is_not_held_up_by_a_writer(database: Database, watched: Watche
 
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    """Catalogue B25."""
     database = Database(f"sqlite:///{tmp_path / 'newer.db'}")
     database.upgrade()
     with database.engine.begin() as connection:

@@ -17,6 +17,7 @@ with sole_owner(Path(sys.argv[1])):
 
 
 def test_a_second_process_is_told_who_holds_the_database_and_gets_it_when_the_holder_is_killed(tmp_path: Path) -> None:
+    """Catalogue B19."""
     database = tmp_path / "wirewatch.db"
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from alerts.errors import DigestComposed, NoSuchDigest
+from alerts.errors import DigestComposed, NoSuchDigest, NoSuchReader
 from storage.errors import StorageError
 from wirewatch import logs
 from wirewatch.cli import (
@@ -13,11 +13,13 @@ from wirewatch.cli import (
     audit,
     backtest,
     check,
+    deliveries,
     demo,
     digest,
     explain,
     extract,
     feeds,
+    left,
     parse,
     places,
     rules,
@@ -44,7 +46,9 @@ app.command("extract")(extract.extract)
 app.command("places")(places.places)
 app.command("schema")(schema.schema)
 app.command("digest")(digest.digest)
+app.command("left")(left.left)
 app.command("alerts")(alerts.alerts)
+app.command("deliveries")(deliveries.deliveries)
 app.command("audit")(audit.audit)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(rules.app, name="rules")
@@ -60,7 +64,7 @@ def main() -> None:
         errors.print(str(error))
         errors.print(f"wirewatch: {len(error.complaints)} to mend; nothing was started", style="bold")
         sys.exit(2)
-    except (StorageError, NoSuchDigest, WorkbenchError) as error:
+    except (StorageError, NoSuchDigest, NoSuchReader, WorkbenchError) as error:
         errors.print(f"wirewatch: {error}")
         sys.exit(2)
     except (AlreadyRunning, DigestComposed) as error:

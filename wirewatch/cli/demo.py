@@ -149,8 +149,8 @@ def _show_mail(console: Console, moment: datetime, mail: EmailMessage) -> None:
 
 
 def _show_last_digest(console: Console, story: Story, folder: Path) -> None:
-    digests = [mail for mail in story.mailbox.messages if mail["List-Id"]]
-    last = digests[-1]
+    lists = tuple(f"<{name}." for name in story.app.settings.digests)
+    last = [mail for mail in story.mailbox.messages if str(mail["List-Id"]).startswith(lists)][-1]
     html, text = last.get_body(("html",)), last.get_body(("plain",))
     assert html is not None
     assert text is not None

@@ -1,5 +1,6 @@
 """A small web server on loopback that runs in a thread of its own while a `with` block lasts."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
@@ -33,7 +34,7 @@ class LoopbackServer:
     """Serves 127.0.0.1 with `answer`; port 0 takes a free one. Its access log is silent."""
 
     def __init__(self, answer: Callable[[Asked], Answer], *, port: int = 0) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(answer))
+        self._server = _Server(("127.0.0.1", port), _handler(answer))
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -53,6 +54,13 @@ class LoopbackServer:
         self._thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that leave in the middle."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def _handler(answer: Callable[[Asked], Answer]) -> type[BaseHTTPRequestHandler]:
     # http.server makes one handler for each connection and calls it by these names.
     class Handler(BaseHTTPRequestHandler):
@@ -65,7 +73,11 @@ def _handler(answer: Callable[[Asked], Answer]) -> type[BaseHTTPRequestHandler]:
             self._reply()
 
         def _reply(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever asked is gone in the middle of a sentence, and asked nothing
+                self.close_connection = True
+                return
             reply = answer(Asked(method=self.command, path=self.path, headers=self.headers, body=body))
             self.send_response(reply.status)
             for name, value in reply.headers.items():

@@ -323,6 +323,7 @@ def test_a_child_outlives_the_thread_that_started_it(pool: ParserPool) -> None:
 
 @pytest.mark.parametrize("state", ["idle", "busy"])
 def test_a_parent_killed_outright_leaves_no_child(state: str) -> None:
+    """Catalogue A14."""
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, state], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     ) as parent:
