@@ -10,8 +10,10 @@ import structlog
 
 from alerts.channels import Channel
 from alerts.channels._base import Gone, Outcome, Outside, Refused, Sent, TryLater
+from alerts.editions import zone_of
 from alerts.frames import echo
 from alerts.gates import Gate
+from alerts.leaving import Exits
 from alerts.message import Message
 from alerts.piles import LEVELS, MOST_NAMED
 from alerts.render import (
@@ -29,6 +31,7 @@ from alerts.text import one_line
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.delivery import Delivery, MessageType
+from storage.records.left import LEFT, Seat
 from storage.records.notice import BEGINS
 
 LEASE = timedelta(minutes=3)
@@ -57,6 +60,7 @@ class Attempts:
     zone: ZoneInfo
     now: datetime
     frames: Mapping[str, str]
+    exits: Exits
     deadline: timedelta
     ages: Callable[[], timedelta]  # how long the run has lasted
 
@@ -70,6 +74,8 @@ class Attempts:
         reason = _no_longer_wanted(delivery, channel)
         if channel is None or reason is not None:
             return Refused(reason or "")
+        if self.exits.left and await asyncio.to_thread(self._seat, delivery) in self.exits.left:
+            return Refused(LEFT)
         try:
             return await self._send(channel, delivery)
         except TimeoutError:
@@ -103,7 +109,9 @@ class Attempts:
         return Sent()
 
     def _write(self, channel: Channel, delivery: Delivery) -> Delivery | None:
-        kind, message = self._message(delivery)
+        leave = self.exits.link(self._seat(delivery)) if channel.can_be_left else None
+        kind, message = self._message(delivery, channel.zone_of(delivery.recipient) or self.zone, leave)
+        message = replace(message, leave=leave)
         named = replace(delivery, type=kind)
         parts = channel.parts(message, named, self.outside.mail)
         with self.database.transaction() as store:
@@ -113,30 +121,37 @@ class Attempts:
         with self.database.transaction() as store:
             return store.outbox.part_done(delivery, parts, self.now + self.ages() + LEASE)
 
-    def _message(self, delivery: Delivery) -> tuple[MessageType, Message]:
+    def _seat(self, delivery: Delivery) -> Seat:
+        if delivery.digest_id is None:
+            return Seat(delivery.channel, delivery.recipient)
+        with self.database.snapshot() as store:
+            return Seat(store.digests.get(delivery.digest_id).series, delivery.recipient)
+
+    def _message(self, delivery: Delivery, zone: ZoneInfo, leave: str | None) -> tuple[MessageType, Message]:
         if delivery.digest_id is not None:
-            return delivery.type, self._digest(delivery.digest_id)
+            return delivery.type, self._digest(delivery.digest_id, leave)
         if delivery.notice_id is not None:
             return delivery.type, self._notice(delivery.notice_id, delivery.revision or BEGINS)
         if delivery.alert_id is None:
-            return delivery.type, self._pile(delivery)
+            return delivery.type, self._pile(delivery, zone, leave)
         with self.database.snapshot() as store:
             kind, revisions = store.outbox.tells(delivery)
             [story] = store.alerts.stories({delivery.alert_id: revisions})
         story = replace(story, changes=since_told(story.changes))
         try:
-            return kind, render_alert(story, zone=self.zone)
+            return kind, render_alert(story, zone=zone, leave=leave)
         except Exception:  # noqa: BLE001 - whatever a template trips over, the news is to arrive
             _log.exception("rendering_failed", delivery=delivery.id)
             return kind, plain_alert(story)
 
-    def _digest(self, digest_id: int) -> Message:
+    def _digest(self, digest_id: int, leave: str | None) -> Message:
         with self.database.snapshot() as store:
             digest = store.digests.get(digest_id)
             stories = store.alerts.stories(store.digests.holds(digest_id))
             uses = store.readings.frame_uses(self.frames, digest.since, digest.until)
+        zone = zone_of(digest.zone, self.zone)
         try:
-            return render_digest(digest, stories, echo(uses, self.frames, digest, self.zone), zone=self.zone)
+            return render_digest(digest, stories, echo(uses, self.frames, digest, zone), zone=zone, leave=leave)
         except Exception:  # noqa: BLE001 - as above
             _log.exception("rendering_failed", digest=digest_id)
             return plain_digest(digest, stories)
@@ -150,11 +165,11 @@ class Attempts:
             _log.exception("rendering_failed", notice=notice_id)
             return plain_notice(notice, revision)
 
-    def _pile(self, delivery: Delivery) -> Message:
+    def _pile(self, delivery: Delivery, zone: ZoneInfo, leave: str | None) -> Message:
         with self.database.snapshot() as store:
             pile = store.deliveries.pile(delivery.id, LEVELS, MOST_NAMED)
             stories = store.alerts.stories({alert_id: [revision] for alert_id, revision in pile.heaviest.items()})
-        return render_pile(pile, stories, zone=self.zone)
+        return render_pile(pile, stories, zone=zone, leave=leave)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> Try:
         with self.database.transaction() as store:

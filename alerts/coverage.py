@@ -1,12 +1,11 @@
 """How the feeds stood when a digest was composed, pure: what was heard of them, and what could not be."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from storage.feed_health import health_of, notes_on
 from storage.records.digest import FeedCoverage
-from storage.records.feed import UNHEARD, Feed, Health
-
-_LATE = timedelta(hours=1)
+from storage.records.feed import Feed
 
 
 def cover(feeds: Iterable[Feed], new_items: Mapping[int, int], now: datetime) -> list[FeedCoverage]:
@@ -15,12 +14,13 @@ def cover(feeds: Iterable[Feed], new_items: Mapping[int, int], now: datetime) ->
 
 
 def _cover(feed: Feed, items: int, now: datetime) -> FeedCoverage:
-    health, problem, since = feed.health, feed.problem, None
-    if health in UNHEARD:
-        since = feed.failing_since
-    elif health is not Health.NEW and feed.next_poll_at + _LATE < now:
-        # Its last poll went well, but nobody has looked since: to call that "ok" would be wrong.
-        health, problem, since = Health.FAILING, "not polled when it was due; Wirewatch was not running", feed.polled_at
-    elif health is Health.SILENT:
-        since = feed.last_new_at
-    return FeedCoverage(outlet=feed.outlet, url=feed.url, health=health, problem=problem, since=since, items=items)
+    is_now = health_of(feed, now)
+    return FeedCoverage(
+        outlet=feed.outlet,
+        url=feed.url,
+        health=is_now.health,
+        problem=is_now.reason,
+        since=is_now.since,
+        items=items,
+        notes=tuple(notes_on(feed, is_now.health, now)),
+    )

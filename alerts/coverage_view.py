@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from alerts.links import public_address
 from alerts.moments import local_time
 from alerts.text import count, one_line
+from storage.feed_health import SAID, WORST_FIRST, tally
 from storage.records.alert import AlertStory
 from storage.records.digest import Digest, FeedCoverage
 from storage.records.feed import UNHEARD, Health
@@ -15,15 +16,17 @@ from storage.records.feed import UNHEARD, Health
 _MOST_OUTLETS = 24
 _MOST_TROUBLES = 40
 _MOST_NAMED = 4
+_MOST_SILENT = 12
 _LONGEST_PROBLEM = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleView:
-    """A feed that could not be heard, or was not heard of."""
+    """A feed that is not well, or of which there is something to know."""
 
     outlet: str
     address: str
+    health: str  # the word that its colour goes by
     state: str
     detail: str
 
@@ -45,6 +48,7 @@ class CoverageView:
 
     line: str
     unheard: str | None  # one sentence for the top: whose silence may hide something
+    silent: str | None  # outlets that can be heard and had nothing new
     troubles: tuple[TroubleView, ...]
     further_troubles: int
     outlets: tuple[OutletView, ...]
@@ -56,12 +60,13 @@ def view_coverage(digest: Digest, stories: Sequence[AlertStory], zone: ZoneInfo)
     """Give how the feeds stood, and how much came of each outlet."""
     feeds = digest.coverage
     outlets = _outlets(feeds, articles_of(stories, digest.since))
-    unheard = sorted((feed for feed in feeds if feed.health is not Health.OK), key=_trouble_rank)
+    unwell = sorted((feed for feed in feeds if feed.health is not Health.OK or feed.notes), key=_trouble_rank)
     return CoverageView(
         line=_coverage_line(feeds),
         unheard=_unheard(feeds),
-        troubles=tuple(_trouble(feed, zone) for feed in unheard[:_MOST_TROUBLES]),
-        further_troubles=len(unheard[_MOST_TROUBLES:]),
+        silent=_silent(feeds),
+        troubles=tuple(_trouble(feed, zone) for feed in unwell[:_MOST_TROUBLES]),
+        further_troubles=len(unwell[_MOST_TROUBLES:]),
         outlets=tuple(outlets[:_MOST_OUTLETS]),
         further_outlets=len(outlets[_MOST_OUTLETS:]),
         further_items=sum(outlet.items for outlet in outlets[_MOST_OUTLETS:]),
@@ -78,17 +83,8 @@ def articles_of(stories: Iterable[AlertStory], since: datetime) -> dict[int, str
 
 
 def _coverage_line(feeds: Sequence[FeedCoverage]) -> str:
-    words = {
-        Health.OK: "ok",
-        Health.FAILING: "failed",
-        Health.GONE: "gone for good",
-        Health.SILENT: "silent",
-        Health.NEW: "not polled yet",
-    }
-    health = [feed.health for feed in feeds]
-    counts = [f"{health.count(state)} {word}" for state, word in words.items() if state in health]
     items = count(sum(feed.items for feed in feeds), "new item")
-    return " · ".join([count(len(feeds), "feed"), *counts, items])
+    return f"{tally([feed.health for feed in feeds])} · {items}"
 
 
 def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
@@ -99,25 +95,40 @@ def _unheard(feeds: Sequence[FeedCoverage]) -> str | None:
     return f"Not heard: {', '.join(failed[:_MOST_NAMED])}{more}. See below."
 
 
+def _silent(feeds: Sequence[FeedCoverage]) -> str | None:
+    """Name the outlets all of whose feeds answer, and which had nothing new; first those that are stale."""
+    heard = [feed for feed in feeds if feed.health is not Health.NEW]
+    loud = {feed.outlet for feed in heard if feed.items or feed.health in UNHEARD}
+    stale_first = sorted(heard, key=lambda feed: feed.health is not Health.STALE)
+    silent = [name for name in dict.fromkeys(feed.outlet for feed in stale_first) if name not in loud]
+    if not silent:
+        return None
+    names = ", ".join(one_line(name, 40) for name in silent[:_MOST_SILENT])
+    more = f" and {len(silent) - _MOST_SILENT:,} more" if len(silent) > _MOST_SILENT else ""
+    return f"Nothing new from {names}{more}."
+
+
 def _trouble_rank(feed: FeedCoverage) -> tuple[int, str]:
-    return [Health.GONE, Health.FAILING, Health.SILENT, Health.NEW].index(feed.health), feed.outlet
+    return WORST_FIRST.index(feed.health), feed.outlet
 
 
 def _trouble(feed: FeedCoverage, zone: ZoneInfo) -> TroubleView:
-    state, detail = _trouble_words(feed, local_time(feed.since, zone) if feed.since else None)
     return TroubleView(
-        outlet=one_line(feed.outlet, 80), address=one_line(public_address(feed.url), 90), state=state, detail=detail
+        outlet=one_line(feed.outlet, 80),
+        address=one_line(public_address(feed.url), 90),
+        health=feed.health.value,
+        state="note" if feed.health is Health.OK else SAID[feed.health],
+        detail="; ".join(filter(None, (_why(feed, zone), *(one_line(note, _LONGEST_PROBLEM) for note in feed.notes)))),
     )
 
 
-def _trouble_words(feed: FeedCoverage, since: str | None) -> tuple[str, str]:
+def _why(feed: FeedCoverage, zone: ZoneInfo) -> str:
     problem = one_line(feed.problem or "", _LONGEST_PROBLEM)
-    if feed.health in UNHEARD:
-        state = "gone" if feed.health is Health.GONE else "failed"
-        return state, f"{problem or 'no reason given'}{f', since {since}' if since else ''}"
-    if feed.health is Health.SILENT:
-        return "silent", f"last new item {since}" if since else "answers, but has had nothing new"
-    return "not polled yet", problem or "waiting for its first poll"
+    if feed.since is None:
+        return problem
+    when = local_time(feed.since, zone)
+    said = {Health.STALE: f" (last new item {when})", Health.LATE: f" (last asked {when})"}
+    return problem + said.get(feed.health, f", since {when}")
 
 
 def _outlets(feeds: Sequence[FeedCoverage], articles: Mapping[int, str]) -> list[OutletView]:

@@ -23,6 +23,7 @@ from alerts.attempt import LEASE, Attempts, Try
 from alerts.channels import Channel
 from alerts.channels._base import Gone, Outcome, Outside, Refused, Sent, TryLater
 from alerts.gates import Gate, Gates
+from alerts.leaving import Exits
 from alerts.mail import MailKeys
 from alerts.moments import local_time
 from alerts.retry import LONGEST_FAILING, wait_of_channel
@@ -58,11 +59,13 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
     frames: Mapping[str, str] = MappingProxyType({}),
     gates: Gates | None = None,
     longest: timedelta | None = None,
+    public_url: str | None = None,
 ) -> DeliverReport:
     """Send until nothing is due at `now`. Times are shown in `zone`; the client is opened for this run alone.
 
     `frames` are the titles of those that rules watch, by id. Runs that share `gates` may overlap. After `longest` a run
-    begins nothing more: who looks again soon does so with the configuration of then.
+    begins nothing more: who looks again soon does so with the configuration of then. `public_url` is where readers
+    leave a list by one click.
     """
     post = _Post(
         database=database,
@@ -74,6 +77,7 @@ def deliver(  # noqa: PLR0913 - each is another thing that only the front door h
         frames=frames,
         gates=gates or Gates(),
         longest=longest,
+        public_url=public_url,
     )
     asyncio.run(post.deliver_all())
     return DeliverReport(sent=post.count[Sent], later=post.count[TryLater], given_up=post.count[Refused])
@@ -92,6 +96,8 @@ class _Post:
     frames: Mapping[str, str] = field(default_factory=dict)
     gates: Gates = field(default_factory=Gates)
     longest: timedelta | None = None
+    public_url: str | None = None
+    exits: Exits = field(default_factory=Exits)
     deadline: timedelta = _DEADLINE
     started: float = field(default_factory=time.monotonic)
     count: dict[type[Outcome], int] = field(default_factory=lambda: {Sent: 0, TryLater: 0, Refused: 0})
@@ -102,12 +108,21 @@ class _Post:
             return
         held = dict(taken)
         try:
+            self.exits = self._exits()
             async with self.open_client() as client:
                 outside = Outside(client=client, mail=self.mail, now=self.now)
                 await _all_then_raise([self._have(name, held, outside) for name in taken])
         finally:
             for gate in held.values():
                 self.gates.give_back(gate)
+
+    def _exits(self) -> Exits:
+        with self.database.snapshot() as store:
+            left = frozenset(one.seat for one in store.leavers.all())
+        if self.public_url is None:
+            return Exits(left=left)
+        with self.database.transaction() as store:
+            return Exits(left=left, public_url=self.public_url, key=store.leavers.make_signing_key(self.now))
 
     def _due(self) -> list[str]:
         """Name the channels that are owed something and may be tried; one that left feeds.yaml is told so at once."""
@@ -134,6 +149,7 @@ class _Post:
             zone=self.zone,
             now=self.now,
             frames=self.frames,
+            exits=self.exits,
             deadline=self.deadline,
             ages=self._age,
         )

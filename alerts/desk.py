@@ -7,6 +7,7 @@ from datetime import datetime
 from alerts.budget import Limits, within_budget
 from alerts.channels import Channel
 from alerts.digest import DigestKeys
+from alerts.editions import editions_of
 from alerts.policy import Policy
 from alerts.revise import first_told
 from alerts.route import Route
@@ -45,7 +46,7 @@ def send_out(store: Store, alert: Alert, where: Route, desk: Desk) -> None:
         return
     limits = Limits(severity=policy.severity, channels=desk.channels, digests=desk.digests, now=desk.now)
     where = within_budget(store, alert, where, limits)
-    store.alerts.send_to_series(alert, where.series)
+    store.alerts.send_to_editions(alert, editions_of(where.series, desk.digests, desk.channels))
     store.outbox.owe(
         (
             Owed(

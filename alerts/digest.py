@@ -1,17 +1,24 @@
 """When a digest is due, pure, and the keys that say so in feeds.yaml."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from storage.keys import Keys, Name
+from storage.records.digest import Issue
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_MOST_HOURS = 24
+_NOON = time(12)
+_DAY = timedelta(days=1)
+_FARTHEST = timedelta(days=400)  # back to where missed days are looked for
 _RANGE = re.compile(rf"({'|'.join(_WEEK)})-({'|'.join(_WEEK)})")
 
 
@@ -48,12 +55,27 @@ def _days_of(word: object) -> list[int]:
     )
 
 
-HourOfDay = Annotated[
-    time,
-    BeforeValidator(_hour),
-    WithJsonSchema({"type": "string", "pattern": f"^{_HOUR.pattern}$", "examples": ["07:00"]}),
+def _hours(value: object) -> tuple[time, ...]:
+    listed = value if isinstance(value, list | tuple) else [value]
+    if not listed or len(listed) > _MOST_HOURS:
+        raise PydanticCustomError("hours", 'should be an hour such as "07:00", or a list of up to 24 of them')
+    return tuple(sorted({_hour(one) for one in listed}))
+
+
+Hours = Annotated[
+    tuple[time, ...],
+    BeforeValidator(_hours),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{_HOUR.pattern}$"},
+                {"type": "array", "items": {"type": "string", "pattern": f"^{_HOUR.pattern}$"}, "minItems": 1},
+            ],
+            "examples": ["07:00", ["07:00", "17:00"]],
+        }
+    ),
 ]
-"""An hour and minute of the local day."""
+"""One hour of the local day or several, earliest first."""
 
 Days = Annotated[
     frozenset[int],
@@ -69,25 +91,57 @@ Days = Annotated[
 
 
 class DigestKeys(Keys):
-    """A series of digests: at which hour of which days, and to which channels."""
+    """A series of digests: at which hours of which days, and to which channels."""
 
-    at: HourOfDay = Field(description='The local hour, such as "07:00".')
+    at: Hours = Field(description='The local hour, such as "07:00"; a list for several a day.')
     days: Days = Field(default=frozenset(range(7)), description="daily (default), mon-fri, or names of days.")
     to: list[Name] = Field(min_length=1, description="Channels that the digest goes to.")
+    when_empty: Literal["send", "skip"] = Field(
+        default="send", description="skip: no message when there is nothing to tell; send: it says how feeds stood."
+    )
 
 
-def due_day(keys: DigestKeys, *, zone: ZoneInfo, covered_until: datetime, now: datetime) -> date | None:
-    """Give the local day whose digest is due at `now`, or None.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a digest: an hour of a local day, and the moment (UTC) that it is."""
 
-    It is the last of the series' days whose hour has passed, when nothing covers that hour yet. Earlier days that were
-    missed are not due for themselves: the one digest covers their time too.
+    issue: Issue
+    hour: time
+    moment: datetime
+
+
+def due_slots(keys: DigestKeys, *, zone: ZoneInfo, covered_until: datetime, now: datetime) -> tuple[Slot, ...]:
+    """Give the hours that have passed and that no digest covers, oldest first; none: no digest is due.
+
+    The digest that is due is that of the last of them. It makes up for the others, which were missed.
     """
-    today = now.astimezone(zone).date()
-    for back in range(8):
-        day = today - timedelta(days=back)
-        if day.weekday() in keys.days and (moment := moment_of(day, keys.at, zone)) <= now:
-            return day if moment > covered_until else None
-    return None
+    first = max(covered_until.astimezone(zone).date(), now.astimezone(zone).date() - _FARTHEST) - _DAY
+    last = now.astimezone(zone).date()
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    chosen = (slot for day in days if day.weekday() in keys.days for slot in slots_of(keys, day, zone))
+    open_ones = (slot for slot in chosen if covered_until < slot.moment <= now)
+    return tuple(sorted(open_ones, key=lambda slot: (slot.moment, slot.issue)))
+
+
+def slot_by_hand(keys: DigestKeys, *, zone: ZoneInfo, done: Sequence[int], now: datetime) -> Slot | None:
+    """Give the hour whose digest is composed when somebody asks for one at `now`; None: this day has them all.
+
+    It is the last that has passed, or else the next one: that is composed before its hour, and not again then.
+    """
+    slots = slots_of(keys, now.astimezone(zone).date(), zone)
+    left = [slot for slot in slots if slot.issue.number > max(done, default=-1)]
+    passed = [slot for slot in left if slot.moment <= now]
+    return passed[-1] if passed else next(iter(left), None)
+
+
+def slots_of(keys: DigestKeys, day: date, zone: ZoneInfo) -> list[Slot]:
+    """Give the hours of a local day; none where a zone has left the whole day out (Samoa, 30 December 2011)."""
+    if moment_of(day, _NOON, zone).astimezone(zone).date() != day:
+        return []
+    return [
+        Slot(issue=Issue(day, number), hour=hour, moment=moment_of(day, hour, zone))
+        for number, hour in enumerate(keys.at)
+    ]
 
 
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:

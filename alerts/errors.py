@@ -18,5 +18,9 @@ class DigestComposed(AlertsError):
     """This digest was composed for this day already."""
 
 
+class NoSuchReader(AlertsError):
+    """This digest has no such reader."""
+
+
 class MailMissing(AlertsError):
     """An e-mail needs `settings.mail`: a server, and an address that it comes from."""

@@ -10,7 +10,7 @@ from alerts.incident_facts import changed_facts, incident_facts
 from alerts.links import public_address, web_link
 from alerts.message import Json
 from storage.records.alert import AlertStory, Evidence
-from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule
+from storage.records.digest import Digest, FeedCoverage, NoticeLine, RefusedRule, Undelivered
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 
@@ -28,7 +28,10 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
     return {
         "digest": {
             "series": digest.series,
+            "zone": digest.zone or None,
             "date": digest.local_date.isoformat(),
+            "hour": digest.hour,
+            "covers": [day.isoformat() for day in digest.covers],
             "since": digest.since.isoformat(),
             "until": digest.until.isoformat(),
             "alerts": [_in_digest(story) for story in stories],
@@ -36,6 +39,10 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             "coverage": _coverage(digest.coverage),
             "held_back": [
                 {"channel": one.channel, "count": one.number, "because": one.reason} for one in digest.held_back
+            ],
+            "undelivered": [_undelivered(one) for one in digest.undelivered],
+            "quiet": [
+                {"alert": one.alert_id, "subject": one.headline, "since": _moment(one.since)} for one in digest.quiet
             ],
             "refused": [_refused(one) for one in digest.refused],
             "notices": [_notice(one) for one in digest.notices],
@@ -45,6 +52,10 @@ def digest_facts(digest: Digest, stories: Iterable[AlertStory], frames: Iterable
             ],
         }
     }
+
+
+def _undelivered(one: Undelivered) -> dict[str, Json]:
+    return {"channel": one.channel, "of": one.of, "count": one.number, "because": one.problem}
 
 
 def _refused(one: RefusedRule) -> dict[str, Json]:
@@ -107,6 +118,8 @@ def _item(piece: Evidence) -> dict[str, Json]:
         "outlet": piece.outlet,
         "published": _moment(piece.published_at),
         "first_seen": _moment(piece.first_seen_at),
+        "text_from": piece.text_from.value,
+        "text_problem": piece.text_problem,
     }
 
 
@@ -139,6 +152,7 @@ def _feed(feed: FeedCoverage) -> dict[str, Json]:
         "problem": feed.problem,
         "since": _moment(feed.since),
         "items": feed.items,
+        "notes": [*feed.notes],
     }
 
 

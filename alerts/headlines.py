@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from alerts.changes import change_words
 from alerts.floods import notes_of
 from alerts.incidents import headline, opened, place_name, says
-from alerts.moments import short_day
+from alerts.moments import day_and_month
 from alerts.revise import main_reason
 from alerts.shelf import HEAVIEST_FIRST, Entry, Tally, shelve, tally
 from alerts.text import count, one_line
@@ -57,17 +57,20 @@ def revision_words(story: AlertStory) -> str:
 
 
 def digest_subject(digest: Digest, stories: Sequence[AlertStory]) -> str:
-    """Give a subject that says the most important thing first: how much, how heavy, what, and for which day."""
-    day = short_day(digest.local_date)
+    """Give the day and the most important thing, and then how much there is and how heavy.
+
+    A mailbox shows the first forty letters on a telephone, and these are what the reader must know.
+    """
+    day = day_and_month(digest.local_date) + (f", {digest.hour}" if digest.hour else "")
     failed = sum(feed.health in UNHEARD for feed in digest.coverage)
     fresh = [entry for entry in shelve(stories) if not entry.backlog]
     if not fresh:
         words = "Nothing new matched" if stories else "Nothing matched"
         trouble = f", {failed} of {count(len(digest.coverage), 'feed')} failed" if failed else ""
-        return f"{words}{trouble} - {day}"
+        return f"{day}: {words}{trouble}"
     heaviest, level = severities(fresh)[0]
-    heavy = f", {heaviest} {level}" if level in {"critical", "high"} else ""
-    return f"{tally_words(tally(fresh))}{heavy}: {one_line(headline_of(fresh[0].lead), _HEADLINE)} - {day}"
+    heavy = f", {heaviest:,} {level}" if level in {"critical", "high"} else ""
+    return f"{day}: {one_line(headline_of(fresh[0].lead), _HEADLINE)} - {tally_words(tally(fresh))}{heavy}"
 
 
 def tally_words(counted: Tally) -> str:

@@ -11,10 +11,12 @@ from alerts.links import web_link
 from alerts.moments import local, local_time, short_day
 from alerts.text import one_line
 from storage.records.alert import Evidence
+from storage.records.article import TextFrom
 from storage.records.match import Passage, Span
 
 _MOST_QUOTES = 2
 _MOST_CLAUSES = 6
+_FEED_ONLY = "only the feed's text was read; "
 _LONGEST_HEADLINE = 220
 
 
@@ -47,6 +49,15 @@ def view_item(piece: Evidence, zone: ZoneInfo) -> ItemView:
         claims=view_claims(piece.claims),
         quotes=tuple(quote(passage, piece.spans) for passage in _telling(quoted, piece.spans)),
         clauses=_clauses(piece.spans),
+    )
+
+
+def text_notes(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Say of the newest articles whose pages were not read, or not as a whole, that it is so, and why."""
+    newest = [piece for piece in evidence[::-1] if piece.text_problem][:_MOST_QUOTES]
+    return tuple(
+        f"{one_line(piece.outlet, 80)}: {_FEED_ONLY if piece.text_from is TextFrom.FEED else ''}{piece.text_problem}"
+        for piece in newest
     )
 
 

@@ -6,10 +6,21 @@ from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+import idna
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    SecretStr,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from storage.keys import Keys
+from storage.keys import Keys, Zone
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -18,6 +29,7 @@ _ADDRESS = re.compile(
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029<>@,;:\"\\]*")
 _SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 _LONGEST_ADDRESS = 254
+_LONGEST_BEFORE = 64  # of the part before the @
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +65,34 @@ def _address(value: object) -> Address:
     if isinstance(value, Address):
         return value
     text = value if isinstance(value, str) else ""
-    name, address = parseaddr(text)
-    written = {address, f"<{address}>", f"{name} <{address}>", f'"{name}" <{address}>'}
-    if not (text in written and _ADDRESS.fullmatch(address) and _NAME.fullmatch(name)):
+    name, written = parseaddr(text)
+    address = _in_ascii(written)
+    forms = {written, f"<{written}>", f"{name} <{written}>", f'"{name}" <{written}>'}
+    if not (text in forms and _ADDRESS.fullmatch(address) and _NAME.fullmatch(name)):
         raise PydanticCustomError(
             "mail_address", "should be one e-mail address such as desk@example.org or Desk <desk@example.org>"
         )
-    if len(address) > _LONGEST_ADDRESS:
-        raise PydanticCustomError("mail_address", "should be an e-mail address of at most 254 characters")
+    if len(address) > _LONGEST_ADDRESS or len(address.partition("@")[0]) > _LONGEST_BEFORE:
+        raise PydanticCustomError(
+            "mail_address", "should be an e-mail address of at most 254 characters, of which 64 stand before the @"
+        )
     return Address(name=name, address=address)
+
+
+def _in_ascii(address: str) -> str:
+    """Write the domain as every mail server reads it: `bücher.example` is `xn--bcher-kva.example`."""
+    before, at, domain = address.rpartition("@")
+    if not before.isascii():
+        raise PydanticCustomError(
+            "mail_address",
+            "should be an e-mail address of plain letters before the @; few mail servers take others (SMTPUTF8)",
+        )
+    if domain.isascii():
+        return address
+    try:
+        return f"{before}{at}{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        return address
 
 
 def _server(value: object) -> MailServer:
@@ -88,6 +119,34 @@ Server = Annotated[
 """A host and a port as operators write them."""
 
 
+class ReaderKeys(Keys):
+    """Who reads a channel's mails, and in which zone they live."""
+
+    address: MailAddress = Field(description="Where mails go.")
+    timezone: Zone | None = Field(
+        default=None, description="Digests come at their hours of this zone; left out: that of settings."
+    )
+
+
+def _reader(value: object, handler: ValidatorFunctionWrapHandler) -> ReaderKeys:
+    if isinstance(value, dict | ReaderKeys):
+        reader: ReaderKeys = handler(value)
+        return reader
+    return ReaderKeys(address=_address(value))
+
+
+class _OrAddress:
+    """Says in the JSON Schema that the address may stand alone."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        alone = {"type": "string", "examples": ["desk@example.org", "Desk <desk@example.org>"]}
+        return {"anyOf": [alone, handler(core)]}
+
+
+MailReader = Annotated[ReaderKeys, WrapValidator(_reader), _OrAddress()]
+"""One who reads mails, as operators write it: an address, or `{address: ..., timezone: ...}`."""
+
+
 class MailKeys(Keys):
     """The mail server that messages are handed to, and the address they come from."""
 
@@ -95,6 +154,10 @@ class MailKeys(Keys):
     user: str | None = Field(default=None, description="Left out: the server takes mail without a login.")
     password: SecretStr | None = Field(default=None, description='Write it as "${MAIL_PASSWORD}".')
     sender: MailAddress = Field(alias="from", description="Where messages come from.")
+    leave: MailAddress | None = Field(
+        default=None,
+        description="Where readers write who want no more mails, while there is no public_url; left out: `from`.",
+    )
     security: Literal["starttls", "tls", "none"] = Field(
         default="starttls", description="How the way to the server is kept secret."
     )

@@ -21,3 +21,5 @@ class Message:
     data: Mapping[str, Json]
     sheet: Sheet  # for chat
     series: str | None = None  # of a digest
+    thread: str | None = None  # what mail programs are to show together: the digests of a series, an alert's revisions
+    leave: str | None = None  # where this recipient leaves the list by one click

@@ -14,6 +14,11 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
+def day_and_month(day: date) -> str:
+    """Give `Tue 3 Oct`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def local_time(moment: datetime, zone: ZoneInfo) -> str:
     """Give `Tue 3 Oct 07:00` in a zone."""
     at = local(moment, zone)

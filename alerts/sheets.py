@@ -32,7 +32,8 @@ def digest_sheet(view: DigestView, subject: str) -> Sheet:
     """Lay out a digest: what happened first, then the alerts, each shorter than in a mail, and what was echoed."""
     blocks = (
         block(list(_digest_head(view, subject))),
-        *(one for group in view.groups for one in _group(group)),
+        *(one for group in (*view.groups, *view.further) for one in _group(group)),
+        block(list(_quiet(view))),
         *_backlog(view),
         *_frames(view.frames),
         block(list(_shadow(view))),
@@ -196,12 +197,13 @@ def _digest_head(view: DigestView, subject: str) -> Iterator[Line]:
     yield line(Kind.TEXT, view.days or "")
     yield line(Kind.TEXT, Run(view.headline, bold=True), f"{_DOT}{view.counts}" if view.counts else "")
     yield line(Kind.SMALL, view.coverage.line)
+    yield line(Kind.SMALL, view.coverage.silent or "")
     troubles = view.coverage.troubles
     for trouble in troubles[:_MOST_TROUBLES]:
         yield line(Kind.SMALL, Run(trouble.state, bold=True), f": {trouble.outlet}: {trouble.detail}")
     if more := len(troubles[_MOST_TROUBLES:]) + view.coverage.further_troubles:
         yield line(Kind.SMALL, f"{count(more, 'more feed')} not heard well")
-    remarks = (*view.held_back, *view.refused, *view.notices)
+    remarks = (*view.held_back, *view.undelivered, *view.refused, *view.notices)
     yield from (line(Kind.SMALL, remark) for remark in remarks[:_MOST_REMARKS])
     if remarks[_MOST_REMARKS:]:
         yield line(Kind.SMALL, count(len(remarks[_MOST_REMARKS:]), "more remark"))
@@ -210,12 +212,23 @@ def _digest_head(view: DigestView, subject: str) -> Iterator[Line]:
 def _group(group: GroupView) -> Iterator[Block]:
     note = f" ({group.note})" if group.note else ""
     head = line(Kind.TEXT, Run(f"[{group.severity}] {group.rule_title}{note}", bold=True))
-    for number, alert in enumerate(group.alerts):
-        yield block([*([] if number else [head]), *_entry(alert)], group.severity, 1)
-    left = [f"{count(group.above, 'alert')} shown under other rules"] if group.above else []
-    left += [f"{count(group.more, 'more alert')} of this rule not shown"] if group.more else []
-    opening = [] if group.alerts else [head]
-    yield block([*opening, line(Kind.SMALL, "; ".join(left))] if left else [], group.severity, group.more)
+    entries = [(*_entry(alert),) for alert in group.alerts] + [(_brief(alert),) for alert in group.brief]
+    for number, entry in enumerate(entries):
+        yield block([*([] if number else [head]), *entry], group.severity, 1)
+    if group.elsewhere:
+        opening = [] if entries else [head]
+        yield block([*opening, line(Kind.SMALL, group.elsewhere)], group.severity, group.more)
+
+
+def _brief(alert: AlertView) -> Line:
+    """Give an entry that has one line only."""
+    if alert.incident is not None:
+        tag = "" if alert.is_new else ", changed"
+        return line(Kind.BULLET, Run(alert.incident.headline, _evidence(alert)), tag)
+    if alert.notes or not alert.items:
+        return line(Kind.BULLET, alert.notes[-1] if alert.notes else alert.rule_title)
+    item = alert.items[-1]
+    return line(Kind.BULLET, *_marked(item.headline, item.link), f" ({item.outlet})")
 
 
 def _entry(alert: AlertView) -> Iterator[Line]:
@@ -225,6 +238,13 @@ def _entry(alert: AlertView) -> Iterator[Line]:
     elif alert.items:
         yield line(Kind.TITLE, *_marked(alert.items[-1].headline, alert.items[-1].link))
     yield from _body(alert, is_full=False)
+
+
+def _quiet(view: DigestView) -> Iterator[Line]:
+    if view.quiet:
+        yield line(Kind.TEXT, Run("Went quiet: told before, nothing new was heard for three days", bold=True))
+        yield from (line(Kind.BULLET, f"{event.headline}, last heard of {event.when}") for event in view.quiet)
+        yield line(Kind.SMALL, count(view.more_quiet, "more event") if view.more_quiet else "")
 
 
 def _backlog(view: DigestView) -> Iterator[Block]:

@@ -11,19 +11,24 @@ from alerts.floods import MOST_SHOWN, flood_note, notes_of
 from alerts.frames import FrameView
 from alerts.headlines import severities, tally_words
 from alerts.incidents import IncidentView, view_incident
-from alerts.items import ItemView, view_item
-from alerts.moments import local_time, long_day
+from alerts.items import ItemView, text_notes, view_item
+from alerts.moments import local_time, long_day, short_day
 from alerts.notices import view_notices
+from alerts.quiet import QuietView, view_quiet
 from alerts.refused import view_refused
 from alerts.shadow import ShadowView, view_shadow
 from alerts.shelf import Entry, Tally, of_rule, rank, shelve, tally
 from alerts.text import count, one_line
+from alerts.undelivered import view_undelivered
 from storage.records.alert import AlertStory, Evidence
 from storage.records.digest import Digest
 
 _LONGEST_TITLE = 220
 _MOST_ALSO = 3
 _LONGEST_NOTE = 400
+_MOST_DAYS = 7
+_MANY = 6  # entries that need no table of contents
+_MOST_AT_A_GLANCE = 8
 _LONG_DIGEST = timedelta(hours=36)
 
 
@@ -58,7 +63,7 @@ class AlertView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """The alerts of one rule that are shown, newest first, and where the others are."""
+    """The alerts of one rule that are shown, newest first, the last of them in a line each; and where others are."""
 
     rule_title: str
     severity: str
@@ -66,6 +71,31 @@ class GroupView:
     above: int  # about what a heavier rule has shown already
     more: int
     alerts: tuple[AlertView, ...]
+    brief: tuple[AlertView, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether an alert of it stands here."""
+        return bool(self.alerts or self.brief)
+
+    @property
+    def elsewhere(self) -> str:
+        """Where its alerts are that do not stand here."""
+        above = f"{count(self.above, 'alert')} shown under other rules" if self.above else ""
+        more = (
+            f"{count(self.more, 'more alert' if self.is_shown else 'alert')} of this rule not shown"
+            if self.more
+            else ""
+        )
+        return "; ".join(part for part in (above, more) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many entries a digest has room for: so many in full, and so many more in a line each."""
+
+    full: int
+    brief: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +105,28 @@ class DigestView:
     series: str
     day: str
     window: str
-    days: str | None  # named when the digest covers more than one
+    days: str | None  # named when the digest covers more than its own
     headline: str
     counts: str
+    glance: tuple[AlertView, ...]  # the first of many, to be seen before any is read
     groups: tuple[GroupView, ...]
+    further: tuple[GroupView, ...]  # of which nothing is shown here
     backlog: tuple[GroupView, ...]
     backlog_total: int
     frames: tuple[FrameView, ...]
     coverage: CoverageView
     held_back: tuple[str, ...] = ()  # what channels were not told at once, and why
+    undelivered: tuple[str, ...] = ()  # what was given up
+    quiet: tuple[QuietView, ...] = ()  # events of which nothing was heard for days
+    more_quiet: int = 0
     refused: tuple[str, ...] = ()  # what of feeds.yaml does not work as it is written
     notices: tuple[str, ...] = ()  # what did not work for a while, and when
     shadow: tuple[ShadowView, ...] = ()  # what rules in shadow would have sent
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether something is counted instead of shown."""
+        return any(group.more for group in (*self.groups, *self.further))
 
 
 def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
@@ -101,26 +141,30 @@ def view_alert(story: AlertStory, zone: ZoneInfo) -> AlertView:
         is_new=story.is_new,
         incident=view_incident(story.incident, story.changes, zone) if story.incident else None,
         items=tuple(view_item(piece, zone) for piece in shown),
-        notes=tuple(one_line(note, _LONGEST_NOTE) for note in notes_of(story)),
+        notes=tuple(one_line(note, _LONGEST_NOTE) for note in (*notes_of(story), *text_notes(story.evidence))),
     )
 
 
 def view_digest(
-    digest: Digest, stories: Sequence[AlertStory], frames: Sequence[FrameView], zone: ZoneInfo, most: int
+    digest: Digest, stories: Sequence[AlertStory], frames: Sequence[FrameView], zone: ZoneInfo, room: Room
 ) -> DigestView:
-    """Give a digest as it is shown, with at most `most` entries; the most severe and newest ones are kept."""
+    """Give a digest as it is shown, as far as there is room; the most severe and newest entries are kept."""
     entries = shelve(stories)
-    shown = {entry.lead.alert.id for entry in entries[:most]}
+    shown = _Shown.of(entries, room)
     fresh = [entry for entry in entries if not entry.backlog]
     backlog = [entry for entry in entries if entry.backlog]
+    quiet, more_quiet = view_quiet(digest, zone)
+    groups = tuple(_groups(fresh, shown, zone))
     return DigestView(
         series=digest.series,
-        day=long_day(digest.local_date),
+        day=long_day(digest.local_date) + (f", {digest.hour}" if digest.hour else ""),
         window=f"{local_time(digest.since, zone)} to {local_time(digest.until, zone)} ({zone.key})",
         days=_days(digest, zone),
         headline=_headline(fresh, backlog),
         counts=_counts(fresh, digest.since),
-        groups=tuple(_groups(fresh, shown, zone)),
+        glance=tuple(_view(entry, zone) for entry in fresh[:_MOST_AT_A_GLANCE]) if len(fresh) > _MANY else (),
+        groups=tuple(group for group in groups if group.is_shown),
+        further=tuple(group for group in groups if not group.is_shown),
         backlog=tuple(_groups(backlog, shown, zone)),
         backlog_total=len(backlog),
         frames=tuple(frames),
@@ -128,13 +172,29 @@ def view_digest(
         held_back=tuple(
             f"Held back: {one.number:,} for {one.channel}, because {one.reason}" for one in digest.held_back
         ),
+        undelivered=view_undelivered(digest),
+        quiet=tuple(quiet),
+        more_quiet=more_quiet,
         refused=view_refused(digest, zone),
         notices=view_notices(digest, zone),
         shadow=view_shadow(digest),
     )
 
 
-def _groups(entries: Sequence[Entry], shown: set[int], zone: ZoneInfo) -> Iterable[GroupView]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The alerts that lead the entries which are shown."""
+
+    full: frozenset[int]
+    brief: frozenset[int]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], room: Room) -> "_Shown":
+        ids = [entry.lead.alert.id for entry in entries]
+        return cls(frozenset(ids[: room.full]), frozenset(ids[room.full : room.full + room.brief]))
+
+
+def _groups(entries: Sequence[Entry], shown: _Shown, zone: ZoneInfo) -> Iterable[GroupView]:
     """Give the groups of rules, heaviest first, also of those whose alerts all stand under other rules."""
     led = {entry.lead.alert.id: entry for entry in entries}
     stories = [story for entry in entries for story in (entry.lead, *entry.others)]
@@ -144,15 +204,17 @@ def _groups(entries: Sequence[Entry], shown: set[int], zone: ZoneInfo) -> Iterab
         yield _group(of_this_rule, [led[one.alert.id] for one in of_this_rule if one.alert.id in led], shown, zone)
 
 
-def _group(stories: Sequence[AlertStory], entries: Sequence[Entry], shown: set[int], zone: ZoneInfo) -> GroupView:
-    views = tuple(_view(entry, zone) for entry in entries if entry.lead.alert.id in shown)
+def _group(stories: Sequence[AlertStory], entries: Sequence[Entry], shown: _Shown, zone: ZoneInfo) -> GroupView:
+    views = tuple(_view(entry, zone) for entry in entries if entry.lead.alert.id in shown.full)
+    brief = tuple(view_alert(entry.lead, zone) for entry in entries if entry.lead.alert.id in shown.brief)
     return GroupView(
         rule_title=one_line(stories[0].rule_title, _LONGEST_TITLE),
         severity=stories[0].severity.value,
         note=_note(tally(entries)) if entries else "",
         above=len(stories) - len(entries),
-        more=len(entries) - len(views),
+        more=len(entries) - len(views) - len(brief),
         alerts=views,
+        brief=brief,
     )
 
 
@@ -205,6 +267,11 @@ def _counts(fresh: Sequence[Entry], since: datetime) -> str:
 
 
 def _days(digest: Digest, zone: ZoneInfo) -> str | None:
+    """Say which days a digest covers, where it makes up for others or for more than a day."""
+    missed = [short_day(day) for day in digest.covers[:-1]]
+    if missed:
+        named = missed if len(missed) <= _MOST_DAYS else [missed[0], "...", missed[-1]]
+        return f"Covers also {', '.join(named)}: no digest could be made then."
     if digest.until - digest.since <= _LONG_DIGEST:
         return None
     first, last = digest.since.astimezone(zone).date(), digest.until.astimezone(zone).date()

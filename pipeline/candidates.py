@@ -6,6 +6,7 @@ of the plans whose literals hit decide most plans; only what these sets leave op
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import sub
 
@@ -59,6 +60,14 @@ class Candidates:
             if not holds:
                 possible.discard(number)
         return sorted(possible)
+
+    def begun(self, hits: AbstractSet[int], common: AbstractSet[int]) -> set[int]:
+        """Give the plans of which the rarest group hits, and nothing that they forbid; `common` literals do not count.
+
+        A text that goes on may come to hold the others.
+        """
+        rare = hits - common
+        return (self._under_one.of(rare) | self._under_first.of(rare)) - self._forbidden.of(hits)
 
 
 class _Entries:

@@ -12,3 +12,7 @@ class PipelineError(Exception):
 
 class NotAFeed(PipelineError):
     """This cannot be read as a feed."""
+
+
+class AWebPage(NotAFeed):
+    """This cannot be read as a feed."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import structlog
 
+from pipeline.query.line import line, words_in
 from pipeline.query.needed import Needed
-from pipeline.query.words import tokens
 from storage.database import Database
 from storage.records.article import Article
 from storage.records.search import AnyOf
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 def words_of(article: Article) -> frozenset[str]:
     """Give the different words of title and text, as rules compare them; nothing else is ever needed."""
-    return frozenset(token.key for field in (article.title, article.text) for token in tokens(field))
+    return frozenset(words_in(line(article.title)) | words_in(line(article.text)))
 
 
 def asked(needs: Iterable[Needed]) -> tuple[AnyOf, ...]:

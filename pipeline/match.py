@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pipeline.candidates import Candidates
-from pipeline.query.scan import Finder, Literals, automaton
+from pipeline.query.scan import Finder, Literals, Scan, automaton
 from pipeline.quote import quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
+from pipeline.touch import Touch
 from storage.records.article import Article
 from storage.records.field import Field
 from storage.records.match import Hit, Span
@@ -60,6 +61,7 @@ class Matcher:
 
     def _sort(self, literals: Literals, finder: Callable[[Sequence[bytes]], Finder]) -> None:
         self._candidates = Candidates((rule.when.plan(literals) for rule in self._rules), literals)
+        self._touch = Touch(self._rules, self._candidates, literals)
         self._scanner = literals.scanner(finder)
 
     @property
@@ -77,13 +79,20 @@ class Matcher:
         hits = [_hit(rule, article, spans, claims) for rule, spans in found if spans is not None]
         return Matched(hits=tuple(hits), reading=reading)
 
+    def touches(self, article: Article) -> bool:
+        """Say whether what is known of the article touches a rule, so that its whole text is worth asking for."""
+        indexed = IndexedArticle(article=article, read=self._read)
+        return self._touch.is_touched(self._scan(indexed), indexed)
+
     def which(self, article: Article) -> tuple[str, ...]:
         """Name the rules that hold for the article, in their order, without looking for the evidence."""
         return tuple([rule.id for rule in self._held(IndexedArticle(article=article, read=self._read))])
 
     def _held(self, indexed: IndexedArticle) -> list[Rule]:
-        scan = self._scanner.scan(indexed.article.title, indexed.article.text, indexed)
-        return [self._rules[number] for number in self._candidates.holding(scan)]
+        return [self._rules[number] for number in self._candidates.holding(self._scan(indexed))]
+
+    def _scan(self, indexed: IndexedArticle) -> Scan:
+        return self._scanner.scan(indexed.article.title, indexed.article.text, indexed)
 
 
 @contextmanager

@@ -14,6 +14,10 @@ class Matches(Protocol):
         """Give a hit for each rule that holds for the article, and what was read for them."""
         ...
 
+    def touches(self, article: Article) -> bool:
+        """Say whether what is known of the article touches a rule, so that its whole text is worth asking for."""
+        ...
+
 
 class Matchers:
     """Asks one after the other."""
@@ -27,3 +31,7 @@ class Matchers:
         found = [matcher.match(article) for matcher in self._all]
         reading = next((matched.reading for matched in found if matched.reading is not None), None)
         return Matched(hits=tuple(hit for matched in found for hit in matched.hits), reading=reading)
+
+    def touches(self, article: Article) -> bool:
+        """Say whether one of them says so."""
+        return any(matcher.touches(article) for matcher in self._all)

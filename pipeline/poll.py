@@ -2,23 +2,31 @@
 
     due feeds -> turns -> fetch -> parse -> novelty(known) -> store (items, validators and health in one transaction)
 
+All three go on at the same time: while one lot of answers is stored, the next is taken apart, and the network goes on.
+
 Decides nothing itself: it asks `turns`, `pace`, `novelty` and `health`. The next poll is stored before the request, so
 that a crash loop stays polite; validators are stored with the items they vouch for, so that a crash hides no item
 behind a 304.
 """
 
-import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 import httpx
 import structlog
+import xxhash
 
-from pipeline.intake import health, novelty, pace
+from pipeline.acquainted import acquaint
+from pipeline.intake import health, pace
 from pipeline.intake.addresses import same_origin
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
+from pipeline.intake.doors import Doors
 from pipeline.intake.fetch import fetch_many
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.parse import ParsedFeed
@@ -32,6 +40,9 @@ LIMITS = Limits()
 _ROUGHLY = 10  # seconds that a run may take without its feeds counting as asked late
 
 log = structlog.get_logger()
+
+Lot = TypeVar("Lot")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +73,16 @@ class Answer:
     feed: Feed
     fetched: Fetched
     parsed: ParsedFeed | ParseFailed | None
-    late: timedelta  # after `now`: who is asked late is asked again that much later
+    late: timedelta = timedelta(0)  # after `now`: who is asked late is asked again that much later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What an answer has taught about its feed."""
+
+    answer: Answer
+    polled: Polled
+    report: PollReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +102,33 @@ def poll(
     parser: ParserPool,
     headers: Mapping[str, Mapping[str, str]],
     now: datetime,
+    doors: Doors | None = None,
 ) -> PollReport:
     """Poll every feed that is due. `headers` are the operator's own for an address; they may hold secrets."""
     report = PollReport()
     queue, began = Queue(LIMITS.gap), time.monotonic()
     while (claim := _claim(database, queue, now)).due:
-        by_id = {feed.id: feed for feed in claim.feeds}
         orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
-        for fetched in fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused):
-            late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
-            report += _take(database, parser, [(by_id[one.feed_id], one) for one in fetched], now, late)
+        fetched = fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused, doors=doors)
+        parse = partial(_parse, parser, {feed.id: feed for feed in claim.feeds})
+        with closing(_one_ahead(fetched, parse)) as lots:
+            for lot in lots:
+                late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
+                report += _store(database, [replace(answer, late=late) for answer in lot], now)
     return report
+
+
+def _one_ahead(lots: Generator[Lot, None, None], work: Callable[[Lot], Done]) -> Generator[Done, None, None]:
+    """Give what is made of each lot, the next one being made while the one before is used."""
+    with ThreadPoolExecutor(1, thread_name_prefix="wirewatch-parse") as thread, closing(lots):
+        ahead: Future[Done] | None = None
+        for lot in lots:
+            following = thread.submit(work, lot)
+            if ahead:
+                yield ahead.result()
+            ahead = following
+        if ahead:
+            yield ahead.result()
 
 
 def _claim(database: Database, queue: Queue, now: datetime) -> Claim:
@@ -117,13 +153,10 @@ def _order(feed: Feed, headers: Mapping[str, str], *, whole: bool) -> Order:
     )
 
 
-def _take(
-    database: Database, parser: ParserPool, fetched: Sequence[tuple[Feed, Fetched]], now: datetime, late: timedelta
-) -> PollReport:
-    changed = [one for feed, one in fetched if isinstance(one, Document) and _hash(one) != feed.body_hash]
+def _parse(parser: ParserPool, feeds: Mapping[int, Feed], fetched: Sequence[Fetched]) -> list[Answer]:
+    changed = [one for one in fetched if isinstance(one, Document) and _hash(one) != feeds[one.feed_id].body_hash]
     parsed = dict(zip((one.feed_id for one in changed), parser.parse_many(map(_raw, changed)), strict=True))
-    answers = [Answer(feed=feed, fetched=one, parsed=parsed.get(feed.id), late=late) for feed, one in fetched]
-    return _store(database, answers, now)
+    return [Answer(feed=feeds[one.feed_id], fetched=one, parsed=parsed.get(one.feed_id)) for one in fetched]
 
 
 def _raw(document: Document) -> RawDocument:
@@ -131,13 +164,13 @@ def _raw(document: Document) -> RawDocument:
 
 
 def _hash(document: Document) -> str:
-    return hashlib.blake2b(document.body, digest_size=16).hexdigest()
+    return xxhash.xxh3_128_hexdigest(document.body)
 
 
 def _store(database: Database, answers: Sequence[Answer], now: datetime) -> PollReport:
     try:
         with database.transaction() as store:
-            return sum((_record(store, answer, now) for answer in answers), start=PollReport())
+            return _record(store, answers, now)
     except StorageError:
         raise  # no feed's fault
     except Exception:  # one poisoned feed must stop only itself, whatever its items do to the database
@@ -145,57 +178,78 @@ def _store(database: Database, answers: Sequence[Answer], now: datetime) -> Poll
             return sum((_store(database, [answer], now) for answer in answers), start=PollReport())
         log.exception("feed_not_stored", feed=answers[0].feed.url)
         with database.transaction() as store:
-            return _fail(store, answers[0], "its items could not be stored", now)
+            return _close(store, [_fail(store, answers[0], "its items could not be stored", now)])
 
 
-def _record(store: Store, answer: Answer, now: datetime) -> PollReport:
+def _record(store: Store, answers: Iterable[Answer], now: datetime) -> PollReport:
+    return _close(store, [learned for answer in answers if (learned := _learn(store, answer, now))])
+
+
+def _learn(store: Store, answer: Answer, now: datetime) -> Learned | None:
     match answer.fetched, answer.parsed:
         case Paused() as paused, _:
             store.feeds.postpone({answer.feed.id: pace.after_pause(answer.feed, paused.until)})
-            return PollReport()
+            return None
         case Failed() as failed, _:
-            return _record_failure(store, answer, failed, now)
+            return _learn_failure(store, answer, failed, now)
         case _, ParseFailed() as failed:
             return _fail(store, answer, failed.problem, now)
         case Document() as document, ParsedFeed() as parsed:
-            return _record_items(store, answer, document, parsed, now)
+            return _learn_items(store, answer, document, parsed, now)
         case (Document() | Unchanged()) as same, _:
-            _close(store, answer, health.unchanged(answer.feed, same, now))
-            return PollReport(feeds=1, unchanged=1)
+            polled = health.unchanged(answer.feed, same, now)
+            return Learned(answer=answer, polled=polled, report=PollReport(feeds=1, unchanged=1))
 
 
-def _fail(store: Store, answer: Answer, problem: str, now: datetime) -> PollReport:
-    return _record_failure(store, answer, Failed(feed_id=answer.feed.id, problem=problem), now)
+def _fail(store: Store, answer: Answer, problem: str, now: datetime) -> Learned:
+    return _learn_failure(store, answer, Failed(feed_id=answer.feed.id, problem=problem), now)
 
 
-def _record_failure(store: Store, answer: Answer, failed: Failed, now: datetime) -> PollReport:
+def _learn_failure(store: Store, answer: Answer, failed: Failed, now: datetime) -> Learned:
     if failed.host and failed.retry_after:
         store.hosts.forget(now)
         store.hosts.pause(failed.host, now + answer.late + failed.retry_after)
-    _close(store, answer, health.failed(answer.feed, failed, now))
-    return PollReport(feeds=1, failed=1)
+    polled = health.failed(answer.feed, failed, now)
+    return Learned(answer=answer, polled=polled, report=PollReport(feeds=1, failed=1))
 
 
-def _record_items(store: Store, answer: Answer, document: Document, parsed: ParsedFeed, now: datetime) -> PollReport:
+def _learn_items(store: Store, answer: Answer, document: Document, parsed: ParsedFeed, now: datetime) -> Learned:
     feed = answer.feed
-    known = store.articles.known(feed.id, [item.identity for item in parsed.items])
-    found = novelty.sort_out(parsed.items, known)
-    store.articles.add(feed.id, found.new, seen_at=now, backlog=feed.first_read_at is None)
+    is_first = feed.first_read_at is None
+    known = {} if is_first else store.articles.known(feed.id, [item.identity for item in parsed.items])
+    met = acquaint(store, feed, parsed, known, now)
+    found = met.novelty
+    store.articles.add(feed.id, found.new, seen_at=now, backlog=is_first)
     for edit in found.edited:
         store.articles.revise(edit.known.article_id, edit.item, seen_at=now)
+    store.sightings.rename((one.known.article_id, one.item) for one in found.renamed)
     learned = health.Found(
         body_hash=_hash(document),
         new_items=len(found.new),
-        usual_gap=pace.usual_gap(store.articles.moments(feed.id, pace.MOMENTS)) if found.new else feed.usual_gap,
+        usual_gap=_usual_gap(store, feed) if found.new and not is_first else feed.usual_gap,
         rhythm=parsed.rhythm,
+        naming=met.naming,
+        remark=parsed.problem,
+        missed=met.missed,
     )
-    _close(store, answer, health.read(feed, document, learned, now))
-    return PollReport(feeds=1, new=len(found.new), edited=len(found.edited))
+    report = PollReport(feeds=1, new=len(found.new), edited=len(found.edited))
+    return Learned(answer=answer, polled=health.read(feed, document, learned, now), report=report)
 
 
-def _close(store: Store, answer: Answer, polled: Polled) -> None:
-    store.feeds.record([replace(polled, next_poll_at=polled.next_poll_at + answer.late)])
-    if polled.moved_to and polled.moved_to != answer.feed.moved_to:
-        log.warning("feed_moved", feed=answer.feed.url, to=polled.moved_to, advice="change the address in feeds.yaml")
-    if polled.health is Health.GONE and answer.feed.health is not Health.GONE:
-        log.warning("feed_gone", feed=answer.feed.url, advice="take it out of feeds.yaml, or change its address")
+def _usual_gap(store: Store, feed: Feed) -> timedelta | None:
+    return pace.usual_gap(store.articles.moments(feed.id, pace.MOMENTS))
+
+
+def _close(store: Store, learned: Sequence[Learned]) -> PollReport:
+    """Store what is known of the feeds after their polls, and say what an operator should do about them."""
+    store.feeds.record(replace(one.polled, next_poll_at=one.polled.next_poll_at + one.answer.late) for one in learned)
+    for one in learned:
+        _tell(one.answer.feed, one.polled)
+    return sum((one.report for one in learned), start=PollReport())
+
+
+def _tell(feed: Feed, polled: Polled) -> None:
+    if polled.moved_to and polled.moved_to != feed.moved_to:
+        log.warning("feed_moved", feed=feed.url, to=polled.moved_to, advice="change the address in feeds.yaml")
+    if polled.health is Health.GONE and feed.health is not Health.GONE:
+        log.warning("feed_gone", feed=feed.url, advice="take it out of feeds.yaml, or change its address")

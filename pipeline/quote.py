@@ -22,10 +22,14 @@ LONGEST = 300
 _LEAD = 100
 """Characters in front of a hit, where its sentence is too long to be quoted whole."""
 
-_END = re.compile(r"[.!?\u2026\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s+|[\u3002\uff01\uff1f]|\n\s*")
+_END = re.compile(  # all begin with one of a few signs, which is what makes the search quick
+    r"[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f\n]"
+    r"(?:(?<=[\u3002\uff01\uff1f])|(?<=\n)\s*|(?<!\n)[\"'\u201d\u2019\u00bb)\]]*\s+)"
+)
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "brig", "gov", "sen", "prof"]
 )
+_LONGEST_TITLE = max(map(len, _TITLES))
 _SPACE = re.compile(r"\s+")
 _TO_LAST_SPACE = re.compile(r"(.*)\s", re.DOTALL)
 _JOINER = "\u200d"
@@ -134,8 +138,13 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     """Say whether a full stop only closes an initial or a title, or small letters follow."""
     if not end[0].startswith(".") or "\n" in end[0]:
         return False
-    before = re.split(r"\W", text[max(start, end.start() - 10) : end.start()])[-1]
-    return len(before) == 1 or before.lower() in _TITLES or text[end.end() : end.end() + 1].islower()
+    if text[end.end() : end.end() + 1].islower():
+        return True
+    tail = text[max(start, end.start() - _LONGEST_TITLE - 1) : end.start()]
+    if len(tail) > _LONGEST_TITLE and tail.isalnum():
+        return False
+    before = re.split(r"\W", tail)[-1]
+    return len(before) == 1 or before.lower() in _TITLES
 
 
 def _cut_forward(text: str, earliest: int, latest: int) -> int:

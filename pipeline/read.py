@@ -1,6 +1,7 @@
 """Line 2: unread articles -> matches.
 
-    claim -> match -> store (what the article says, its words, matches, and "was read", in one transaction)
+    claim -> is its page wanted? then it waits (pages.py)
+          -> match -> store (what the article says, its words, matches, and "was read", in one transaction)
 
 Decides nothing itself: the rules do.
 """
@@ -8,18 +9,21 @@ Decides nothing itself: the rules do.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from pipeline import edited
 from pipeline.indexing import CUT_BY, words_of
 from pipeline.matchers import Matches
+from pipeline.wanted import is_wanted
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.article import Article
 
-BATCH = 200
+BATCH = 500
 LEASE = timedelta(minutes=5)
+WAIT = timedelta(minutes=15)  # for a page; then the feed's own text has to do
 
 log = structlog.get_logger()
 
@@ -32,23 +36,52 @@ class ReadReport:
     matches: int
     unreadable: int
 
+    def __add__(self, other: "ReadReport") -> "ReadReport":
+        """Add up two parts of a run."""
+        return ReadReport(
+            articles=self.articles + other.articles,
+            matches=self.matches + other.matches,
+            unreadable=self.unreadable + other.unreadable,
+        )
+
 
 def read(database: Database, matcher: Matches, *, now: datetime) -> ReadReport:
-    """Read everything that waits to be read."""
+    """Read everything that waits to be read; articles whose page is wanted wait on, for `WAIT` at most."""
     report = ReadReport(articles=0, matches=0, unreadable=0)
     while articles := _claim(database, now):
-        done = _read_batch(database, matcher, articles, now)
-        report = ReadReport(
-            articles=report.articles + done.articles,
-            matches=report.matches + done.matches,
-            unreadable=report.unreadable + done.unreadable,
-        )
+        if ready := _without_awaited(database, matcher, articles, now):
+            report += _read_batch(database, matcher, ready, now)
     return report
 
 
 def _claim(database: Database, now: datetime) -> list[Article]:
     with database.transaction() as store:
+        store.pages.give_up(now)
         return store.articles.claim_unread(now, BATCH, LEASE)
+
+
+def _without_awaited(
+    database: Database, matcher: Matches, articles: Sequence[Article], now: datetime
+) -> Sequence[Article]:
+    """Let those wait whose page is wanted, and give the others."""
+    with database.snapshot() as store:
+        prospects = store.pages.prospects(articles)
+    by_id = {article.id: article for article in articles}
+    wanted = [one for one in prospects if is_wanted(one, by_id[one.article_id], partial(_touches, matcher))]
+    if not wanted:
+        return articles
+    with database.transaction() as store:
+        store.pages.want(wanted, now, WAIT)
+    awaited = {one.article_id for one in wanted}
+    return [article for article in articles if article.id not in awaited]
+
+
+def _touches(matcher: Matches, article: Article) -> bool:
+    try:
+        return matcher.touches(article)
+    except Exception:  # reading it will fail as well, and say so
+        log.exception("article_not_looked_at", article=article.id)
+        return False
 
 
 def _read_batch(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
@@ -75,9 +108,10 @@ def _read_singly(database: Database, matcher: Matches, articles: Sequence[Articl
 
 
 def _read_together(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
-    done = edited.mark(database, matcher, ((article, matcher.match(article)) for article in articles))
+    looked_at = [(article, matcher.match(article), words_of(article)) for article in articles]
+    done = edited.mark(database, matcher, ((article, matched) for article, matched, _ in looked_at))
     hits = [hit for _, matched in done for hit in matched.hits]
-    searched = [(article, words_of(article)) for article in articles]
+    searched = [(article, words) for article, _, words in looked_at]
     with database.transaction() as store:
         store.search.keep(searched, CUT_BY)
         for article, matched in done:

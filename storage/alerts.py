@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from storage import evidence
 from storage.incidents import Incidents
 from storage.records.alert import Alert, AlertStory, Change, Evidence, Opened, Reason, Told
+from storage.records.article import TextFrom
+from storage.records.digest import Edition
 from storage.records.held_back import SHADOW
 from storage.records.reading import Outcome, Victims
 from storage.records.rule import Severity
@@ -125,18 +127,24 @@ class Alerts:
                 self._session.add(AlertMatchRow(alert_id=alert_id, match_id=match_id))
         self._session.flush()
 
-    def send_to_series(self, alert: Alert, series: Iterable[str]) -> None:
-        """Owe the alert's present revision to the next digest of each series."""
-        for name in series:
-            self._session.add(DestinationRow(alert_id=alert.id, revision=alert.revision, series=name))
+    def send_to_editions(self, alert: Alert, editions: Iterable[Edition]) -> None:
+        """Owe the alert's present revision to the next digest of each edition."""
+        self._session.add_all(
+            DestinationRow(alert_id=alert.id, revision=alert.revision, series=one.series, zone=one.zone)
+            for one in editions
+        )
         self._session.flush()
 
-    def untold(self, series: str, until: datetime) -> list[Alert]:
-        """Give alerts with a revision for a series that no digest of it holds, revised up to `until`, oldest first."""
+    def untold(self, edition: Edition, until: datetime | None = None) -> list[Alert]:
+        """Give alerts with a revision for an edition that no digest of it holds, oldest first.
+
+        No time decides about it. `until` leaves out what was revised later, for those who look at an earlier hour.
+        """
         told = (
             select(DigestAlertRow.alert_id)
             .where(
-                DigestAlertRow.series == series,
+                DigestAlertRow.series == edition.series,
+                DigestAlertRow.zone == edition.zone,
                 col(DigestAlertRow.alert_id) == col(DestinationRow.alert_id),
                 col(DigestAlertRow.revision) == col(DestinationRow.revision),
             )
@@ -145,10 +153,12 @@ class Alerts:
         query = (
             select(AlertRow)
             .join(DestinationRow, col(AlertRow.id) == col(DestinationRow.alert_id))
-            .where(DestinationRow.series == series, col(AlertRow.revised_at) <= until, ~told)
+            .where(DestinationRow.series == edition.series, DestinationRow.zone == edition.zone, ~told)
             .distinct()
             .order_by(col(AlertRow.id))
         )
+        if until is not None:
+            query = query.where(col(AlertRow.revised_at) <= until)
         return [_alert(row) for row in self._session.exec(query)]
 
     def opened_after(self, alert_id: int) -> dict[int, list[int]]:
@@ -280,4 +290,6 @@ def _evidence(match: MatchRow, article: ArticleRow, feed: FeedRow) -> Evidence:
         spans=evidence.spans(match.spans),
         passages=quoted,
         claims=evidence.claims(match.claims),
+        text_from=TextFrom.PAGE if article.page_text else TextFrom.FEED,
+        text_problem=article.text_problem,
     )

@@ -106,7 +106,7 @@ class Archive:
             for row, feed in self._session.exec(query):
                 yield Past(
                     article=article_of(row, feed),
-                    summary_only=not row.content,
+                    summary_only=not (row.content or row.page_text),
                     read_as=row.reader_version,
                 )
 
@@ -116,7 +116,7 @@ class Archive:
             for row in self._session.exec(query):
                 yield Past(
                     article=version_of(newest[row.article_id].article, row),
-                    summary_only=not row.content,
+                    summary_only=not (row.content or row.page_text),
                     read_as=None,  # which it was is not remembered
                 )
 

@@ -1,16 +1,24 @@
 """Articles: stored by the first line, read by the second."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import func, or_
-from sqlmodel import Session, col, insert, select, update
+import sqlalchemy
+from sqlalchemy import bindparam, func, or_
+from sqlmodel import Session, col, select, update
 
-from storage.records.article import Article, Item, Known
+from storage.records.article import Article, Item, Known, TextFrom
+from storage.records.page import PageState
+from storage.sightings import KNOWN_BY, known_of
 from storage.tables.articles import ArticleRow, ArticleVersionRow
+from storage.tables.base import Row
 from storage.tables.feeds import FeedRow
 
+_ARTICLES = Row.metadata.tables[ArticleRow.__tablename__]
+"""Where many are read or written at once: objects for the rows cost several times what the database takes."""
+_OF_AN_ITEM = tuple(field.name for field in fields(Item))
 _MANY = 500  # identities in one question; SQLite takes at least 999 variables
 
 
@@ -24,13 +32,9 @@ class Articles:
         """Give what is stored of these identities of a feed, by identity."""
         found: dict[str, Known] = {}
         for start in range(0, len(identities), _MANY):
-            query = select(col(ArticleRow.id), ArticleRow.identity, ArticleRow.version, ArticleRow.fingerprint).where(
-                ArticleRow.feed_id == feed_id, col(ArticleRow.identity).in_(identities[start : start + _MANY])
-            )
-            for article_id, identity, version, fingerprint in self._session.exec(query):
-                found[identity] = Known(
-                    article_id=article_id or 0, identity=identity, version=version, fingerprint=fingerprint
-                )
+            some = col(ArticleRow.identity).in_(identities[start : start + _MANY])
+            query = select(*KNOWN_BY).where(col(ArticleRow.feed_id) == feed_id, some)
+            found |= {known.identity: known for known in map(known_of, self._session.exec(query))}
         return found
 
     def moments(self, feed_id: int, most: int) -> list[datetime]:
@@ -52,7 +56,7 @@ class Articles:
             for item in items
         ]
         if rows:
-            self._session.exec(insert(ArticleRow), params=rows)
+            self._session.connection().execute(sqlalchemy.insert(_ARTICLES), rows)
 
     def revise(self, article_id: int, item: Item, *, seen_at: datetime) -> None:
         """Store an edit: the old version is kept beside, the new one is to be read."""
@@ -70,34 +74,49 @@ class Articles:
                 tags=row.tags,
                 published_at=row.published_at,
                 version_seen_at=row.version_seen_at,
+                page_text=row.page_text,
+                text_problem=row.text_problem,
                 read_at=None if row.read_problem else row.read_at,
             )
         )
         row.sqlmodel_update(_columns(item))
         row.version += 1
         row.version_seen_at = seen_at
+        row.page_text = row.page_url = row.page_state = row.text_problem = None
         row.read_at = row.read_leased_until = row.related_at = row.reader_version = row.cut_by = None
         self._session.add(row)
         self._session.flush()
 
     def claim_unread(self, now: datetime, limit: int, lease: timedelta) -> list[Article]:
-        """Give articles that wait to be read, first seen first, and keep them from other readers for `lease`."""
+        """Give articles that wait to be read, first seen first, and keep them from other readers for `lease`.
+
+        Those whose page is awaited are not among them.
+        """
         free = or_(col(ArticleRow.read_leased_until).is_(None), col(ArticleRow.read_leased_until) <= now)
+        ready = or_(col(ArticleRow.page_state).is_(None), col(ArticleRow.page_state) != PageState.AWAITED)
         query = (
-            select(ArticleRow, FeedRow)
-            .join(FeedRow, col(ArticleRow.feed_id) == col(FeedRow.id))
-            .where(col(ArticleRow.read_at).is_(None), free)
+            sqlalchemy.select(_ARTICLES)
+            .where(col(ArticleRow.read_at).is_(None), free, ready)
             .order_by(col(ArticleRow.id))
             .limit(limit)
-            .with_for_update(skip_locked=True, of=ArticleRow)
+            .with_for_update(skip_locked=True)
         )
-        articles = [article_of(row, feed) for row, feed in self._session.exec(query)]
+        articles = self._with_feeds(query)
         if articles:
             ids = [article.id for article in articles]
             self._session.exec(
                 update(ArticleRow).where(col(ArticleRow.id).in_(ids)).values(read_leased_until=now + lease)
             )
         return articles
+
+    def _with_feeds(self, query: sqlalchemy.Select[Any]) -> list[Article]:
+        """Give the articles of whole rows; each feed is looked up once, however many are of it."""
+        connection = self._session.connection()
+        rows = connection.execute(query).all()
+        of = select(FeedRow.id, FeedRow.outlet, FeedRow.owner, FeedRow.groups)
+        found = connection.execute(of.where(col(FeedRow.id).in_({row.feed_id for row in rows})))
+        feeds = {feed.id: feed for feed in found}
+        return [article_of(cast("ArticleRow", row), cast("FeedRow", feeds[row.feed_id])) for row in rows]
 
     def before_edit(self, article: Article) -> Article | None:
         """Give an article as it was before its last edit; None where nobody has read it so."""
@@ -113,12 +132,11 @@ class Articles:
 
     def mark_read(self, articles: Iterable[Article], at: datetime, problem: str | None = None) -> None:
         """Record that these versions were read, or why they could not be; an edit that came since waits on."""
-        for article in articles:
-            self._session.exec(
-                update(ArticleRow)
-                .where(col(ArticleRow.id) == article.id, col(ArticleRow.version) == article.version)
-                .values(read_at=at, read_leased_until=None, read_problem=problem)
-            )
+        rows = [{"of_id": article.id, "of_version": article.version} for article in articles]
+        if rows:
+            these = (_ARTICLES.c.id == bindparam("of_id")) & (_ARTICLES.c.version == bindparam("of_version"))
+            read = {"read_at": at, "read_leased_until": None, "read_problem": problem}
+            self._session.connection().execute(sqlalchemy.update(_ARTICLES).where(these).values(read), rows)
 
     def unrelated(self, limit: int) -> list[Article]:
         """Give articles that were read and not yet related to others, first seen first."""
@@ -157,7 +175,10 @@ class Articles:
 
 
 def _columns(item: Item) -> dict[str, object]:
-    return asdict(item) | {"tags": list(item.tags), "identity_from": item.identity_from.value}
+    return {name: getattr(item, name) for name in _OF_AN_ITEM} | {
+        "tags": list(item.tags),
+        "identity_from": item.identity_from.value,
+    }
 
 
 def version_of(article: Article, row: ArticleVersionRow) -> Article:
@@ -169,9 +190,11 @@ def version_of(article: Article, row: ArticleVersionRow) -> Article:
         title=row.title,
         link=row.link,
         author=row.author,
-        text=row.content or row.summary,
+        text=row.page_text or row.content or row.summary,
         tags=tuple(row.tags),
         published_at=row.published_at,
+        text_from=TextFrom.PAGE if row.page_text else TextFrom.FEED,
+        text_problem=row.text_problem,
     )
 
 
@@ -191,7 +214,10 @@ def article_of(row: ArticleRow, feed: FeedRow) -> Article:
         title=row.title,
         link=row.link,
         author=row.author,
-        text=row.content or row.summary,
+        text=row.page_text or row.content or row.summary,
         tags=tuple(row.tags),
         published_at=row.published_at,
+        text_from=TextFrom.PAGE if row.page_text else TextFrom.FEED,
+        page_url=row.page_url,
+        text_problem=row.text_problem,
     )

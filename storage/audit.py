@@ -16,6 +16,7 @@ from storage.records.audit import (
     Totals,
 )
 from storage.records.delivery import DeliveryState, MessageType
+from storage.records.digest import Edition
 from storage.records.held_back import HeldBack
 from storage.tables.alerts import AlertMatchRow, AlertRow, DestinationRow, RevisionRow
 from storage.tables.articles import ArticleRow
@@ -119,15 +120,16 @@ class Audit:
 
     def _series(self) -> Mapping[_Revision, list[SeriesTrace]]:
         holds = {
-            (row.alert_id, row.revision, row.series): row.digest_id
+            (row.alert_id, row.revision, row.series, row.zone): row.digest_id
             for row in self._session.exec(select(DigestAlertRow))
         }
         sent = self._digest_messages()
         found = defaultdict(list)
-        for row in self._session.exec(select(DestinationRow).order_by(col(DestinationRow.series))):
-            digest_id = holds.get((row.alert_id, row.revision, row.series))
+        query = select(DestinationRow).order_by(col(DestinationRow.series), col(DestinationRow.zone))
+        for row in self._session.exec(query):
+            digest_id = holds.get((row.alert_id, row.revision, row.series, row.zone))
             messages = tuple(sent.get(digest_id or 0, ()))
-            trace = SeriesTrace(series=row.series, digest_id=digest_id, messages=messages)
+            trace = SeriesTrace(edition=Edition(row.series, row.zone), digest_id=digest_id, messages=messages)
             found[row.alert_id, row.revision].append(trace)
         return found
 
@@ -146,6 +148,5 @@ class Audit:
 
 
 def _message(row: DeliveryRow, by: DeliveryRow | None = None) -> MessageTrace:
-    is_summary = by is not None and by.type == MessageType.SUMMARY.value
-    instead = Instead(is_summary=is_summary, state=DeliveryState(by.state)) if by else None
+    instead = Instead(is_summary=by.type == MessageType.SUMMARY.value, message=_message(by)) if by else None
     return MessageTrace(channel=row.channel, state=DeliveryState(row.state), problem=row.problem, instead=instead)

@@ -5,6 +5,7 @@ survives a power cut, and a transaction that may write says so at its begin: a r
 fails at once, whatever the busy time-out says.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
 from sqlmodel import Session
@@ -33,13 +35,16 @@ from storage.fares import Fares
 from storage.feeds import Feeds
 from storage.hosts import Hosts
 from storage.incidents import Incidents
+from storage.left import Leavers
 from storage.matches import Matches
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.pages import Pages
 from storage.readings import Readings
 from storage.rehearsal import Rehearsal
 from storage.rules import Rules
 from storage.search import Search
+from storage.sightings import Sightings
 from storage.stories import Stories
 from storage.tables.base import Row
 from storage.windows import Windows
@@ -55,6 +60,8 @@ class Store:
         self.feeds = Feeds(session)
         self.hosts = Hosts(session)
         self.articles = Articles(session)
+        self.sightings = Sightings(session)
+        self.pages = Pages(session)
         self.readings = Readings(session)
         self.incidents = Incidents(session)
         self.stories = Stories(session)
@@ -67,6 +74,7 @@ class Store:
         self.notices = Notices(session)
         self.deliveries = Deliveries(session)
         self.channels = ChannelStates(session)
+        self.leavers = Leavers(session)
         self.windows = Windows(session)
         self.audit = Audit(session)
         self.fares = Fares(session)
@@ -105,10 +113,17 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to what this program expects; refuse a database that a newer program has changed."""
         config = _alembic()
-        with self._naming_trouble(), self.engine.begin() as connection:
-            _refuse_newer(connection, ScriptDirectory.from_config(config))
+        with (
+            self._naming_trouble(),
+            self.engine.connect() as connection,
+            _with_keys_unchecked(connection),
+            connection.begin(),
+        ):
+            before = _refuse_newer(connection, ScriptDirectory.from_config(config))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if MigrationContext.configure(connection).get_current_heads() != before:
+                _refuse_loose_keys(connection)
 
     @contextmanager
     def _naming_trouble(self) -> Iterator[None]:
@@ -157,10 +172,17 @@ def _engine(url: str) -> Engine:
         raise DatabaseUnusable("`database` should be an address such as sqlite:///wirewatch.db") from None
     if parsed.get_backend_name() != "sqlite":
         raise DatabaseUnusable(f"`database`: {parsed.get_backend_name()} is not supported; use sqlite:///FILE")
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS}, json_serializer=_json)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _json(value: object) -> str:
+    try:
+        return to_json(value).decode()  # several times as quick as json.dumps()
+    except ValueError:  # half a character, which is no UTF-8
+        return json.dumps(value)
 
 
 def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ARG001
@@ -185,11 +207,29 @@ def _alembic() -> Config:
     return config
 
 
-def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> tuple[str, ...]:
+    """Give the revision that the tables are at."""
     known = {script.revision for script in scripts.walk_revisions()}
     present = MigrationContext.configure(connection).get_current_heads()
     if not known.issuperset(present):
         raise DatabaseNewer(f"{connection.engine.url!r}: its tables are at {', '.join(present)}")
+    return present
+
+
+@contextmanager
+def _with_keys_unchecked(connection: Connection) -> Iterator[None]:
+    """Let tables be made anew under those that point at them; SQLite changes this only outside a transaction."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_loose_keys(connection: Connection) -> None:
+    if loose := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise DatabaseUnusable(f"{connection.engine.url!r}: a row of {loose[0]} would point at nothing")
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from storage.delivery_rows import delivery_of, newer_revision
-from storage.records.delivery import Delivery, DeliveryState, GivenUp, MessageType, Pile
+from storage.records.delivery import Delivery, DeliveryState, MessageType, Pile
 from storage.tables.alerts import AlertRow
 from storage.tables.outbox import DeliveryRow
 from storage.tables.rules import RuleVersionRow
@@ -38,23 +38,6 @@ class Deliveries:
             query = query.where(DeliveryRow.channel == channel)
         query = query.order_by(col(DeliveryRow.created_at).desc(), col(DeliveryRow.id).desc()).limit(limit)
         return [delivery_of(row) for row in self._session.exec(query)][::-1]
-
-    def given_up(self, since: datetime, until: datetime) -> tuple[GivenUp, ...]:
-        """Sum up what was given up in (since, until] and was not taken up again, by channel and problem."""
-        query = (
-            select(DeliveryRow.channel, DeliveryRow.problem, func.count())
-            .where(
-                DeliveryRow.state == DeliveryState.DEAD.value,
-                col(DeliveryRow.settled_at) > since,
-                col(DeliveryRow.settled_at) <= until,
-            )
-            .group_by(DeliveryRow.channel, col(DeliveryRow.problem))
-            .order_by(DeliveryRow.channel, col(DeliveryRow.problem))
-        )
-        return tuple(
-            GivenUp(channel=channel, problem=problem or "", number=number)
-            for channel, problem, number in self._session.exec(query)
-        )
 
     def replay(self, ids: Collection[str], channel: str | None, now: datetime) -> list[Delivery]:
         """Owe given up deliveries again, all of them where no ids are named; give them as they stand then.

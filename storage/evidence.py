@@ -1,18 +1,25 @@
 """Evidence as JSON columns hold it, there and back: spans, passages, claims, sentences that carry a frame."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from storage.records.match import Passage, Span
 from storage.records.reading import Claim, ClaimStatus, FrameHit, FrameStatus, Outcome, Victims
+
+_FLAT: Mapping[type, Sequence[str]] = {kind: [field.name for field in fields(kind)] for kind in (Span, Passage)}
 
 Column = Sequence[Mapping[str, Any]]
 
 
 def to_json(evidence: Iterable[Span | Passage | Claim | FrameHit]) -> list[dict[str, Any]]:
     """Give pieces of evidence as plain mappings."""
-    return [asdict(piece) for piece in evidence]
+    return [_plain(piece) for piece in evidence]
+
+
+def _plain(piece: Span | Passage | Claim | FrameHit) -> dict[str, Any]:
+    names = _FLAT.get(type(piece))  # asdict() looks into every value for what may be inside
+    return {name: getattr(piece, name) for name in names} if names else asdict(piece)
 
 
 def spans(column: Column) -> tuple[Span, ...]:

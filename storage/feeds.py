@@ -4,14 +4,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlmodel import Session, col, select, update
+import sqlalchemy
+from sqlalchemy import Column, ColumnElement, bindparam, func
+from sqlmodel import Session, col, select
 
+from storage.records.article import IdentityFrom
 from storage.records.feed import Feed, Health, Move, Polled, Rhythm, WatchedFeed
+from storage.tables.base import Row
 from storage.tables.feeds import FeedRow
 
+_FEEDS = Row.metadata.tables[FeedRow.__tablename__]
+"""Where many are read or written at once: objects for the rows cost several times what the database takes."""
+
+_ASKED_FOR = ("url", "outlet", "owner", "groups", "every_seconds", "full_text", "watched")  # by the operator
+_TELLING = ("id", "next_poll_at", "polled_at", "health", "moved_to")  # when that holds, and of which feed
 _OF_THEIR_OWN = {"feed_id", "moving", "usual_gap", "fresh_for", "rhythm"}  # stored in another form
+_MANY = 500  # ids in one question
+_FAILED = (Health.FAILING.value, Health.GONE.value)
 _AS_THEY_ARE = tuple(field.name for field in fields(Polled) if field.name not in _OF_THEIR_OWN)
 
 
@@ -27,80 +38,129 @@ class Feeds:
         An address that a known feed has moved to is that feed. One that is gone for good is due again when its
         `every` was changed, or it was left out for a while: the operator wants it asked.
         """
-        rows = {row.url: row for row in self._session.exec(select(FeedRow))}
-        _follow_moves(rows, {feed.url for feed in feeds})
-        self._session.flush()
+        known = {row.url: row for row in self._rows(_FEEDS.c[name] for name in (*_ASKED_FOR, *_TELLING))}
+        urls = {feed.url for feed in feeds}
+        moved = _moved(known, urls)
+        new: list[dict[str, object]] = []
+        changed: list[dict[str, object]] = []
         for feed in feeds:
-            row = rows.pop(feed.url, None) or FeedRow(url=feed.url, outlet="", groups=[], next_poll_at=now)
-            every = _seconds(feed.every)
-            if every != row.every_seconds or not row.watched:
-                _touched(row, feed.every, now)
-            row.outlet, row.owner, row.groups = feed.outlet, feed.owner, list(feed.groups)
-            row.every_seconds, row.watched = every, True
-            self._session.add(row)
-        for row in rows.values():
-            row.watched = False
-        self._session.flush()
+            row = known.get(feed.url) or moved.get(feed.url)
+            if row is None:
+                new.append(_asked_for(feed) | {"next_poll_at": now})
+            elif (asked := _asked_for(feed)) != {name: getattr(row, name) for name in _ASKED_FOR}:
+                moved_to = None if row.url != feed.url else row.moved_to
+                changed.append(asked | {"id": row.id, "next_poll_at": _due(row, feed, now), "moved_to": moved_to})
+        taken = {row.id for row in moved.values()}
+        left = [row.id for url, row in known.items() if row.watched and url not in urls and row.id not in taken]
+        self._update([{"id": feed_id, "watched": False} for feed_id in left])
+        self._update(changed)
+        if new:
+            self._session.connection().execute(sqlalchemy.insert(_FEEDS), new)
 
     def leave(self, urls: Collection[str]) -> None:
         """Poll no feed any more but those with these addresses."""
-        for row in self._session.exec(select(FeedRow).where(col(FeedRow.watched))):
-            if row.url not in urls:
-                row.watched = False
-                self._session.add(row)
+        watched = self._rows([_FEEDS.c.id, _FEEDS.c.url], _FEEDS.c.watched)
+        self._update([{"id": row.id, "watched": False} for row in watched if row.url not in urls])
+
+    def _rows(self, columns: Iterable[Column[Any]], *where: ColumnElement[bool]) -> Sequence[Any]:
         self._session.flush()
+        return self._session.connection().execute(sqlalchemy.select(*columns).where(*where)).all()
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         """Give watched feeds whose time has come, longest waiting first, kept from other transactions."""
         query = (
-            select(FeedRow)
-            .where(col(FeedRow.watched), col(FeedRow.next_poll_at) <= now)
-            .order_by(col(FeedRow.next_poll_at), col(FeedRow.id))
+            sqlalchemy.select(_FEEDS)
+            .where(_FEEDS.c.watched, _FEEDS.c.next_poll_at <= now)
+            .order_by(_FEEDS.c.next_poll_at, _FEEDS.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [feed_of(row) for row in self._session.exec(query)]
+        return [feed_of(cast("FeedRow", row)) for row in self._session.connection().execute(query)]
 
     def postpone(self, next_poll: Mapping[int, datetime]) -> None:
         """Set the next poll of each feed id. Done before the request, so that a crash loop stays polite."""
-        rows = [{"id": feed_id, "next_poll_at": at} for feed_id, at in next_poll.items()]
-        if rows:
-            self._session.exec(update(FeedRow), params=rows)
+        self._update([{"id": feed_id, "next_poll_at": at} for feed_id, at in next_poll.items()])
 
     def ask_whole(self, feed_ids: Iterable[int], now: datetime) -> None:
         """Remember that these are asked without validators. Done before the request, so that it is not done twice."""
-        rows = [{"id": feed_id, "whole_at": now} for feed_id in feed_ids]
-        if rows:
-            self._session.exec(update(FeedRow), params=rows)
+        self._update([{"id": feed_id, "whole_at": now} for feed_id in feed_ids])
 
     def record(self, polls: Iterable[Polled]) -> None:
         """Store what polls have taught."""
-        rows = [_columns(polled) for polled in polls]
+        self._update([_columns(polled) for polled in polls])
+
+    def _update(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Change the rows with these ids; all of them name the same columns."""
         if rows:
-            self._session.exec(update(FeedRow), params=rows)
+            names = [name for name in rows[0] if name != "id"]
+            change = sqlalchemy.update(_FEEDS).where(_FEEDS.c.id == bindparam("feed_id"))
+            named = change.values({name: bindparam(name) for name in names})
+            self._session.connection().execute(named, [{**row, "feed_id": row["id"]} for row in rows])
+
+    def unheard_ids(self) -> frozenset[int]:
+        """Name the watched feeds that fail or are gone."""
+        query = select(FeedRow.id).where(col(FeedRow.health).in_(_FAILED), col(FeedRow.watched))
+        return frozenset(id_ for id_ in self._session.exec(query) if id_ is not None)
+
+    def asked_at(self, moment: datetime) -> dict[int, Health]:
+        """Give what came of each watched feed that was asked in the run of that moment."""
+        query = select(FeedRow.id, FeedRow.health).where(col(FeedRow.polled_at) == moment, col(FeedRow.watched))
+        return {id_: Health(health) for id_, health in self._session.exec(query) if id_ is not None}
+
+    def heard_since(self, moment: datetime) -> int:
+        """Count the watched feeds that answered at their last poll, and were asked since then."""
+        query = select(func.count()).where(
+            col(FeedRow.watched), FeedRow.health == Health.OK.value, col(FeedRow.polled_at) >= moment
+        )
+        return self._session.exec(query).one()
+
+    def some(self, ids: Iterable[int]) -> list[Feed]:
+        """Give those of these feeds that are watched, by id."""
+        ordered, found = sorted(ids), list[Feed]()
+        for start in range(0, len(ordered), _MANY):
+            named = col(FeedRow.id).in_(ordered[start : start + _MANY])
+            query = select(FeedRow).where(named, col(FeedRow.watched)).order_by(col(FeedRow.id))
+            found += [feed_of(row) for row in self._session.exec(query)]
+        return found
 
     def all(self) -> list[Feed]:
         """Give every watched feed, by outlet."""
-        query = select(FeedRow).where(col(FeedRow.watched)).order_by(col(FeedRow.outlet), col(FeedRow.url))
-        return [feed_of(row) for row in self._session.exec(query)]
+        self._session.flush()
+        query = sqlalchemy.select(_FEEDS).where(_FEEDS.c.watched).order_by(_FEEDS.c.outlet, _FEEDS.c.url)
+        return [feed_of(cast("FeedRow", row)) for row in self._session.connection().execute(query)]
 
 
-def _follow_moves(rows: dict[str, FeedRow], urls: AbstractSet[str]) -> None:
-    """Give a feed that has moved its new address, when the operator has put that in place of the old one."""
-    moved = [row for row in rows.values() if row.moved_to in urls - rows.keys() and row.url not in urls]
+def _asked_for(feed: WatchedFeed) -> dict[str, object]:
+    """Give what the operator says of a feed, as columns; a feed that is named is watched."""
+    return {
+        "url": feed.url,
+        "outlet": feed.outlet,
+        "owner": feed.owner,
+        "groups": list(feed.groups),
+        "every_seconds": _seconds(feed.every),
+        "full_text": feed.full_text.value,
+        "watched": True,
+    }
+
+
+def _moved(known: Mapping[str, Any], urls: AbstractSet[str]) -> dict[str, Any]:
+    """Give by their new address the feeds that have moved, where the operator has put that in place of the old one."""
+    unknown = urls - known.keys()
+    moved = [row for row in known.values() if row.moved_to in unknown and row.url not in urls]
+    found: dict[str, Any] = {}
     for row in sorted(moved, key=lambda row: not row.watched):
-        if row.moved_to not in rows:
-            del rows[row.url]
-            row.url, row.moved_to = str(row.moved_to), None
-            rows[row.url] = row
+        found.setdefault(row.moved_to, row)
+    return found
 
 
-def _touched(row: FeedRow, every: timedelta | None, now: datetime) -> None:
+def _due(row: Any, feed: WatchedFeed, now: datetime) -> datetime:
     """Let what the operator changed hold from now on, and not only after the wait that was set before."""
+    due: datetime = row.next_poll_at
+    if row.watched and row.every_seconds == _seconds(feed.every):
+        return due
     if row.health == Health.GONE:
-        row.next_poll_at = now
-    elif every and row.polled_at:
-        row.next_poll_at = min(row.next_poll_at, max(now, row.polled_at + every))
+        return now
+    return min(due, max(now, row.polled_at + feed.every)) if feed.every and row.polled_at else due
 
 
 def _columns(polled: Polled) -> dict[str, object]:
@@ -174,4 +234,10 @@ def feed_of(row: FeedRow) -> Feed:
         usual_gap=_span(row.usual_gap_seconds),
         fresh_for=_span(row.fresh_seconds),
         rhythm=_rhythm(row.rhythm),
+        identity_policy=IdentityFrom(row.identity_policy),
+        identity_strikes=row.identity_strikes,
+        identity_note=row.identity_note,
+        remark=row.remark,
+        gap_since=row.gap_since,
+        gap_until=row.gap_until,
     )

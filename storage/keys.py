@@ -1,4 +1,4 @@
-"""What the classes behind feeds.yaml are made of: strict keys, durations, ids, and open sets of kinds.
+"""What the classes behind feeds.yaml are made of: strict keys, durations, ids, zones, and open sets of kinds.
 
 It stands at the bottom because both rooms describe their own keys with it, and neither may import the other.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import ModuleType
 from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
@@ -106,6 +107,17 @@ Duration = Annotated[
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """An id of a rule, list, channel or digest: lower case, digits and `_`."""
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("zone", "should be a time zone such as Europe/Berlin or UTC") from None
+
+
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string", "examples": ["Europe/Berlin"]})]
+"""A time zone by its name."""
 
 
 def _listed(value: object) -> object:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import or_
+import sqlalchemy
+from sqlalchemy import Insert, bindparam, exists, insert, or_
 from sqlmodel import Session, col, select
 
 from storage import evidence
@@ -12,9 +14,12 @@ from storage.records.match import Fate, Hit, Match, Settled
 from storage.records.reading import Claim
 from storage.tables.alerts import AlertMatchRow
 from storage.tables.articles import ArticleRow
+from storage.tables.base import Row
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
 from storage.tables.stories import StoryMemberRow
+
+_MATCHES = Row.metadata.tables[MatchRow.__tablename__]
 
 _TOLD = [settled.value for settled in Settled if settled not in {Settled.APART, Settled.RULE_GONE}]
 """By how it was settled: people know of the match, or of what it would have told."""
@@ -30,22 +35,23 @@ class Matches:
 
     def add(self, hits: Iterable[Hit], at: datetime) -> None:
         """Store hits as matches that wait for triage; one that is stored already stays as it is."""
-        for hit in hits:
-            if not self._is_stored(hit):
-                self._session.add(
-                    MatchRow(
-                        rule_id=hit.rule_id,
-                        rule_version=hit.rule_version,
-                        article_id=hit.article_id,
-                        article_version=hit.article_version,
-                        matched_at=at,
-                        spans=evidence.to_json(hit.spans),
-                        passages=evidence.to_json(hit.passages),
-                        claims=evidence.to_json(hit.claims),
-                        met_before_edit=hit.met_before_edit,
-                    )
-                )
-        self._session.flush()
+        rows = [
+            {
+                "rule_id": hit.rule_id,
+                "rule_version": hit.rule_version,
+                "article_id": hit.article_id,
+                "article_version": hit.article_version,
+                "matched_at": at,
+                "spans": evidence.to_json(hit.spans),
+                "passages": evidence.to_json(hit.passages),
+                "claims": evidence.to_json(hit.claims),
+                "met_before_edit": hit.met_before_edit,
+            }
+            for hit in hits
+        ]
+        if rows:
+            self._session.flush()
+            self._session.connection().execute(_insert_new(), rows)
 
     def unsettled(self, limit: int, after: int = 0) -> list[Match]:
         """Give related matches with ids above `after` that wait for triage, in the order in which they came."""
@@ -167,13 +173,16 @@ class Matches:
         self._session.add(row)
         self._session.flush()
 
-    def _is_stored(self, hit: Hit) -> bool:
-        query = select(MatchRow.id).where(
-            MatchRow.rule_id == hit.rule_id,
-            MatchRow.article_id == hit.article_id,
-            MatchRow.article_version == hit.article_version,
-        )
-        return self._session.exec(query).first() is not None
+
+@cache
+def _insert_new() -> Insert:
+    """Write the statement that stores a match, unless its rule has one of this version of the article."""
+    names = ("rule_id", "rule_version", "article_id", "article_version", "matched_at", "spans", "passages", "claims")
+    given = {name: bindparam(name, type_=_MATCHES.c[name].type) for name in (*names, "met_before_edit")}
+    the_same = [_MATCHES.c[name] == given[name] for name in ("rule_id", "article_id", "article_version")]
+    return insert(_MATCHES).from_select(
+        list(given), sqlalchemy.select(*given.values()).where(~exists().where(*the_same))
+    )
 
 
 def _match(row: MatchRow, article: ArticleRow, outlet: str) -> Match:

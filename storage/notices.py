@@ -38,6 +38,13 @@ class Notices:
         self._session.flush()
         return is_new
 
+    def extend(self, notice: Notice, about: Iterable[str]) -> None:
+        """Take more into what an open notice speaks of; nobody is told again."""
+        row = self._session.get_one(NoticeRow, notice.id)
+        row.about = sorted({*row.about, *about})
+        self._session.add(row)
+        self._session.flush()
+
     def close(self, kind: NoticeKind, subject: str, words: str | None, now: datetime) -> bool:
         """Say that it works again; give whether it was open.
 
@@ -71,7 +78,7 @@ class Notices:
 
     def still_open(self, kind: NoticeKind | None = None) -> list[Notice]:
         """Give what does not work now, the oldest first."""
-        query = select(NoticeRow).where(col(NoticeRow.closed_at).is_(None)).order_by(col(NoticeRow.id))
+        query = select(NoticeRow).where(col(NoticeRow.open_key).is_not(None)).order_by(col(NoticeRow.id))
         if kind is not None:
             query = query.where(NoticeRow.kind == kind.value)
         return [_notice(row) for row in self._session.exec(query)]

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 SELF_SIGNED = Path(__file__).with_name("self_signed.pem")
+EXPIRED = Path(__file__).with_name("expired.pem")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

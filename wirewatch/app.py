@@ -1,10 +1,11 @@
 """The wiring: everything that the lines need, opened in one place and closed in one place. Owns the clock."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 import structlog
@@ -13,6 +14,7 @@ from alerts.gates import Gates
 from alerts.refused import notice_refusals
 from pipeline.events.index import StoryIndex
 from pipeline.intake.cage import ParserPool
+from pipeline.intake.doors import Doors
 from storage.database import Database, database_file
 from wirewatch.at_work import AtWork, Judged, OpenClient, Refusal, judge
 from wirewatch.lock import sole_owner
@@ -20,7 +22,12 @@ from wirewatch.net.client import client_factory
 from wirewatch.settings import Settings
 from wirewatch.workbench.rule_tests import Trials
 
+_GARBAGE = (10_000, 20, 20)
+"""How many objects more there must be until garbage is searched for. Nearly none of ours needs the search to go."""
+
 Clock = Callable[[], datetime]
+
+_FOR_A_PAGE = timedelta(seconds=20)
 
 log = structlog.get_logger()
 
@@ -37,6 +44,8 @@ class App:
     at_work: AtWork
     database: Database
     parser: ParserPool
+    page_parser: ParserPool
+    doors: Doors
     stories: StoryIndex
     clock: Clock
     trials: Trials = field(default_factory=Trials)
@@ -52,6 +61,16 @@ class App:
         """Give the settings that are at work now. A job takes one look at `at_work` instead."""
         return self.at_work.settings
 
+    def settle(self) -> None:
+        """Keep what is loaded by now out of every later search for garbage; for whoever works on for long.
+
+        Rules, places and words are millions of objects that stay, and looking through them takes a tenth of a second.
+        """
+        gc.set_threshold(*_GARBAGE)
+        gc.unfreeze()  # a set that was swapped for another may go
+        gc.collect()
+        gc.freeze()
+
     def swap(self, judged: Judged) -> None:
         """Put another set to work; jobs that have begun keep the one that they have seen."""
         work = judged.at_work(_client_of(judged.settings))
@@ -66,11 +85,13 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     trials = Trials()
     with sole_owner(database_file(settings.general.database)), open_database(settings) as database:
         judged = put_to_work(database, settings, clock(), trials)
-        with ParserPool() as parser:
+        with ParserPool() as parser, ParserPool(workers=1, deadline=_FOR_A_PAGE) as page_parser:
             yield App(
                 at_work=judged.at_work(_client_of(judged.settings)),
                 database=database,
                 parser=parser,
+                page_parser=page_parser,
+                doors=Doors(),
                 stories=StoryIndex(),
                 clock=clock,
                 trials=trials,
@@ -97,7 +118,7 @@ def put_to_work(database: Database, settings: Settings, now: datetime, trials: T
     faults = (trials or Trials()).run(settings)
     with database.transaction() as store:
         judged = judge(settings, faults, store, now)
-        store.feeds.watch([feed.without_secrets() for feed in settings.feeds], now)
+        store.feeds.watch(settings.watched, now)
         store.rules.use(judged.good, now)
         store.rules.hold(judged.states, now)
         notice_refusals(store, now)

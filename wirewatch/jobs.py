@@ -1,7 +1,8 @@
 """The lines as plain calls: `(app, now)`. Whoever calls them - a clock, a test, the demo - brings the time.
 
     poll     due feeds -> items
-    read     unread items -> matches
+    read     unread items -> matches; those whose page is wanted wait for it
+    pages    awaited pages -> their text
     relate   what was read -> incidents, a decision on every claim
     triage   matches, changes of incidents -> alerts, deliveries owed
     compose  due digests -> deliveries owed
@@ -24,9 +25,11 @@ from alerts import deliver as delivering
 from alerts import triage as triaging
 from alerts.notices import tell_notices
 from pipeline import indexing
+from pipeline import pages as paging
 from pipeline import poll as polling
 from pipeline import read as reading
 from pipeline import relate as relating
+from pipeline.unheard import notice_unheard
 from storage.records.digest import Digest
 from wirewatch.app import App
 
@@ -39,9 +42,15 @@ def poll(app: App, now: datetime) -> polling.PollReport:
     """Poll every feed that is due."""
     work = app.at_work
     report = polling.poll(
-        app.database, open_client=work.open_client, parser=app.parser, headers=work.feed_headers, now=now
+        app.database,
+        open_client=work.open_client,
+        parser=app.parser,
+        headers=work.feed_headers,
+        now=now,
+        doors=app.doors,
     )
     if report.feeds:
+        notice_unheard(app.database, now)
         log.info("polled", feeds=report.feeds, failed=report.failed, new=report.new, edited=report.edited)
     return report
 
@@ -52,6 +61,16 @@ def read(app: App, now: datetime) -> reading.ReadReport:
     if report.articles:
         log.info("read", articles=report.articles, matches=report.matches, unreadable=report.unreadable)
     indexing.index_some(app.database)  # from before there was an index: some at each tick, until none is left
+    return report
+
+
+def pages(app: App, now: datetime) -> paging.PagesReport:
+    """Fetch every page that an article waits for and that is due."""
+    report = paging.fetch_pages(
+        app.database, open_client=app.at_work.open_client, parser=app.page_parser, doors=app.doors, now=now
+    )
+    if report.asked:
+        log.info("pages_fetched", asked=report.asked, had=report.had)
     return report
 
 
@@ -114,6 +133,7 @@ def deliver(app: App, now: datetime, *, longest: timedelta | None = None) -> del
         frames=work.settings.frames,
         gates=app.gates,
         longest=longest,
+        public_url=general.public_url,
     )
 
 
@@ -123,6 +143,7 @@ class Round:
 
     poll: polling.PollReport
     read: reading.ReadReport
+    pages: paging.PagesReport
     relate: relating.RelateReport
     triage: triaging.TriageReport
     digests: tuple[Digest, ...]
@@ -133,7 +154,8 @@ class Round:
         """Give it as a line for a person."""
         return (
             f"{_count(self.poll.feeds, 'feed')} polled ({self.poll.unchanged} unchanged, {self.poll.failed} failed), "
-            f"{_count(self.poll.new, 'new item')}, {_count(self.read.matches, 'match', 'matches')}, "
+            f"{_count(self.poll.new, 'new item')}, {self._pages_in_words()}"
+            f"{_count(self.read.matches, 'match', 'matches')}, "
             f"{_count(self.relate.opened, 'incident')}, {_count(self.triage.alerts, 'alert')}, "
             f"{_count(self.triage.revised, 'revision')}, "
             f"{_count(len(self.digests), 'digest')}{self._noticed}; "
@@ -145,6 +167,9 @@ class Round:
     def _noticed(self) -> str:
         return f", {_count(self.notices, 'notice')}" if self.notices else ""
 
+    def _pages_in_words(self) -> str:
+        return f"{_count(self.pages.had, 'page')} read in full, " if self.pages.asked else ""
+
     def in_numbers(self) -> dict[str, int]:
         """Give it for a program."""
         return {
@@ -153,6 +178,8 @@ class Round:
             "feeds_failed": self.poll.failed,
             "items_new": self.poll.new,
             "items_edited": self.poll.edited,
+            "pages_asked": self.pages.asked,
+            "pages_had": self.pages.had,
             "matches": self.read.matches,
             "incidents": self.relate.opened,
             "alerts": self.triage.alerts,
@@ -171,9 +198,11 @@ def _count(number: int, noun: str, nouns: str | None = None) -> str:
 
 def run_once(app: App, now: datetime) -> Round:
     """Run each line once, in order; each goes on until nothing is due at `now`."""
+    polled, first, fetched = poll(app, now), read(app, now), pages(app, now)
     return Round(
-        poll=poll(app, now),
-        read=read(app, now),
+        poll=polled,
+        read=first + read(app, now),
+        pages=fetched,
         relate=relate(app, now),
         triage=triage(app, now),
         digests=tuple(compose(app, now)),

@@ -105,7 +105,7 @@ class Reloader:
         if settings.general.database != app.settings.general.database:
             log.warning("database_not_changed", reason="another database is opened at the next start only")
         faults = app.trials.run(settings)
-        feeds = [feed.without_secrets() for feed in settings.feeds]
+        feeds = settings.watched
         with app.database.transaction() as store:
             judged = judge(settings, faults, store, app.clock())
             store.rules.use(judged.good, app.clock())
@@ -118,6 +118,7 @@ class Reloader:
             store.rules.hold(judged.states, now)
             notice_refusals(store, now)
             store.channels.resume(_others(before, settings), now)
+        app.settle()
         tell_of(judged)
         log.info("configuration_at_work", feeds=len(feeds), rules=len(judged.settings.rules))
 

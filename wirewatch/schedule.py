@@ -21,6 +21,7 @@ from wirewatch.settings import Loader
 TICKS = {
     jobs.poll: timedelta(seconds=5),
     jobs.read: timedelta(seconds=2),
+    jobs.pages: timedelta(seconds=2),
     jobs.relate: timedelta(seconds=2),
     jobs.triage: timedelta(seconds=2),
     jobs.compose: timedelta(seconds=20),
@@ -45,6 +46,7 @@ def serve(app: App, loader: Loader) -> None:
         signal.signal(name, lambda number, _: calls.put(number))
     reloader = Reloader(app, loader)
     scheduler = scheduler_for(app)
+    app.settle()
     scheduler.start()
     log.info("watching", feeds=len(app.settings.feeds), rules=len(app.settings.rules))
     with watching(reloader):

@@ -19,6 +19,7 @@ from alerts.policy import Policy
 from pipeline.intake.watched import FeedKeys
 from pipeline.match import Rule
 from pipeline.rules import Known, RuleTest
+from storage.records.feed import WatchedFeed
 from storage.records.rule import RuleVersion, Status
 from wirewatch.config.context import read_context
 from wirewatch.config.file_keys import FileKeys, GeneralKeys
@@ -62,6 +63,11 @@ class Settings:
     channels: Mapping[str, Channel]
     digests: Mapping[str, DigestKeys]
     frames: Mapping[str, str]  # titles of the frames that live rules watch, by id
+
+    @property
+    def watched(self) -> tuple[WatchedFeed, ...]:
+        """Give the feeds as they are stored, without secrets."""
+        return tuple(feed.without_secrets(self.general.full_text) for feed in self.feeds)
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import PrivateAttr, SecretStr
@@ -83,6 +84,9 @@ class Channel(Keys, ABC):
     """When more alerts than these have piled up for one recipient, people read one summary of them; programs (None)
     get each."""
 
+    can_be_left: ClassVar[bool] = False
+    """Whether a recipient is a person who may leave by a link of their own. A chat room is not: it is many."""
+
     _budget: Budget | None = PrivateAttr(default=None)  # stands beside the kind in feeds.yaml, not among its keys
 
     @property
@@ -108,6 +112,10 @@ class Channel(Keys, ABC):
     @property
     def pace(self) -> Pace | None:
         """How fast it may be fed, each part counted; None: as fast as it answers."""
+        return None
+
+    def zone_of(self, recipient: str) -> ZoneInfo | None:  # noqa: ARG002 - most kinds know nothing of it
+        """Give the zone that a recipient lives in; None: that of `settings`."""
         return None
 
     def write(self, message: Message, delivery: Delivery, mail: MailKeys | None) -> bytes:

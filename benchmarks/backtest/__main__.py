@@ -91,7 +91,7 @@ def _with(size: int, rules: Sequence[str]) -> list[Run]:
         database.upgrade()
         begun = perf_counter()
         with database.transaction() as store:
-            store.feeds.watch([feed.without_secrets() for feed in settings.feeds], fill.BEGIN)
+            store.feeds.watch(settings.watched, fill.BEGIN)
         fill.fill(database, size)
         _say(f"{size:,} articles stored and indexed in {perf_counter() - begun:.0f} s")
         runs = [_run(database, settings, rule, use_index=use_index) for rule in rules for use_index in (True, False)]

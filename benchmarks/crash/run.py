@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from benchmarks.crash.victims import Death, Nursery
 from benchmarks.crash.world import READERS, World, is_digest, titles_in
 from storage.database import Database
+from storage.records.digest import Edition
 from wirewatch.workbench.audit import audit
 
 _BEGIN = datetime(2017, 10, 3, 6, 55, tzinfo=UTC)  # five minutes before the digest
@@ -25,6 +26,7 @@ _ARTICLES = 3
 _EACH = 3  # runs to one that brings something new
 _AT_RANDOM = 0.5
 _TABLES = ("articles", "feeds", "matches", "alerts", "deliveries", "attempts", "channel_states", "digests")
+_EDITIONS = (Edition("morning"),)
 _EVENTS = ("hook", "rcpt", "mail")  # what the other side sees of a message before it says yes
 
 
@@ -146,7 +148,7 @@ def _kill_at(point: str, world: World, nursery: Nursery, now: datetime, after: f
 
 def _check_sums(database: Database, figures: Figures) -> None:
     with database.snapshot() as store:
-        report = audit(store, ("morning",))
+        report = audit(store, _EDITIONS)
     figures.faults += [f"after kill {figures.kills}: {fault}" for fault in report.faults]
 
 
@@ -154,7 +156,7 @@ def _check_arrivals(world: World, database: Database, figures: Figures) -> None:
     """Compare what was published with what came, and what came with what the database says of it."""
     _check_sums(database, figures)
     with database.snapshot() as store:
-        done = audit(store, ("morning",)).is_done
+        done = audit(store, _EDITIONS).is_done
     _expect(figures, done, "something is stuck")
     rows, interrupted = _of_database(world.folder / "wirewatch.db", figures)
     copies, contents = Counter(copy.identity for copy in world.copies), defaultdict(set)

@@ -31,8 +31,8 @@ def compare(body: bytes, url: str | None) -> Compared:
     found = fields_of(document.tree) if document.tree else None
     if found is None:
         return Compared(outcome="declined")
-    quickly, slowly = parse(body, url=url, content_type=None), _by_feedparser(body, url)
-    if quickly == slowly:
+    quickly, slowly = _parsed(body, url), _by_feedparser(body, url)
+    if quickly == slowly or (isinstance(quickly, NotAFeed) and str(quickly) == str(slowly)):
         return Compared(outcome="agreed")
     return Compared(outcome="differs", difference=_difference(quickly, slowly))
 
@@ -58,15 +58,19 @@ def _document(body: bytes) -> Document | None:
 
 def _by_feedparser(body: bytes, url: str | None) -> ParsedFeed | NotAFeed:
     with patch.object(parsing, "fields_of", lambda _tree: None):
-        try:
-            return parse(body, url=url, content_type=None)
-        except NotAFeed as error:
-            return error
+        return _parsed(body, url)
 
 
-def _difference(quickly: ParsedFeed, slowly: ParsedFeed | NotAFeed) -> str:
-    if isinstance(slowly, NotAFeed):
-        return str(slowly)
+def _parsed(body: bytes, url: str | None) -> ParsedFeed | NotAFeed:
+    try:
+        return parse(body, url=url, content_type=None)
+    except NotAFeed as error:  # its items may be nothing but the errors of a bridge
+        return error
+
+
+def _difference(quickly: ParsedFeed | NotAFeed, slowly: ParsedFeed | NotAFeed) -> str:
+    if isinstance(quickly, NotAFeed) or isinstance(slowly, NotAFeed):
+        return f"{quickly!s:.200}, by feedparser {slowly!s:.200}"
     return "; ".join(_unlike("feed", quickly, slowly))
 
 

@@ -86,7 +86,7 @@ def sketched(article: Article) -> Sketched:
         article_id=article.id,
         first_seen_at=article.first_seen_at,
         outlet=article.outlet,
-        address=article_key(article.link) if article.link else None,
+        address=article_key(address) if (address := article.page_url or article.link) else None,
         sketch=sketch.to_bytes(),
     )
 

@@ -7,9 +7,14 @@ import httpx
 
 from pipeline.intake.unpack import Unreadable
 
+LONGEST = 2_000
+"""Characters of an address that a server sends us on to; it is stored, and shown to people."""
+
 _LAST_PORT = 65535
+_LONGEST_NAME = 253
 # No address holds these, and programs differ in what they make of them.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_PORT = re.compile(r"(?::[0-9]{0,5})?")
 
 
 def host_of(address: str | httpx.URL) -> str:
@@ -41,12 +46,26 @@ def feed_address(text: str) -> httpx.URL | None:
 
 
 def _strict_url(text: str) -> httpx.URL:
-    """Read an address that is written as the standard says; raises InvalidURL for any other."""
+    """Read an address that is written as the standard says; raises InvalidURL for any other.
+
+    One reading serves for all: what is looked at here is the object that is dialled in the end.
+    """
     url = httpx.URL(text)
-    proper = url.scheme in {"http", "https"} and url.raw_host and (url.port or 1) <= _LAST_PORT
-    if not proper or _FORBIDDEN.search(text):
+    proper = url.scheme in {"http", "https"} and (url.port or 1) <= _LAST_PORT and _is_name(url.raw_host)
+    if not proper or _FORBIDDEN.search(text) or not _PORT.fullmatch(_after_host(text)):
         raise httpx.InvalidURL("not an http or https address")
     return url
+
+
+def _is_name(host: bytes) -> bool:
+    """Say whether it can be a host: it has no escapes, nor the zone of an IPv6 address."""
+    return 0 < len(host) <= _LONGEST_NAME and b"%" not in host
+
+
+def _after_host(text: str) -> str:
+    """Give the port as it is written, with its colon: digits of other scripts count as digits for some."""
+    authority = re.split("[/?#]", text.partition("//")[2], maxsplit=1)[0].rpartition("@")[2]
+    return authority.rpartition("]")[2] if "]" in authority else authority[len(authority.partition(":")[0]) :]
 
 
 def redirect_target(url: httpx.URL, location: str | None) -> httpx.URL:
@@ -60,6 +79,8 @@ def redirect_target(url: httpx.URL, location: str | None) -> httpx.URL:
         raise Unreadable("the server redirects to an address that is not valid") from error
     if _FORBIDDEN.search(location) or (target.userinfo and origin(target) != origin(url)):
         raise Unreadable("the server redirects to an address that is not valid")
+    if len(str(target)) > LONGEST:
+        raise Unreadable("the server redirects to an address that is too long")
     if (url.scheme, target.scheme) == ("https", "http"):
         raise Unreadable("the server redirects from https to http, where anyone on the way could change the feed")
     return target

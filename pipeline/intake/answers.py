@@ -1,5 +1,6 @@
 """What an answer or an error means, in words for a person; pure, and never with a part of an address or a header."""
 
+import os
 import re
 import socket
 import ssl
@@ -96,16 +97,31 @@ def _moment(date: str | None) -> datetime | None:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
+UNREACHABLE = "the server cannot be reached; the log says more"
+"""The same words, whether our guard refuses an address, nobody answers there, or a port is closed: else whoever may
+name an address could search a private network. The log, which is the operator's, has the reason."""
+
+
 def error_problem(error: httpx.HTTPError) -> str:
     """Say what went wrong on the way to an answer."""
-    if isinstance(error, PermissionError):
-        # Our own guard, which a room below the front door cannot import: it says why, and nothing secret.
-        return f"its address must not be dialled: {error}; settings.allow may name it"
     return next((words for kind, words in _ERRORS if isinstance(error, kind)), None) or _connect_problem(error)
 
 
+def unreachable_because(error: httpx.HTTPError) -> str | None:
+    """Say for the log why no connection was made; None where the words for everyone say all."""
+    if isinstance(error, PermissionError):
+        # Our own guard, which a room below the front door cannot import: it says why, and nothing secret.
+        return f"its address must not be dialled: {error}; settings.allow may name it"
+    if error_problem(error) != UNREACHABLE:
+        return None
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
+    found = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.errno), None)
+    return os.strerror(found.errno or 0).lower() if found else "no connection"
+
+
 _ERRORS: tuple[tuple[type[httpx.HTTPError], str], ...] = (
-    (httpx.ConnectTimeout, "the server cannot be reached: no connection in time"),
+    (httpx.ConnectTimeout, UNREACHABLE),
     (httpx.TimeoutException, "the server is too slow: it fell silent before its answer was whole"),
     (httpx.LocalProtocolError, "the request cannot be sent: one of the feed's headers is not valid in HTTP"),
     (httpx.UnsupportedProtocol, "its address must begin with http:// or https:// and name a host"),
@@ -113,6 +129,19 @@ _ERRORS: tuple[tuple[type[httpx.HTTPError], str], ...] = (
     (httpx.ReadError, "the connection broke before the answer was whole"),
     (httpx.WriteError, "the connection broke before the request was sent"),
 )
+
+
+def is_passing(error: httpx.HTTPError) -> bool:
+    """Say whether what went wrong may be over the next time: not where the address or the certificate is bad."""
+    if isinstance(error, PermissionError | httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+        return False
+    return not any(_is_for_good(cause) for cause in _causes(error))
+
+
+def _is_for_good(cause: BaseException) -> bool:
+    if isinstance(cause, socket.gaierror):
+        return cause.errno != socket.EAI_AGAIN
+    return isinstance(cause, ssl.SSLCertVerificationError)
 
 
 def _connect_problem(error: httpx.HTTPError) -> str:
@@ -123,9 +152,7 @@ def _connect_problem(error: httpx.HTTPError) -> str:
             return f"its certificate is not valid: {cause.verify_message}"
         if isinstance(cause, ssl.SSLError):
             return "no secure connection (TLS) can be made with the server"
-        if isinstance(cause, ConnectionRefusedError):
-            return "the server cannot be reached: it refuses the connection"
-    return "the server cannot be reached"
+    return UNREACHABLE
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

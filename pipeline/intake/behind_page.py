@@ -25,6 +25,13 @@ _TYPES = {
     "application/rdf+xml": "RSS",
     "application/feed+json": "JSON Feed",
 }
+_ASKING = (
+    (
+        "it is a web page that wants to know whether we are a person",
+        re.compile(r"\bg?-?h?re?captcha\b|cf-challenge|challenge-platform|<title>\s{0,9}Just a moment", re.IGNORECASE),
+    ),
+    ("it is a web page that asks for a login", re.compile(r"<input\s[^<>]{0,500}type=[\"']?password", re.IGNORECASE)),
+)
 _PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|meta|link)\b", re.IGNORECASE)
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style|template|noscript|svg)\b.*?(?:</(?P=hidden)|\Z)"
@@ -45,6 +52,15 @@ class Proposal:
 def is_page(body: bytes, content_type: str | None) -> bool:
     """Say whether a document that is no feed looks like a web page."""
     return bool(_PAGE.search(decoded(body[:20_000], content_type).text))
+
+
+def what_page(body: bytes, *, url: str | None, content_type: str | None) -> str:
+    """Say in words for a person what a page is that came instead of a feed, and where the feed may be."""
+    page = decoded(body[:MOST_BYTES], content_type).text
+    asks = next((words for words, sign in _ASKING if sign.search(page)), "it is a web page")
+    feeds = feeds_behind(body, url=url, content_type=content_type) if url else ()
+    others = f" and {len(feeds) - 1} more" if len(feeds) > 1 else ""
+    return f"{asks}; it names a feed at {clean_line(feeds[0].url)[:300]}{others}" if feeds else asks
 
 
 def feeds_behind(body: bytes, *, url: str, content_type: str | None) -> tuple[Proposal, ...]:

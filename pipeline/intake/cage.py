@@ -15,15 +15,19 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from pipeline.intake.behind_page import MOST_FEEDS, Proposal
 from pipeline.intake.cage_process import Child, Job, Taken
 from pipeline.intake.cage_round import Lost, Round
+from pipeline.intake.page import LONGEST_TEXT, PageText
 from pipeline.intake.parse import ParsedFeed
+from pipeline.intake.robots import Permits
 from storage.records.article import Item
 from storage.records.feed import Rhythm
 
 MAX_BODY = 64 * 2**20
 IDLE = timedelta(minutes=10)
 
+_WEB = ("http://", "https://")
 _GRACE = 1.0  # seconds in which a child that is told to end may do so by itself
 _MOST_WORKERS = 16
 
@@ -50,6 +54,10 @@ class ParseFailed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     feed: ParsedFeed | None = None
+    behind: tuple[Proposal, ...] = ()
+    is_page: bool | None = None
+    page: PageText | None = None
+    permits: Permits | None = None
     problem: str | None = None
 
 
@@ -111,9 +119,23 @@ class ParserPool:
         """Take one document apart, waiting for a free child."""
         return self.parse_many([document])[0]
 
+    def feeds_behind(self, document: RawDocument) -> tuple[Proposal, ...] | None:
+        """Give the feeds that a web page names; None for what is no page, or cannot be taken apart."""
+        found = self._take([(_head("behind", document), document.body)], _proposals)[0]
+        return None if isinstance(found, ParseFailed) else found
+
     def parse_many(self, documents: Iterable[RawDocument]) -> list[ParsedFeed | ParseFailed]:
         """Take documents apart side by side, and give the results in their order."""
         return self._take([(_head("feed", document), document.body) for document in documents], _feed)
+
+    def page(self, document: RawDocument) -> PageText | ParseFailed:
+        """Take the article out of a web page."""
+        return self._take([(_head("page", document), document.body)], _page)[0]
+
+    def permits(self, rules: bytes, urls: Sequence[str]) -> Permits | ParseFailed:
+        """Read what a robots.txt says of addresses of its site."""
+        asked: Head = {"kind": "robots", "urls": list(urls)}
+        return self._take([(asked, rules)], functools.partial(_permits, len(urls)))[0]
 
     def process_ids(self) -> list[int]:
         """Tell the processes that wait for work."""
@@ -211,9 +233,29 @@ def _head(kind: str, document: RawDocument) -> Head:
 def _result(read: Callable[[_Answer], Taken], said: bytes) -> Taken | ParseFailed:
     """Check what a child says as strictly as any stranger's word, because a document may have taken it over."""
     answer = _answers().validate_json(said)
-    if answer.problem or answer == _Answer():
+    if answer.problem is not None or answer == _Answer():
         return ParseFailed(problem=answer.problem or "The parser said nothing.")
     return read(answer)
+
+
+def _proposals(answer: _Answer) -> tuple[Proposal, ...] | None:
+    found = answer.behind
+    if len(found) > MOST_FEEDS or not all(one.url.startswith(_WEB) for one in found):
+        raise ValueError("what is proposed is no web address")
+    return found if answer.is_page else None
+
+
+def _page(answer: _Answer) -> PageText:
+    page = answer.page
+    if page is None or len(page.text) > LONGEST_TEXT or (page.url and not page.url.startswith(_WEB)):
+        raise ValueError("no page")
+    return page
+
+
+def _permits(asked: int, answer: _Answer) -> Permits:
+    if answer.permits is None or len(answer.permits.allowed) != asked:
+        raise ValueError("not what was asked")
+    return answer.permits
 
 
 def _feed(answer: _Answer) -> ParsedFeed:
@@ -222,9 +264,7 @@ def _feed(answer: _Answer) -> ParsedFeed:
         raise ValueError("no feed")
     if len({item.identity for item in feed.items}) < len(feed.items) or len(feed.ids) != len(feed.items):
         raise ValueError("two items with one identity")
-    if any(
-        link and not link.startswith(("http://", "https://")) for link in (feed.link, *(i.link for i in feed.items))
-    ):
+    if any(link and not link.startswith(_WEB) for link in (feed.link, *(i.link for i in feed.items))):
         raise ValueError("a link that is no web address")
     if feed.rhythm and not _is_possible(feed.rhythm):
         raise ValueError("a rhythm that is none")

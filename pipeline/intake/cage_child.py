@@ -17,7 +17,10 @@ from typing import IO, Any
 from pydantic_core import to_json
 
 from pipeline.errors import NotAFeed
+from pipeline.intake.behind_page import feeds_behind, is_page
+from pipeline.intake.page import page_text
 from pipeline.intake.parse import parse
+from pipeline.intake.robots import permits
 
 MAX_ANSWER = 64 * 2**20
 
@@ -48,7 +51,10 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def answer(head: bytes, body: bytes) -> bytes:
-    """Take one document apart, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`."""
+    """Take one document apart, and give the answer as JSON: `{"feed": {...}}` or `{"problem": "..."}`.
+
+    Of a document that is to be searched for the feeds behind it: `{"is_page": true, "behind": [...]}`.
+    """
     asked = json.loads(head)
     try:
         said = _json(_TAKE_APART[asked["kind"]](asked, body))
@@ -61,7 +67,22 @@ def _feed(asked: Asked, body: bytes) -> dict[str, object]:
     return {"feed": parse(body, url=asked["url"], content_type=asked["content_type"])}
 
 
-_TAKE_APART = {"feed": _feed}  # by the kind of document
+def _behind(asked: Asked, body: bytes) -> dict[str, object]:
+    url, content_type = asked["url"], asked["content_type"]
+    if not is_page(body, content_type):
+        return {"is_page": False}
+    return {"is_page": True, "behind": feeds_behind(body, url=url, content_type=content_type)}
+
+
+def _page(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"page": page_text(body, url=asked["url"], content_type=asked["content_type"])}
+
+
+def _robots(asked: Asked, body: bytes) -> dict[str, object]:
+    return {"permits": permits(body, asked["urls"])}
+
+
+_TAKE_APART = {"feed": _feed, "behind": _behind, "page": _page, "robots": _robots}  # by the kind of document
 
 
 def _json(said: dict[str, object]) -> bytes:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
-from pipeline.errors import NotAFeed
+from pipeline.errors import AWebPage, NotAFeed
+from pipeline.intake.entries import MAX_ITEMS
+from pipeline.intake.links import web_link
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _BEFORE_ROOT = re.compile(r"\s++|<\?.*?\?>|<!--.*?-->", re.DOTALL)
@@ -24,6 +26,8 @@ _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#[0-9]{1,8}|#x[0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});)?", re.DOTALL
 )
+_ROOTS_BASE = re.compile(r"<(?:rss|feed|rdf:RDF)\s[^<>]{0,5000}?\sxml:base=([\"'])([^\"'<>]{0,2000})\1", re.IGNORECASE)
+_END_OF_ITEM = re.compile(r"</(?:item|entry)\s{0,9}>")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NETSCAPE = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">'
 
@@ -43,6 +47,7 @@ class Document:
     text: str
     fault: str | None
     tree: Tree | None = field(compare=False, repr=False)  # of the text, where it needed no mending and has no DTD
+    left_out: int = 0  # items beyond the most that are taken: to parse a hundred thousand takes a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +56,41 @@ class _Prologue:
     netscape: bool
 
 
-def prepared(text: str) -> Document:
-    """Make the text of an answer ready for the feed parser; raise NotAFeed when it cannot be a whole feed."""
+def prepared(text: str, url: str | None = None) -> Document:
+    """Make the text of an answer ready for the feed parser; raise NotAFeed when it cannot be a whole feed.
+
+    `url` is where it came from: what the root says of the base of its links is made absolute by it, for feedparser
+    forgets bases that are relative to a relative one.
+    """
     if not text.strip("\ufeff\x00 \t\r\n"):
         raise NotAFeed("the answer is empty")
     start = _start(text)
     prologue = _prologue(text, start)
     root = _root(text, prologue.end)
     heading = "<?xml version='1.0' encoding='utf-8'?>\n" + (_NETSCAPE if prologue.netscape else "")
-    body = text[prologue.end :]
+    body, left_out = _first_items(_based(text[prologue.end :], url))
     tree, fault = _tree(heading, body, lines_before=text.count("\n", 0, prologue.end) - 1)
     if fault:
         body = _mended(_closed(body, root))
     elif start:
         fault = "other text stands before the document"
-    return Document(text=f"{heading}\n{body}", fault=fault, tree=None if prologue.netscape else tree)
+    whole = None if prologue.netscape else tree
+    return Document(text=f"{heading}\n{body}", fault=fault, tree=whole, left_out=left_out)
+
+
+def _first_items(body: str) -> tuple[str, int]:
+    if body.count("</item") + body.count("</entry") <= MAX_ITEMS:
+        return body, 0
+    ends = [found.end() for found in _END_OF_ITEM.finditer(body)]
+    if len(ends) <= MAX_ITEMS:
+        return body, 0
+    return body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :], len(ends) - MAX_ITEMS
+
+
+def _based(body: str, url: str | None) -> str:
+    found = _ROOTS_BASE.match(body)
+    base = web_link(html.unescape(found[2]), url) if found else None
+    return f"{body[: found.start(2)]}{html.escape(base)}{body[found.end(2) :]}" if found and base else body
 
 
 def _start(text: str) -> int:
@@ -74,11 +99,9 @@ def _start(text: str) -> int:
     begin = len(text) - len(head)
     if head.startswith("<"):
         return 0 if begin == 0 else begin
-    if head.startswith(("{", "[")):
-        raise NotAFeed("it is JSON, not RSS or Atom")
     found = _START_OF_FEED.search(text, begin)
     if _WEB_PAGE.search(text, begin, found.start() if found else begin + 5_000):
-        raise NotAFeed("it is a web page")
+        raise AWebPage("it is a web page")
     if not found:
         raise NotAFeed("it is neither RSS nor Atom, nor any XML")
     return found.start()
@@ -115,7 +138,7 @@ def _root(text: str, position: int) -> str:
         raise NotAFeed("it declares entities, which no feed needs and which can be used for attacks")
     found = _ROOT.match(text, position)
     if _WEB_PAGE.match(text, position) or _WEB_PAGE.search(text, 0, position):
-        raise NotAFeed("it is a web page")
+        raise AWebPage("it is a web page")
     if not found:
         raise NotAFeed("the document is cut off or broken before its first element")
     if found[1].rpartition(":")[2].lower() not in _FEED_ROOTS:

@@ -7,32 +7,43 @@ It runs an event loop in a thread of its own, so that the network goes on while 
 """
 
 import asyncio
+import re
 import traceback
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import cast
+from typing import Self
 
 import httpx
 import structlog
 
 from pipeline.intake.addresses import feed_address, host_of, is_this_machine, origin, redirect_target, written
-from pipeline.intake.answers import error_problem, pause_of, read_freshness, status_problem
+from pipeline.intake.answers import (
+    error_problem,
+    is_passing,
+    pause_of,
+    read_freshness,
+    status_problem,
+    unreachable_because,
+)
+from pipeline.intake.body import header_lines, read_body
+from pipeline.intake.doors import Doors
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
-from pipeline.intake.unpack import Unreadable, unpacker
+from pipeline.intake.unpack import ACCEPTED, Unreadable
 
 _ACCEPT = (
-    b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
-    b"*/*;q=0.1"
+    b"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    b"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _GONE = 410
 _DOCUMENTS = frozenset({200, 203})
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60}")
 
 _log = structlog.get_logger()
 
@@ -44,14 +55,16 @@ def fetch_many(
     limits: Limits,
     now: datetime,
     paused: Mapping[str, datetime] | None = None,
-) -> Iterator[list[Fetched]]:
+    doors: Doors | None = None,
+) -> Generator[list[Fetched], None, None]:
     """Fetch every feed, and yield results as they come, each order's once; `now` is what Retry-After dates mean.
 
-    The hosts in `paused`, and those that ask for it on the way, are left alone until then.
+    The hosts in `paused`, and those that ask for it on the way, are left alone until then. Who fetches beside others
+    brings the `doors` that all of them share.
 
     No trouble of a feed is raised, only what stops everything. Closing the iterator early cancels what is under way.
     """
-    batch = _Batch(orders, limits, paused or {})
+    batch = _Batch(orders, limits, paused or {}, doors or Doors())
     with ThreadPoolExecutor(1, thread_name_prefix="wirewatch-fetch") as thread:
         running = thread.submit(asyncio.run, batch.run(open_client, now))
         running.add_done_callback(lambda _: batch.end())
@@ -70,11 +83,22 @@ class _Hop:
     home: httpx.URL  # the feed's own address
     url: httpx.URL  # the one to ask now
     settled: httpx.URL  # as far as the redirects so far were for good, all of them from the first on
+    before: tuple[httpx.URL, ...] = ()
+    public_only: bool  # whether a stranger named the address
 
-    def to(self, url: httpx.URL, *, for_good: bool) -> "_Hop":
-        """Go on to where a redirect leads."""
+    def to(self, url: httpx.URL, *, for_good: bool, by_public: bool) -> "_Hop":
+        """Go on to where a redirect leads; who sends us there from the public internet is a stranger."""
+        before = (*self.before, self.url)
+        if url in before:
+            raise Unreadable("the server redirects in a circle")
         still = for_good and self.settled == self.url
-        return replace(self, url=url, settled=url if still else self.settled)
+        return replace(
+            self,
+            url=url,
+            settled=url if still else self.settled,
+            before=before,
+            public_only=self.public_only or by_public,
+        )
 
     def moved_to(self) -> str | None:
         """Say where the feed is for good; nothing of one whose address holds a login, which must go no further."""
@@ -84,13 +108,14 @@ class _Hop:
 class _Batch:
     """The bridge between the thread that fetches and the one that takes results."""
 
-    def __init__(self, orders: Sequence[Order], limits: Limits, paused: Mapping[str, datetime]) -> None:
+    def __init__(self, orders: Sequence[Order], limits: Limits, paused: Mapping[str, datetime], doors: Doors) -> None:
         self._orders = orders
         self._paused = paused
         self._limits = limits
+        self._doors = doors
         self._results: SimpleQueue[Fetched | None] = SimpleQueue()
-        # Documents that nobody has taken yet keep their places among those at once, so that memory stays bounded.
-        self._untaken = asyncio.Semaphore(limits.at_once)
+        # Who has a document that nobody takes yet keeps its place among those at once, so that memory stays bounded.
+        self._untaken = asyncio.Semaphore(limits.untaken)
         self._stopped = False
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
 
@@ -101,7 +126,7 @@ class _Batch:
         if self._stopped:
             return
         async with open_client() as client, asyncio.TaskGroup() as group:
-            fetcher = _Fetcher(client, self._limits, now=now, paused=self._paused, deliver=self._deliver)
+            fetcher = _Fetcher(client, self._limits, self._doors, now=now, paused=self._paused, deliver=self._deliver)
             for order in self._orders:
                 group.create_task(fetcher.fetch(order))
 
@@ -150,6 +175,7 @@ class _Fetcher:
         self,
         client: httpx.AsyncClient,
         limits: Limits,
+        doors: Doors,
         *,
         now: datetime,
         paused: Mapping[str, datetime],
@@ -157,11 +183,13 @@ class _Fetcher:
     ) -> None:
         self._client = client
         self._limits = limits
+        self._doors = doors
         self._now = now
         self._deliver = deliver
         self._at_once = asyncio.Semaphore(limits.at_once)
+        self._large = asyncio.Semaphore(limits.large_at_once)
         self._paused = dict(paused)
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, asyncio.Semaphore] = {}
 
     async def fetch(self, order: Order) -> None:
         """Deliver the order's one result, whatever happens: the boundary of one feed."""
@@ -181,11 +209,11 @@ class _Fetcher:
                 Failed(feed_id=order.feed_id, problem="its address is not a valid http or https address")
             )
             return
-        hop = _Hop(order=order, home=home, url=home, settled=home)
+        hop = _Hop(order=order, home=home, url=home, settled=home, public_only=order.public_only)
         left = self._limits.total.total_seconds()
         clock = asyncio.get_running_loop().time
         for _ in range(self._limits.redirects + 1):
-            async with self._host(hop.url).turn(), self._at_once:
+            async with self._turn(hop.url), self._at_once:
                 began = clock()
                 outcome = self._pause(hop) or await self._ask(hop, within=left)
                 left -= clock() - began
@@ -194,17 +222,23 @@ class _Fetcher:
                     await self._deliver(outcome)
                     return
             hop = outcome
+            if not order.follow:
+                await self._deliver(replace(_failed(hop, "the server redirects"), leads_to=written(hop.url)))
+                return
         await self._deliver(_failed(hop, "the server redirects again and again"))
 
-    def _host(self, url: httpx.URL) -> "_Host":
-        name = host_of(url)
-        if name not in self._hosts:
-            gap = timedelta(0) if is_this_machine(name) else self._limits.gap
-            self._hosts[name] = _Host(self._limits.at_once_per_host, gap)
-        return self._hosts[name]
+    @asynccontextmanager
+    async def _turn(self, url: httpx.URL) -> AsyncIterator[None]:
+        """Wait for a turn at a host: first among those of this batch, then among all who ask it."""
+        name, most = host_of(url), self._limits.at_once_per_host
+        gap = timedelta(0) if is_this_machine(name) else self._limits.gap
+        ours = self._hosts.setdefault(name, asyncio.Semaphore(most))
+        async with ours, self._doors.turn(name, most, gap.total_seconds()):
+            yield
 
     def _pause(self, hop: _Hop) -> Paused | None:
-        until = self._paused.get(host_of(hop.url))
+        host = host_of(hop.url)
+        until = self._paused.get(host) or self._doors.paused(host, self._now)
         return Paused(feed_id=hop.order.feed_id, until=until) if until else None
 
     def _heed(self, outcome: Fetched) -> None:
@@ -212,30 +246,37 @@ class _Fetcher:
         if isinstance(outcome, Failed) and outcome.host and outcome.retry_after:
             until = self._now + outcome.retry_after
             self._paused[outcome.host] = max(until, self._paused.get(outcome.host, until))
+            self._doors.pause(outcome.host, until)
 
     async def _ask(self, hop: _Hop, *, within: float) -> Fetched | _Hop:
         """Make one request; give the feed's result, or the hop that the server sends us on to."""
         try:
             async with asyncio.timeout(within):
-                request = self._client.build_request("GET", hop.url, headers=_request_headers(hop))
+                asked = {"public_only": hop.public_only}
+                request = self._client.build_request("GET", hop.url, headers=_request_headers(hop), extensions=asked)
                 response = await self._client.send(request, stream=True, follow_redirects=False)
                 try:
                     return await self._read(hop, response)
                 finally:
                     await response.aclose()
         except httpx.HTTPError as error:
-            return _failed(hop, error_problem(error))
+            if reason := unreachable_because(error):
+                _log.info("unreachable", feed_id=hop.order.feed_id, host=host_of(hop.url), reason=reason)
+            return replace(_failed(hop, error_problem(error)), passing=is_passing(error))
         except TimeoutError:
             seconds = self._limits.total.total_seconds()
-            return _failed(hop, f"the server is too slow: no whole answer within {seconds:g} seconds")
+            problem = f"the server is too slow: no whole answer within {seconds:g} seconds"
+            return replace(_failed(hop, problem), passing=True)
         except Unreadable as error:
             return _failed(hop, str(error))
 
     async def _read(self, hop: _Hop, response: httpx.Response) -> Fetched | _Hop:
         order, status = hop.order, response.status_code
         if status in _REDIRECTS:
-            return hop.to(redirect_target(hop.url, _header(response, b"location")), for_good=status in _FOR_GOOD)
-        if status == 304 and any(_validators(hop)):
+            target = redirect_target(hop.url, _header(response, b"location"))
+            by_public = bool(response.extensions.get("is_public", True))
+            return hop.to(target, for_good=status in _FOR_GOOD, by_public=by_public)
+        if status == 304 and _validators(hop):
             return Unchanged(
                 feed_id=order.feed_id,
                 etag=_header(response, b"etag") or order.etag,
@@ -245,11 +286,14 @@ class _Fetcher:
             )
         if status not in _DOCUMENTS:
             return self._refusal(hop, response)
+        content_type = _header(response, b"content-type")
+        if order.media and _media_type(content_type) not in order.media:
+            raise Unreadable(f"it is {_media_type(content_type)}, no web page")
         return Document(
             feed_id=order.feed_id,
             url=written(hop.url),
             body=await self._read_body(response),
-            content_type=_header(response, b"content-type"),
+            content_type=content_type,
             etag=_header(response, b"etag"),
             last_modified=_header(response, b"last-modified"),
             fresh_for=self._freshness(response),
@@ -261,50 +305,37 @@ class _Fetcher:
         wait = pause_of(status, _header(response, b"retry-after"), self._now)
         failed = _failed(hop, status_problem(status), wait)
         host = host_of(hop.url) if wait else None
-        return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url)
+        return replace(failed, host=host, gone=status == _GONE and hop.settled == hop.url, status=status)
+
+    async def _read_body(self, response: httpx.Response) -> bytes:
+        async with _Place(self._large) as place:
+            return await read_body(response, self._limits.body_bytes, when_large=place.take)
 
     def _freshness(self, response: httpx.Response) -> timedelta | None:
-        said = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"cache-control"]
+        said = header_lines(response, b"cache-control")
         expires, date = _header(response, b"expires"), _header(response, b"date")
         return read_freshness(", ".join(said) or None, expires, date, self._now)
 
-    async def _read_body(self, response: httpx.Response) -> bytes:
-        limit = self._limits.body_bytes
-        unpack = unpacker(_header(response, b"content-encoding") or "")
-        too_large = Unreadable(f"the answer is too large: more than {limit:,} bytes")
-        if _announced_bytes(response) > limit:
-            raise too_large
-        body, arrived = bytearray(), 0
-        # What httpx types as an iterator is a generator; one that is left half read must be closed here and now.
-        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as pieces:
-            async for piece in pieces:
-                arrived += len(piece)
-                body += unpack.unpack(piece, limit - len(body))
-                if max(arrived, len(body)) > limit:
-                    raise too_large
-        if not body:
-            raise Unreadable("the server answers with an empty document")
-        unpack.finish()
-        return bytes(body)
 
+class _Place:
+    """One of a few places, taken when it is needed, and given back at the end."""
 
-class _Host:
-    """Lets requests to one host through: at most so many at once, and none too soon after the one before."""
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._taken = False
 
-    def __init__(self, at_once: int, gap: timedelta) -> None:
-        self._at_once = asyncio.Semaphore(at_once)
-        self._gap = gap.total_seconds()
-        self._next = 0.0
+    async def __aenter__(self) -> Self:
+        return self
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        async with self._at_once:
-            now = asyncio.get_running_loop().time()
-            at = max(now, self._next)
-            self._next = at + self._gap
-            if at > now:
-                await asyncio.sleep(at - now)
-            yield
+    async def __aexit__(self, *_: object) -> None:
+        if self._taken:
+            self._places.release()
+
+    async def take(self) -> None:
+        """Wait for a place, unless there is one already."""
+        if not self._taken:
+            await self._places.acquire()
+            self._taken = True
 
 
 def _request_headers(hop: _Hop) -> httpx.Headers:
@@ -313,30 +344,29 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     The validators go to the address that gave them and to no other, where they would mean nothing or something else.
     The operator's own headers, which may be a login, go to the feed's own origin and no further.
     """
-    headers = httpx.Headers([(b"Accept", _ACCEPT), (b"Accept-Encoding", b"gzip"), *_validators(hop)])
+    accept = hop.order.accept or _ACCEPT
+    headers = httpx.Headers([(b"Accept", accept), (b"Accept-Encoding", ACCEPTED.encode()), *_validators(hop)])
     if origin(hop.url) == origin(hop.home):
         headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
 
 
-def _validators(hop: _Hop) -> Iterator[tuple[bytes, bytes]]:
+def _validators(hop: _Hop) -> list[tuple[bytes, bytes]]:
     order = hop.order
-    if written(hop.url) != (order.document_url or written(hop.home)):
-        return
-    if order.etag:
-        yield b"If-None-Match", order.etag.encode("latin-1")
-    if order.last_modified:
-        yield b"If-Modified-Since", order.last_modified.encode("latin-1")
+    if not (order.etag or order.last_modified) or written(hop.url) != (order.document_url or written(hop.home)):
+        return []
+    given = ((b"If-None-Match", order.etag), (b"If-Modified-Since", order.last_modified))
+    return [(name, value.encode("latin-1")) for name, value in given if value]
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:
-    """Give a header byte for byte, each byte as one character; httpx would guess at an encoding."""
-    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
+    return next(iter(header_lines(response, name)), None)
 
 
-def _announced_bytes(response: httpx.Response) -> int:
-    length = _header(response, b"content-length") or "0"
-    return int(length[:20]) if length.isdecimal() else 0
+def _media_type(content_type: str | None) -> str:
+    """Give the type that a server names, in letters that may be shown; without one it is taken for a page."""
+    name = (content_type or "text/html").partition(";")[0].strip().lower()
+    return name if _MEDIA_TYPE.fullmatch(name) else "of an unknown type"
 
 
 def _failed(hop: _Hop, problem: str, retry_after: timedelta | None = None) -> Failed:

@@ -1,13 +1,12 @@
 """What a poll says about a feed's health, and what else it teaches; pure."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from pipeline.intake import moves, pace
+from pipeline.intake.naming import Naming
 from pipeline.intake.orders import Document, Failed, Unchanged
 from storage.records.feed import Feed, Health, Polled, Rhythm
-
-SILENT_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +17,9 @@ class Found:
     new_items: int
     usual_gap: timedelta | None
     rhythm: Rhythm | None
+    naming: Naming = field(default_factory=Naming)
+    remark: str | None = None  # what is wrong with the document, which was readable all the same
+    missed: tuple[datetime, datetime] | None = None  # two answers between which items may have come and gone
 
 
 def read(feed: Feed, document: Document, found: Found, now: datetime) -> Polled:
@@ -28,6 +30,12 @@ def read(feed: Feed, document: Document, found: Found, now: datetime) -> Polled:
         last_new_at=now if found.new_items else feed.last_new_at,
         usual_gap=found.usual_gap,
         rhythm=found.rhythm,
+        identity_policy=found.naming.policy,
+        identity_strikes=found.naming.strikes,
+        identity_note=found.naming.note,
+        remark=found.remark,
+        gap_since=found.missed[0] if found.missed else feed.gap_since,
+        gap_until=found.missed[1] if found.missed else feed.gap_until,
     )
     return _answered(after, document, now)
 
@@ -61,7 +69,6 @@ def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
 
 def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
     """Take over what every answer says; a validator that a document came without is none any more."""
-    quiet_since = feed.last_new_at or feed.first_read_at or now
     whereabouts = moves.answered(feed, answer.moved_to, now)
     after = replace(
         feed,
@@ -71,7 +78,7 @@ def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled
         moved_to=whereabouts.moved_to,
         moving=whereabouts.moving,
         first_read_at=feed.first_read_at or now,
-        health=Health.SILENT if now - quiet_since >= SILENT_AFTER else Health.OK,
+        health=Health.OK,
         problem=None,
         failing_since=None,
         failures=0,

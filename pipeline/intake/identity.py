@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.intake.links import canonical_link, folded_address
+import xxhash
+
+from pipeline.intake.links import canonical_link, folded_address, site_link
 from storage.records.article import IdentityFrom
 
 MAX_IDENTITY = 500
@@ -35,9 +37,39 @@ def fingerprint(*, title: str, summary: str, content: str, link: str | None) -> 
 
     White space does not count, nor does what canonical_link() leaves out: a move to https edits nothing.
     """
-    seen = (title, summary, content, canonical_link(link) if link else "")
-    parts = "\x00".join(map(_single_spaced, seen))
+    return fingerprint_of(words_of(title, summary, content), link)
+
+
+def fingerprint_of(words: str, link: str | None) -> str:
+    """Give the fingerprint of an item whose words_of() are known."""
+    parts = f"{words}\x00{_single_spaced(canonical_link(link)) if link else ''}"
     return hashlib.blake2b(parts.encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def words_of(title: str, summary: str, content: str) -> str:
+    """Give all words of an item, whatever the white space between them."""
+    return "\x00".join(map(_single_spaced, (title, summary, content)))
+
+
+def link_key(link: str | None) -> int | None:
+    """Give the key of an item's own page, the same for all spellings of its address; None: it has none of its own."""
+    page = site_link(link) if link else None
+    return _key(page) if page else None
+
+
+def link_identity(link: str | None) -> str | None:
+    """Give the identity of an item that is known by its link."""
+    return _short(canonical_link(link)) if link else None
+
+
+def text_key(words: str) -> int | None:
+    """Give the key of what an item says, of its words_of(), whatever its link; None: it says nothing."""
+    return _key(words) if words.strip("\x00") else None
+
+
+def _key(text: str) -> int:
+    """Hash to the whole numbers that databases take."""
+    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace")) - 2**63
 
 
 def _single_spaced(text: str) -> str:

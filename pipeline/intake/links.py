@@ -65,6 +65,15 @@ def _canonical(host: str, path: str, query: str) -> str:
     return f"https://{host}{path}{'?' if query else ''}{query}"
 
 
+def site_link(link: str) -> str | None:
+    """Give the canonical form without `www.` and a closing slash, which sites gain and lose; None: a home page."""
+    parts = _split(canonical_link(link))
+    if parts is None:
+        return None
+    path = parts.path.rstrip("/")
+    return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}" if path or parts.query else None
+
+
 def article_key(link: str) -> str | None:
     """Give the key under which all addresses of one article are the same; None for an address of no single article.
 

@@ -23,6 +23,7 @@ VALIDATORS_HOLD = timedelta(days=31)
 MOMENTS = 8  # that a feed's rhythm is taken from
 
 _POLLS_PER_NEWS = 6  # an item waits at most a sixth of the usual gap
+_AFTER_A_GAP = timedelta(days=7)
 _SPREAD = timedelta(minutes=5)
 _HOUR = timedelta(hours=1)
 
@@ -90,6 +91,8 @@ def _interval(feed: Feed, now: datetime) -> timedelta:
     own = feed.rhythm.every if feed.rhythm else None
     floor = max(own, SHORTEST_OWN) if own else USUAL
     asked = max(floor, feed.fresh_for or floor)
+    if feed.gap_until and now - feed.gap_until < _AFTER_A_GAP:
+        return min(asked, LONGEST)  # too much came between two polls
     silence = now - feed.last_new_at if feed.last_new_at else timedelta(0)
     gap = max(feed.usual_gap or timedelta(0), silence)
     return min(max(gap / _POLLS_PER_NEWS, asked), LONGEST)

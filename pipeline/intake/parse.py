@@ -1,17 +1,17 @@
 """Feed bytes taken apart into items of plain text: the only user of feedparser."""
 
 import io
-import re
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_tz
+from datetime import datetime
 
-from pipeline.errors import NotAFeed
-from pipeline.intake.decode import decoded
+from pipeline.errors import AWebPage, NotAFeed
+from pipeline.intake.behind_page import what_page
+from pipeline.intake.dates import has_a_year, mail_date, moment
+from pipeline.intake.decode import Decoded, decoded
 from pipeline.intake.document import Document, prepared
-from pipeline.intake.identity import Marks, fingerprint, first_of_each, identities
+from pipeline.intake.entries import MAX_AUTHOR, MAX_ID, MAX_ITEMS, MAX_TAG, MAX_TAGS, MAX_TITLE, Entry, items_of
+from pipeline.intake.json_feed import is_json, json_feed
 from pipeline.intake.links import web_link
 from pipeline.intake.plain import clean_line, clean_text, plain_text, plain_title
 from pipeline.intake.quick.walk import fields_of
@@ -19,17 +19,7 @@ from pipeline.intake.rhythm import rhythm_of
 from storage.records.article import Item
 from storage.records.feed import Rhythm
 
-MAX_ITEMS = 2_000
-MAX_TITLE = 1_000
-MAX_TEXT = 200_000
-MAX_AUTHOR = 300
-MAX_TAGS = 50
-MAX_TAG = 100
-MAX_ID = 10_000
-
 _MARKED_UP = frozenset({"text/html", "application/xhtml+xml"})
-_YEARS = range(1900, 2200)  # a year outside is a mistake, and near 1 or 9999 no other time zone can show it
-_NO_YEAR = re.compile(r"(?<![\dT:+-])00\d\d(?!\d)")  # 0001 is the zero of many programs, and would be read as 2001
 
 Fields = Mapping[str, object]
 """What feedparser tells of a feed or an entry, read without the renamings of its own dict."""
@@ -47,27 +37,7 @@ class ParsedFeed:
     ids: tuple[str | None, ...]  # beside each item what the feed itself calls it
     problem: str | None  # readable all the same: what is wrong with the document
     rhythm: Rhythm | None = None  # what it says of its own rhythm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """One entry with its markup gone, before its identity is known."""
-
-    id: str | None
-    title: str
-    link: str | None
-    author: str | None
-    summary: str
-    content: str
-    tags: tuple[str, ...]
-    published_at: datetime | None
-
-    def marks(self) -> Marks:
-        sign = fingerprint(title=self.title, summary=self.summary, content=self.content, link=self.link)
-        return Marks(id=self.id, link=self.link, fingerprint=sign)
-
-    def is_empty(self) -> bool:
-        return not (self.title or self.summary or self.content or self.link)
+    cut: bool = False  # it holds more than was taken of it
 
 
 def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
@@ -77,23 +47,47 @@ def parse(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFe
     other faults of the XML are mended or read around, and told in `problem`.
     """
     source = decoded(body, content_type)
-    document = prepared(source.text)
+    if is_json(source.text):
+        return _read_json(source, url)
+    try:
+        document = prepared(source.text, url)
+    except AWebPage as error:
+        raise AWebPage(what_page(body, url=url, content_type=content_type)) from error
     found = _found(document)
     raw_entries = _sequence(found.get("entries"))
-    entries = [_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]]
-    notes = (source.doubt, document.fault, *_left_out(entries, len(raw_entries)))
-    ids, items = _identified([entry for entry in entries if not entry.is_empty()])
+    total = len(raw_entries) + document.left_out
+    read = items_of([_entry(raw, found, url) for raw in raw_entries[:MAX_ITEMS]], total)
     heading = _fields(found.get("feed"))
     return ParsedFeed(
         kind=_text(found, "version"),
-        title=_title(heading, is_atom=_is_atom(found)),
+        title=_title(heading, is_atom=_is_atom(found))[:MAX_TITLE].strip(),
         link=web_link(_text(heading, "link"), url),
         language=clean_line(_text(heading, "language"))[:35] or None,
-        items=items,
-        ids=ids,
-        problem="; ".join(note for note in notes if note) or None,
+        items=read.items,
+        ids=read.ids,
+        problem=_problem(source.doubt, document.fault, *read.notes),
         rhythm=rhythm_of(heading, document.text),
+        cut=read.cut,
     )
+
+
+def _read_json(source: Decoded, url: str | None) -> ParsedFeed:
+    feed = json_feed(source.text, url)
+    read = items_of(feed.entries, feed.total)
+    return ParsedFeed(
+        kind=feed.kind,
+        title=feed.title,
+        link=feed.link,
+        language=feed.language,
+        items=read.items,
+        ids=read.ids,
+        problem=_problem(source.doubt, feed.note, *read.notes),
+        cut=read.cut,
+    )
+
+
+def _problem(*notes: str | None) -> str | None:
+    return "; ".join(note for note in notes if note) or None
 
 
 def _found(document: Document) -> Fields:
@@ -124,39 +118,10 @@ def _feedparsed(document: str) -> Fields:
     return found
 
 
-def _left_out(entries: Sequence[_Entry], total: int) -> Iterator[str]:
-    if total > MAX_ITEMS:
-        yield f"of {total} items only the first {MAX_ITEMS} were taken"
-    if empty := sum(entry.is_empty() for entry in entries):
-        yield f"{empty} items without title, text and link were left out"
-
-
-def _identified(entries: Sequence[_Entry]) -> tuple[tuple[str | None, ...], tuple[Item, ...]]:
-    marks = [entry.marks() for entry in entries]
-    known_by = identities(marks)
-    kept = first_of_each(known_by)
-    items = (
-        Item(
-            identity=known_by[index].value,
-            identity_from=known_by[index].taken_from,
-            title=entries[index].title,
-            link=entries[index].link,
-            author=entries[index].author,
-            summary=entries[index].summary,
-            content=entries[index].content,
-            tags=entries[index].tags,
-            published_at=entries[index].published_at,
-            fingerprint=marks[index].fingerprint,
-        )
-        for index in kept
-    )
-    return tuple(entries[index].id for index in kept), tuple(items)
-
-
-def _entry(raw: object, feed: Fields, url: str | None) -> _Entry:
+def _entry(raw: object, feed: Fields, url: str | None) -> Entry:
     entry = _fields(raw)
     is_atom = _is_atom(feed)
-    return _Entry(
+    return Entry(
         id=clean_line(_text(entry, "id"))[:MAX_ID] or None,
         title=_title(entry, is_atom=is_atom),
         link=_atom_link(entry, url) if is_atom else _rss_link(entry, url),
@@ -176,7 +141,7 @@ def _title(fields: Fields, *, is_atom: bool) -> str:
     """Read a title. Atom says which titles are plain text, and means it; in RSS any title may hold markup."""
     raw = _text(fields, "title")
     is_plain = is_atom and _text(_fields(fields.get("title_detail")), "type") == "text/plain"
-    return (clean_line(raw) if is_plain else plain_title(raw))[:MAX_TITLE].strip()
+    return clean_line(raw) if is_plain else plain_title(raw)
 
 
 def _atom_link(entry: Fields, url: str | None) -> str | None:
@@ -213,8 +178,8 @@ def _content(entry: Fields) -> str:
 def _readable(part: Fields) -> str:
     value, kind = _text(part, "value"), _text(part, "type")
     if kind in _MARKED_UP:
-        return plain_text(value)[:MAX_TEXT]
-    return clean_text(value)[:MAX_TEXT] if kind.startswith("text/") else ""
+        return plain_text(value)
+    return clean_text(value) if kind.startswith("text/") else ""
 
 
 def _tags(entry: Fields) -> tuple[str, ...]:
@@ -225,27 +190,9 @@ def _tags(entry: Fields) -> tuple[str, ...]:
 
 def _published_at(entry: Fields) -> datetime | None:
     names = ("published", "updated", "created")
-    given = [name for name in names if not _NO_YEAR.search(_text(entry, name)[:100])]
-    moments = (_moment(entry.get(f"{name}_parsed")) or _zoneless(_text(entry, name)) for name in given)
-    return next((moment for moment in moments if moment), None)
-
-
-def _moment(parsed: object) -> datetime | None:
-    """Read the date feedparser understood, always UTC; it lets impossible ones through."""
-    if isinstance(parsed, datetime):
-        return parsed
-    if not isinstance(parsed, time.struct_time) or parsed.tm_year not in _YEARS:
-        return None
-    try:
-        return datetime(*parsed[:5], min(parsed.tm_sec, 59), tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _zoneless(date: str) -> datetime | None:
-    """Read the mail dates that feedparser does not, because they name no zone: they are taken for UTC."""
-    parsed = parsedate_tz(date[:100])
-    return _moment(time.struct_time(parsed[:9])) if parsed and parsed[9] in (None, 0) else None
+    given = [name for name in names if has_a_year(_text(entry, name))]
+    moments = (moment(entry.get(f"{name}_parsed")) or mail_date(_text(entry, name)) for name in given)
+    return next((found for found in moments if found), None)
 
 
 def _fields(raw: object) -> Fields:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from storage.keys import Duration, Keys, Name
-from storage.records.feed import WatchedFeed
+from storage.records.feed import FullText, WatchedFeed
 
 SHORTEST = timedelta(minutes=1)
 
@@ -51,8 +51,19 @@ class FeedKeys(Keys):
         default={}, description="Sent with each request to this address, and to no other host."
     )
 
-    def without_secrets(self) -> WatchedFeed:
-        """Give what may be stored."""
+    full_text: Annotated[FullText, Field(strict=False)] | None = Field(
+        default=None,
+        description="Which articles' pages are fetched for the whole text: all, those whose text in the feed touches a "
+        "rule, or none; left out: as under settings.",
+    )
+
+    def without_secrets(self, full_text: FullText = FullText.NEEDED) -> WatchedFeed:
+        """Give what may be stored; `full_text` holds where the feed says nothing of it."""
         return WatchedFeed(
-            url=self.url, outlet=self.outlet, owner=self.owner, groups=tuple(self.groups), every=self.every
+            url=self.url,
+            outlet=self.outlet,
+            owner=self.owner,
+            groups=tuple(self.groups),
+            every=self.every,
+            full_text=self.full_text or full_text,
         )

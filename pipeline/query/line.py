@@ -9,7 +9,7 @@ word is, and what joins two, is said in `words.py`; a text with characters that 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.query.words import TIGHT, UNSPACED, folded_character, joins, marks, parts, runs_on, tokens
@@ -18,6 +18,7 @@ BREAK, JOINER, PARAGRAPH, FIELD = "\x01", "\x02", "\x03", "\x04"
 MARKS = frozenset({".", ",", BREAK, PARAGRAPH, FIELD})
 """What stands between words in a line, and is none."""
 
+_NO_WORDS = MARKS | {""}
 _BLANK = "\x06"
 """Stands for a blank inside a word: some letters are compared by one."""
 _NOT_PLAIN = "\x05"
@@ -45,6 +46,7 @@ class Line(NamedTuple):
 _NOTHING = Line("", plain=True)
 
 
+@lru_cache(maxsize=2)  # title and text of an article are asked for by the engine, and then by the index
 def line(text: str) -> Line:
     """Give the words of a field in a row, and whether all of its letters are plain ones."""
     if not text:
@@ -60,6 +62,12 @@ def line(text: str) -> Line:
         for character, symbol in symbols.items():
             text = text.replace(character, _IN_ASCII.get(symbol, symbol))
     return Line(_joined(text.translate(_SYMBOLS)), plain=plain)
+
+
+def words_in(field: Line) -> set[str]:
+    """Give the different words of a line, as they are compared."""
+    found = set(field.words.split(" ")) - _NO_WORDS
+    return {word.replace(_BLANK, " ") for word in found} if _BLANK in field.words else found
 
 
 def literal(keys: tuple[str, ...]) -> str:

@@ -52,6 +52,9 @@ _LETTERS = {
 """Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
 
 
+_ASCII = re.compile("([A-Za-z0-9]++)")
+"""A word of a text with no letters but those of ASCII."""
+
 ANY_ENDING, EXACTLY = "*", "="
 """Mark a key that is the beginning of a word, and one that is compared with its capitals and accents as written."""
 
@@ -75,6 +78,18 @@ def tokens(text: str) -> Iterator[Token]:
     for found in _pattern().finditer(text):
         if key := fold(found[0]):
             yield Token(key, found.start(), found.end())
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether all of its words are of ASCII, whatever signs stand between them."""
+    return text.isascii() or not _beyond_ascii().search(text)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    if _is_plain(text):
+        ends = list(accumulate(map(len, _ASCII.split(text))))  # of what stands between words, and of words, in turn
+        return zip(ends[::2], ends[1::2], strict=False)
+    return (found.span() for found in _pattern().finditer(text) if found[0].isascii() or fold(found[0]))
 
 
 def fold(word: str) -> str:
@@ -123,22 +138,26 @@ class Words:
         self._others: dict[Field, Words] = {}
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
         self.keys: list[str] = []  # what each word is compared by, by its number
-        self._spans: list[tuple[int, int]] = []
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._add(title)
         self._title_ends = len(self.keys)
         self._add(text)
 
     def _add(self, text: str) -> None:
-        """Index one field. What stands between words is looked at when somebody asks: few are asked for."""
-        keys, spans, places = self.keys, self._spans, self._places
-        for found in _pattern().finditer(text):
-            word = found[0]
-            key = word.lower() if word.isascii() else fold(word)
-            if key:
-                places[key].append(len(keys))
-                keys.append(key)
-                spans.append(found.span())
+        """Index one field. Where words stand, and what is between them, is looked at when somebody asks."""
+        keys, places = self.keys, self._places
+        if _is_plain(text):
+            folded = _ASCII.findall(text.lower())
+        else:
+            folded = [word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text)]
+        begin = len(keys)
+        keys.extend(filter(None, folded))
+        for number in range(begin, len(keys)):
+            places[keys[number]].append(number)
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [span for field in (self._title, self._text) for span in _spans(field)]
 
     def of(self, field: Field) -> "Words":
         """Give the words of a field that is neither title nor text."""
@@ -148,7 +167,7 @@ class Words:
 
     def __len__(self) -> int:
         """Count the words."""
-        return len(self._spans)
+        return len(self.keys)
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
@@ -334,6 +353,12 @@ def _pattern() -> re.Pattern[str]:
     spaced = rf"{letter}++(?:{more}{letter}*+)*"
     plain = r"[A-Za-z0-9]++(?![^\x00-\x7f])"  # most words, without a look into large classes
     return re.compile(rf"{plain}|{spaced}|(?![\W_])[{UNSPACED}](?:{more})*")
+
+
+@cache
+def _beyond_ascii() -> re.Pattern[str]:
+    """Find letters, digits and marks beyond ASCII."""
+    return re.compile(rf"[^\x00-\x7f](?:(?<=\w)|(?<=[{marks()}]))")
 
 
 @cache

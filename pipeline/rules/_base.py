@@ -119,6 +119,17 @@ class Condition(KindKeys):
         """Give what it asks in a line, as near to YAML as what was read of it allows."""
         return ", ".join(f"{name}: {_plain(getattr(self, name))}" for name in sorted(self.model_fields_set))
 
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say whether it could hold if the article's text went on: False where that can change nothing any more."""
+        return all(when.could_hold(article) for when in self.inner())
+
+    def concerns(self, article: IndexedArticle) -> bool | None:
+        """Say whether the article is about what it asks for, although it does not hold as far as the text goes.
+
+        For kinds that know it better than by their words. None: nothing speaks for it or against it.
+        """
+        return together_concern(when.concerns(article) for when in self.inner())
+
     def asks_to_read(self) -> bool:
         """Say whether the article must be taken apart to tell; such conditions are asked last."""
         return any(when.asks_to_read for when in self.inner())
@@ -179,6 +190,12 @@ class Asked(Protocol):
         ...
 
 
+def together_concern(told: Iterable[bool | None]) -> bool | None:
+    """Put together what conditions side by side say: one that knows better outweighs all that think so."""
+    said = set(told)
+    return False if False in said else True if True in said else None
+
+
 def hold_all(asked: Iterable[Asked], article: IndexedArticle) -> Found | None:
     """Give the spans of all that is asked if all of it holds, else None."""
     spans: list[Span] = []
@@ -215,6 +232,14 @@ class When(Keys):
     def hits(self, article: IndexedArticle) -> Found | None:
         """Give the spans of all conditions if all of them hold, else None."""
         return hold_all(self.conditions, article)
+
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say whether all conditions could hold if the article's text went on."""
+        return all(condition.could_hold(article) for condition in self.conditions)
+
+    def concerns(self, article: IndexedArticle) -> bool | None:
+        """Say whether the article is about what one of the conditions asks for; None: nobody knows."""
+        return together_concern(condition.concerns(article) for condition in self.conditions)
 
     def explain(self, article: IndexedArticle) -> Explained:
         """Say of every condition why it holds, or how close it came; what holds is what `hits` says."""

@@ -53,6 +53,10 @@ class Age(Condition):
         young = self.at_most is None or age <= self.at_most
         return () if young and (self.at_least is None or age >= self.at_least) else None
 
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say whether it holds: no text changes that."""
+        return self.hits(article) is not None
+
     def explain(self, article: IndexedArticle) -> Explained:
         """Say how old the article was."""
         held = self.hits(article) is not None

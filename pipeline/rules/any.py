@@ -29,6 +29,15 @@ class AnyOf(Condition):
         held = [found for condition in self.conditions if (found := condition.hits(article)) is not None]
         return tuple(span for found in held for span in found) if held else None
 
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say whether one of them could."""
+        return any(when.could_hold(article) for when in self.conditions)
+
+    def concerns(self, article: IndexedArticle) -> bool | None:
+        """Say whether the article is about what one of them asks for."""
+        told = [when.concerns(article) for when in self.conditions]
+        return True if True in told else None if None in told else False
+
     def needs(self) -> tuple[Needed, ...]:
         """Give what one of them needs, where each needs something."""
         needed = one_of([min(when.needs(), key=Needed.breadth, default=None) for when in self.conditions])

@@ -12,6 +12,7 @@ from pipeline.reading.figures import printed
 from pipeline.reading.reader import needs_reading, openers
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import Area, PlaceNames, SpeakerNames
+from pipeline.rules._mentions import NO_PLACE, mentions
 from storage.keys import OneOrMore
 from storage.records.match import Span
 from storage.records.reading import Claim as ClaimRecord
@@ -90,6 +91,20 @@ class Claim(Condition):
             return None
         found = [claim for claim in article.reading.claims if self._is_met_by(claim)]
         return tuple(span for claim in found for span in _spans(claim)) if found else None
+
+    def concerns(self, article: IndexedArticle) -> bool | None:
+        """Say that it does where it names the place, or tells of people to whom something happened and names none.
+
+        A headline often has the one without the other; who tells of another place is not meant.
+        """
+        told = _may_claim(article)
+        if self.place is None:
+            return told or None
+        area = self.place
+        named = [mention for _, mention in mentions(article, area.places) if mention.sense not in NO_PLACE]
+        if any(area.holds(mention.place) for mention in named):
+            return True
+        return not named if told else None
 
     @property
     def in_words(self) -> str:

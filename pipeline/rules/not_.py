@@ -27,6 +27,14 @@ class Not(Condition):
         """Hold without spans where the inner conditions do not."""
         return () if self.when.hits(article) is None else None
 
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say that it could not where words already stand there that must not; no text takes them away."""
+        return self.when.asks_to_read or self.when.hits(article) is None
+
+    def concerns(self, article: IndexedArticle) -> bool | None:  # noqa: ARG002 - what must not hold is no subject
+        """Say nothing."""
+        return None
+
     def plan(self, literals: Literals) -> Plan:
         """Turn the plan of the inner conditions round."""
         return Without(self.when.plan(literals))

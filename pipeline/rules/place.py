@@ -7,17 +7,14 @@ from pydantic import Field
 
 from pipeline.explained import Explained
 from pipeline.query.tree import Found
-from pipeline.reading.places.found import Sense
-from pipeline.reading.places.gazetteer import Places
-from pipeline.reading.places.mentions import Mention, find_mentions
-from pipeline.reading.text import read_text
+from pipeline.reading.places.mentions import Mention
 from pipeline.rules._base import Condition, Example, IndexedArticle
 from pipeline.rules._known import PlaceNames
+from pipeline.rules._mentions import NO_PLACE, mentions
 from storage.records.field import Field as TextField
 from storage.records.match import Span
 
 _MOST_OTHERS = 8
-_NO_PLACE = frozenset({Sense.AGENT, Sense.PEOPLE})  # "Damascus said", "the Syrian army": nobody speaks of the place
 
 
 class PlaceNamed(Condition):
@@ -60,24 +57,23 @@ class PlaceNamed(Condition):
 
     def _other(self, field: TextField, mention: Mention) -> Explained:
         why = f"{mention.place.name} does not lie there"
-        if mention.sense in _NO_PLACE and self.of.holds(mention.place):
+        if mention.sense in NO_PLACE and self.of.holds(mention.place):
             why = f"{mention.text} stands for people or a government here, not for the place"
         span = Span(field=field, start=mention.start, end=mention.end, clause=f"place: {mention.place.name}")
         return Explained(kind="place read", asked=mention.place.name, held=False, why=why, spans=(span,))
 
+    def concerns(self, article: IndexedArticle) -> bool | None:
+        """Say that it does where it names the place, that it does not where it names others only."""
+        named = [mention for _, mention in self._mentions(article) if mention.sense not in NO_PLACE]
+        return any(self.of.holds(mention.place) for mention in named) if named else None
+
     def _mentions(self, article: IndexedArticle) -> list[tuple[TextField, Mention]]:
-        return article.once("places", lambda: _mentions(article, self.of.places))
+        return mentions(article, self.of.places)
 
     def _named(self, article: IndexedArticle) -> Iterator[Span]:
         for field, mention in self._mentions(article):
-            if mention.sense not in _NO_PLACE and self.of.holds(mention.place):
+            if mention.sense not in NO_PLACE and self.of.holds(mention.place):
                 yield Span(field=field, start=mention.start, end=mention.end, clause=f"place: {mention.place.name}")
-
-
-def _mentions(article: IndexedArticle, places: Places) -> list[tuple[TextField, Mention]]:
-    title = find_mentions(read_text(article.article.title), places)
-    text = find_mentions(read_text(article.article.text), places)
-    return [("title", mention) for mention in title] + [("text", mention) for mention in text]
 
 
 def _of_each_place(mentions: Sequence[tuple[TextField, Mention]]) -> list[tuple[TextField, Mention]]:

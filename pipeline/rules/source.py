@@ -62,14 +62,17 @@ class Source(Condition):
 
     def hits(self, article: IndexedArticle) -> Found | None:
         """Hold without spans where the article comes from there."""
+        in_language = self.language is None or _identified(article) in self.language
+        return () if in_language and self.could_hold(article) else None
+
+    def could_hold(self, article: IndexedArticle) -> bool:
+        """Say whether it is of such an outlet; a longer text may tell the language better."""
         known = article.article
-        holds = (
+        return (
             (self.outlet is None or known.outlet in self.outlet)
             and (self.owner is None or known.owner in self.owner)
             and (self.group is None or not set(self.group).isdisjoint(known.groups))
-            and (self.language is None or _identified(article) in self.language)
         )
-        return () if holds else None
 
     def explain(self, article: IndexedArticle) -> Explained:
         """Say where the article comes from."""

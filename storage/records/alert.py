@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from storage.records.article import TextFrom
 from storage.records.incident import IncidentStory
 from storage.records.match import Passage, Span
 from storage.records.reading import Claim, Outcome, Victims
@@ -102,6 +103,8 @@ class Evidence:
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...]
     claims: tuple[Claim, ...] = ()
+    text_from: TextFrom = TextFrom.FEED
+    text_problem: str | None = None  # why its page, which was wanted, is not read or not all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

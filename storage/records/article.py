@@ -27,6 +27,15 @@ class Item:
     tags: tuple[str, ...]
     published_at: datetime | None  # what the feed says; shown, never used as a clock
     fingerprint: str  # of all that a reader would see; another one is an edit
+    link_key: int | None = None  # the same for all spellings of its link; None: it has none of its own
+    text_key: int | None = None  # of title and text, whatever the link
+
+
+class TextFrom(StrEnum):
+    """Where the text of an article is from."""
+
+    FEED = "feed"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,10 @@ class Known:
     identity: str
     version: int
     fingerprint: str
+    title: str = ""
+    published_at: datetime | None = None
+    link_key: int | None = None
+    text_key: int | None = None  # None: stored before there were keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +68,9 @@ class Article:
     title: str
     link: str | None
     author: str | None
-    text: str  # the longest that is known: content, else summary
+    text: str  # the longest that is known: of its page, else content, else summary
     tags: tuple[str, ...]
     published_at: datetime | None
+    text_from: TextFrom = TextFrom.FEED
+    page_url: str | None = None  # where its page was found, which may be another address than `link`
+    text_problem: str | None = None  # why its page, which was wanted, is not read or not all of it

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.records.delivery import DeliveryState
+from storage.records.digest import Edition
 from storage.records.held_back import HeldBack
 
 
@@ -32,14 +33,14 @@ class Instead:
     """The message that tells of one that was replaced."""
 
     is_summary: bool  # else it is a newer revision of the same alert, and is counted by itself
-    state: DeliveryState
+    message: MessageTrace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesTrace:
-    """A digest series that is to hold a revision: the digest that does, and how that was sent."""
+    """An edition of digests that is to hold a revision: the digest that does, and how that was sent."""
 
-    series: str
+    edition: Edition
     digest_id: int | None  # None: the next one will
     messages: tuple[MessageTrace, ...]
 

@@ -84,11 +84,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenUp:
-    """How many messages of a channel were given up for one reason."""
+    """A delivery that will not be tried again."""
 
+    delivery_id: str
+    at: datetime
     channel: str
+    type: MessageType
     problem: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

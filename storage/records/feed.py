@@ -4,18 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storage.records.article import IdentityFrom
+
 
 class Health(StrEnum):
-    """How a feed is, in the one word that the digest's coverage line counts."""
+    """How a feed is, in one word. Polls store new, ok, failing and gone; `storage/feed_health.py` says the rest."""
 
     NEW = "new"  # never polled
     OK = "ok"
-    SILENT = "silent"  # answers, but has had nothing new for long
+    MOVED = "moved"  # answers, and its operator is to change the address
+    STALE = "stale"  # answers, but has had nothing new for long
+    LATE = "late"  # not asked when it was due
     FAILING = "failing"
     GONE = "gone"  # its server says that it is gone for good; all but switched off
 
 
-UNHEARD = frozenset({Health.FAILING, Health.GONE})
+class FullText(StrEnum):
+    """Of which articles of a feed the page is fetched, for the text that the feed does not give."""
+
+    ALWAYS = "always"
+    NEEDED = "needed"  # where the feed's own text touches a rule
+    NEVER = "never"
+
+
+UNHEARD = frozenset({Health.LATE, Health.FAILING, Health.GONE})
 """Of these nothing can be heard: their silence may hide something."""
 
 
@@ -28,6 +40,7 @@ class WatchedFeed:
     owner: str | None
     groups: tuple[str, ...]
     every: timedelta | None
+    full_text: FullText = FullText.NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +90,12 @@ class Feed:
     usual_gap: timedelta | None = None  # between two moments at which it has something new
     fresh_for: timedelta | None = None  # how long its server says that an answer holds
     rhythm: Rhythm | None = None
+    identity_policy: IdentityFrom = IdentityFrom.ID  # the strongest mark that its items are known again by
+    identity_strikes: int = 0  # documents in a row that spoke against that
+    identity_note: str | None = None  # how it misbehaves with the names of its items, in words for a person
+    remark: str | None = None  # what is wrong with its newest document, which was readable all the same
+    gap_since: datetime | None = None  # the last two answers between which items may be missed
+    gap_until: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -108,3 +127,9 @@ class Polled:
     usual_gap: timedelta | None = None
     fresh_for: timedelta | None = None
     rhythm: Rhythm | None = None
+    identity_policy: IdentityFrom = IdentityFrom.ID  # the strongest mark that its items are known again by
+    identity_strikes: int = 0  # documents in a row that spoke against that
+    identity_note: str | None = None  # how it misbehaves with the names of its items, in words for a person
+    remark: str | None = None  # what is wrong with its newest document, which was readable all the same
+    gap_since: datetime | None = None  # the last two answers between which items may be missed
+    gap_until: datetime | None = None

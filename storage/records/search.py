@@ -27,5 +27,5 @@ class Past:
     """A version of an article as it was read once, or waits to be."""
 
     article: Article
-    summary_only: bool  # the feed gave no full text
+    summary_only: bool  # neither the feed nor the page gave the full text
     read_as: str | None  # by what it was taken apart for its claims and frames; None: nobody asked

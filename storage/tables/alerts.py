@@ -54,11 +54,12 @@ class AlertMatchRow(Row, table=True):
 
 
 class DestinationRow(Row, table=True):
-    """A digest series that is to hold a revision of an alert."""
+    """An edition of digests that is to hold a revision of an alert."""
 
     __tablename__ = "alert_series"
-    __table_args__ = (Index(None, "series", "alert_id"),)
+    __table_args__ = (Index(None, "series", "zone", "alert_id"),)
 
     alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
     revision: int = Field(primary_key=True)
     series: str = Field(primary_key=True)
+    zone: str = Field(default="", primary_key=True, sa_column_kwargs={"server_default": ""})

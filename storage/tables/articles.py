@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import Row, UTCDateTime
@@ -19,6 +19,8 @@ class ArticleRow(Row, table=True):
         Index(None, "feed_id", "first_seen_at"),
         Index(None, "version_seen_at", "first_seen_at"),
         Index(None, "cut_by", "id"),
+        Index(None, "feed_id", "link_key"),
+        Index(None, "feed_id", "text_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -27,6 +29,8 @@ class ArticleRow(Row, table=True):
     identity_from: str
     version: int = 1
     fingerprint: str
+    link_key: int | None = Field(default=None, sa_type=BigInteger)
+    text_key: int | None = Field(default=None, sa_type=BigInteger)
     title: str
     link: str | None = None
     author: str | None = None
@@ -37,6 +41,10 @@ class ArticleRow(Row, table=True):
     first_seen_at: datetime = Field(sa_type=UTCDateTime)
     version_seen_at: datetime = Field(sa_type=UTCDateTime)
     backlog: bool = False
+    page_text: str | None = None  # what its web page says, where that was fetched for this version
+    page_url: str | None = None  # where that page was found
+    page_state: str | None = None  # of this version: awaited (nobody reads it yet), settled; empty: not asked for
+    text_problem: str | None = None  # why its text is not that of its page, or not all of it, in words for a person
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_problem: str | None = None
@@ -61,4 +69,6 @@ class ArticleVersionRow(Row, table=True):
     tags: list[str] = Field(sa_type=JSON)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     version_seen_at: datetime = Field(sa_type=UTCDateTime)
+    page_text: str | None = None
+    text_problem: str | None = None
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)  # empty: the edit came before anybody read it

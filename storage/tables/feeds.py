@@ -20,6 +20,7 @@ class FeedRow(Row, table=True):
     owner: str | None = None
     groups: list[str] = Field(sa_type=JSON)
     every_seconds: int | None = None
+    full_text: str = "never"
     watched: bool = Field(default=True)  # False: left feeds.yaml; kept for its articles
     next_poll_at: datetime = Field(sa_type=UTCDateTime, index=True)
     first_read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -27,7 +28,7 @@ class FeedRow(Row, table=True):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    health: str = "new"
+    health: str = Field(default="new", index=True)
     problem: str | None = None
     failing_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     failures: int = 0
@@ -42,3 +43,9 @@ class FeedRow(Row, table=True):
     usual_gap_seconds: int | None = None
     fresh_seconds: int | None = None
     rhythm: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    identity_policy: str = "id"
+    identity_strikes: int = 0
+    identity_note: str | None = None
+    remark: str | None = None
+    gap_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    gap_until: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -20,6 +20,7 @@ from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.deliver import DeliverReport, deliver
 from alerts.digest import DigestKeys
+from alerts.editions import editions
 from alerts.mail import MailKeys
 from alerts.policy import Policy
 from alerts.telling import Per
@@ -296,7 +297,7 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     room.watch("Wire")
     yield room
     with room.database.snapshot() as store:
-        report = audit(store, room.digests)
+        report = audit(store, editions(room.digests, room.channels))
     room.database.close()
     assert report.faults == ()
 

@@ -149,7 +149,7 @@ def test_without_any_digest_it_is_recorded_all_the_same(told: Newsroom) -> None:
 
 def test_the_digest_says_so_in_every_form(told: Newsroom) -> None:
     alert(told, 5)
-    message = preview(told.database, "morning", told.digests, zone=BERLIN, now=told.now)
+    message = preview(told.database, "morning", told.digests, told.channels, zone=BERLIN, now=told.now)
     words = f"Held back: 2 for soc, because {USED_UP}"
 
     assert words in message.text

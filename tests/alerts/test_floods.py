@@ -12,6 +12,7 @@ from alerts.floods import MOST_AT_ONCE
 from alerts.render import render_alert
 from storage.database import Store
 from storage.records.alert import Alert, AlertStory, Reason
+from storage.records.digest import Edition
 from storage.records.match import Settled
 from storage.records.story import Membership, Relation, Sketched
 from tests.alerts.conftest import BERLIN, Newsroom, desk, hook
@@ -43,7 +44,7 @@ def settled(newsroom: Newsroom) -> Counter[str | None]:
 
 def alerts(newsroom: Newsroom) -> list[Alert]:
     with newsroom.database.snapshot() as store:
-        return store.alerts.untold("morning", newsroom.now)
+        return store.alerts.untold(Edition("morning"), newsroom.now)
 
 
 def story_of(newsroom: Newsroom, alert: Alert) -> AlertStory:

@@ -16,7 +16,7 @@ from alerts.highlight import quote, starred
 from alerts.render import plain_alert, plain_digest, render_alert, render_digest
 from alerts.text import clean, one_line, subject_line
 from storage.records.alert import Alert, AlertStory, Evidence, Reason
-from storage.records.digest import Digest, FeedCoverage
+from storage.records.digest import Digest, FeedCoverage, NoticeLine
 from storage.records.feed import Health
 from storage.records.match import Passage, Span
 from storage.records.rule import Severity
@@ -196,7 +196,7 @@ def test_a_digest_says_the_most_important_thing_in_its_subject() -> None:
 
     message = render_digest(digest(), stories, zone=BERLIN)
 
-    assert message.subject == "2 alerts, 1 high: Twelve killed in Mayadin - Tue 3 Oct 2017"
+    assert message.subject == "Tue 3 Oct: Twelve killed in Mayadin - 2 alerts, 1 high"
 
 
 def test_a_digest_shows_heavy_rules_first_and_old_news_of_new_feeds_apart() -> None:
@@ -221,19 +221,36 @@ def test_a_digest_shows_heavy_rules_first_and_old_news_of_new_feeds_apart() -> N
 
 def test_an_empty_digest_says_so_and_shows_who_was_not_heard() -> None:
     sick = covered("Bulletin", Health.FAILING, "the server answered 503", 0)
-    silent = covered("Radio", Health.SILENT, items=0)
-    fresh = covered("Monitor", Health.NEW, items=0)
+    silent = covered("Radio", Health.STALE, "nothing new for 5 days", items=0)
+    fresh = covered("Monitor", Health.NEW, "waiting for its first poll", items=0)
 
     message = render_digest(digest(covered("Wire"), sick, silent, fresh), [], zone=BERLIN)
 
-    assert message.subject == "Nothing matched, 1 of 4 feeds failed - Tue 3 Oct 2017"
+    assert message.subject == "Tue 3 Oct: Nothing matched, 1 of 4 feeds failed"
     for shown in (message.text, Page(message.html).words):
         assert "Nothing matched" in shown
         assert "Not heard: Bulletin." in shown
-        assert "4 feeds · 1 ok · 1 failed · 1 silent · 1 not polled yet · 3 new items" in shown
+        assert "4 feeds · 1 ok · 1 failing · 1 stale · 1 not polled yet · 3 new items" in shown
         assert "the server answered 503, since Mon 2 Oct 11:00" in shown.replace("\n", " ")
-        assert "last new item Mon 2 Oct 11:00" in shown
+        assert "nothing new for 5 days (last new item Mon 2 Oct 11:00)" in " ".join(shown.split())
+        assert "Nothing new from Radio." in shown
         assert "waiting for its first poll" in shown
+
+
+def test_a_digest_names_who_had_nothing_new_and_what_did_not_work_meanwhile() -> None:
+    quiet = [covered(name, Health.OK, items=0) for name in ("Radio", "Monitor")]
+    noted = replace(covered("Wire"), notes=("it has moved for good; change its address",))
+    since, until = SEVEN - timedelta(hours=12), SEVEN - timedelta(hours=6)
+    back = NoticeLine(kind="feeds", words="Bulletin cannot be heard: 503.\n3 times in a row", since=since, until=until)
+
+    message = render_digest(replace(digest(noted, *quiet), notices=(back,)), [], zone=BERLIN)
+
+    for shown in (message.text, Page(message.html).words):
+        words = " ".join(shown.split())
+        assert "Nothing new from Radio, Monitor." in words
+        assert "it has moved for good; change its address" in words
+        assert "Mon 2 Oct 19:00 to Tue 3 Oct 01:00: Bulletin cannot be heard: 503." in words
+        assert "3 times in a row" not in words
 
 
 def test_a_digest_says_which_feed_is_gone_for_good() -> None:
@@ -258,25 +275,28 @@ def test_a_digest_names_its_local_day_its_window_and_how_many_days_it_covers() -
 
 
 def test_a_digest_of_thousands_stays_below_what_mailboxes_cut_and_counts_the_rest() -> None:
+    """Catalogue I95: the heaviest and newest in full, more of them in a line each, the rest as a number."""
     long = "Mayadin " * 200
     stories = [
         story(number, f"{number} Mayadin {long}", text=long, words=["Mayadin"], rule=f"rule{number % 7}")
-        for number in range(1, 2000)
+        for number in range(1, 5001)
     ]
 
     message = render_digest(digest(*(covered(f"Outlet{n}") for n in range(300))), stories, zone=BERLIN)
 
     assert len(message.html.encode()) < 102_000
-    assert "1,999 alerts" in message.subject
+    assert "5,000 alerts" in message.subject
     for shown in (message.text, Page(message.html).words):
         hidden = sum(
-            int(number.replace(",", "")) for number in re.findall(r"([\d,]+) more alerts? of this rule", shown)
+            int(number.replace(",", ""))
+            for number in re.findall(r"([\d,]+) (?:more )?alerts? of this rule not shown", shown)
         )
-        assert hidden + len(re.findall(r"Tue 3 Oct 05:00", shown)) == 1999
+        assert hidden + len(re.findall(r"Tue 3 Oct 05:00", shown)) == 5000
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_are_never_markup(hostile: str) -> None:
+    """Catalogue I91."""
     told = story(
         title=f"{hostile} Mayadin", text=f"Mayadin {hostile}", words=["Mayadin", hostile], outlet=f"Wire {hostile}"
     )
@@ -366,3 +386,46 @@ def test_an_edited_article_stands_once_in_its_newest_words() -> None:
 
     assert "At least 12 killed" in text
     assert "At least 5 killed" not in text
+
+
+HOSTILE_TO_OUTLOOK = (
+    r"display: ?(flex|grid)|position: ?(absolute|fixed)|float:|background-image|@import|url\(|var\(--|calc\("
+)
+
+
+def test_a_page_is_one_table_of_600_with_its_styles_on_the_elements() -> None:
+    """What mail programs made of Word know: tables, widths and colours as attributes, and no modern layout."""
+    stories = [story(number, words=["Mayadin"], text="In Mayadin.") for number in range(1, 9)]
+    for html in (
+        render_digest(digest(covered("Wire"), covered("Post", Health.FAILING, "broken")), stories, zone=BERLIN).html,
+        render_alert(stories[0], zone=BERLIN).html,
+    ):
+        head, _, body = html.partition("<body")
+        assert not re.search(HOSTILE_TO_OUTLOOK, html)
+        assert "<style" not in body
+        assert "prefers-color-scheme:dark" in head.replace(" ", "")
+        assert re.search(r'<!--\[if mso\]><table role="presentation" width="600"', body)
+        assert body.count('bgcolor="#ffffff"') == 1
+        assert not re.search(r"<div[^>]+style=[^>]*border-left", body), "padding and borders stand on cells"
+
+
+def test_many_entries_begin_with_a_glance_and_few_do_not() -> None:
+    many = [story(number, f"Strike {number} on Mayadin") for number in range(1, 12)]
+
+    for stories, is_there in ((many, True), (many[:6], False)):
+        message = render_digest(digest(), stories, zone=BERLIN)
+        for words in (message.text, Page(message.html).words):
+            assert ("At a glance" in words) is is_there
+    glance = render_digest(digest(), many, zone=BERLIN).text.partition("At a glance")[2].partition("[medium]")[0]
+    assert len(re.findall(r"^  - ", glance, re.MULTILINE)) == 8
+
+
+def test_the_text_part_is_at_most_80_wide_but_for_links() -> None:
+    wide = "Wide Words " * 40
+    told = [story(number, wide, text=wide, words=["Words"], outlet=wide, rule="r" * 20) for number in range(1, 60)]
+
+    message = render_digest(digest(covered("Wire", Health.FAILING, wide)), told, zone=BERLIN)
+
+    alert = render_alert(told[0], zone=BERLIN)
+    lines = [line for line in f"{message.text}\n{alert.text}".splitlines() if "://" not in line]
+    assert max(map(len, lines)) <= 80

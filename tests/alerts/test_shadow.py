@@ -11,7 +11,7 @@ from alerts.render import render_digest
 from alerts.windows import Window
 from storage.records.alert import Reason
 from storage.records.delivery import MessageType
-from storage.records.digest import Digest
+from storage.records.digest import Digest, Edition
 from storage.records.rule import Severity, Status
 from tests.alerts.conftest import BERLIN, Newsroom, hook
 from tests.alerts.windows.sightings import window
@@ -28,7 +28,7 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 
 def digest_of(room: Newsroom, series: str) -> Digest:
-    composed = compose_now(room.database, series, room.digests, room.channels, zone=BERLIN, now=room.now)
+    [composed] = compose_now(room.database, series, room.digests, room.channels, zone=BERLIN, now=room.now)
     with room.database.snapshot() as store:
         return store.digests.get(composed.id)
 
@@ -40,7 +40,7 @@ def shadow_of(room: Newsroom, series: str) -> dict[str, int]:
 def begin_series(room: Newsroom) -> None:
     for series in room.digests:
         with room.database.transaction() as store:
-            store.digests.covered_until(series, room.now - timedelta(hours=1))
+            store.digests.covered_until(Edition(series), room.now - timedelta(hours=1))
 
 
 def test_everything_is_decided_and_nothing_is_owed(room: Newsroom) -> None:
@@ -55,7 +55,7 @@ def test_everything_is_decided_and_nothing_is_owed(room: Newsroom) -> None:
     assert room.stories() == []
     with room.database.snapshot() as store:
         assert store.alerts.decided_in_shadow() == {1: [1], 2: [1]}
-        assert store.alerts.untold("morning", room.now) == []
+        assert store.alerts.untold(Edition("morning"), room.now) == []
         assert store.alerts.get(1).first_told is None
 
 
@@ -84,9 +84,9 @@ def test_the_section_stands_last_in_both_forms_and_in_the_data(room: Newsroom) -
     issue = digest_of(room, "morning")
 
     message = render_digest(issue, [], zone=BERLIN)
-    shown = preview(room.database, "morning", room.digests, zone=BERLIN, now=room.now)
+    shown = preview(room.database, "morning", room.digests, room.channels, zone=BERLIN, now=room.now)
 
-    assert shown.subject.startswith("Nothing matched")
+    assert "Nothing matched" in shown.subject
     for text, mark in ((message.text, "Sent by Wirewatch"), (message.html, "Sent by Wirewatch")):
         section = text[text.index("Rules in shadow would have sent") : text.index(mark)]
         assert "About toll (toll): 5 alerts" in section

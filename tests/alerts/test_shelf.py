@@ -86,5 +86,5 @@ def test_the_subject_of_a_digest_names_the_gravest_incident_with_its_voices() ->
     stories = [told(FERRY, number=1), told(MARKET, RAISED, number=2, severity=Severity.CRITICAL)]
 
     assert digest_subject(digest(), stories) == (
-        "1 new incident, 1 changed, 1 critical: 22 to 29 civilians killed in Mayadin, say 2 sources - Tue 3 Oct 2017"
+        "Tue 3 Oct: 22 to 29 civilians killed in Mayadin, say 2 sources - 1 new incident, 1 changed, 1 critical"
     )

@@ -6,6 +6,7 @@ import pytest
 from alerts.turned import turned
 from storage.records.alert import Reason
 from storage.records.delivery import MessageType
+from storage.records.digest import Edition
 from storage.records.match import Settled
 from tests.alerts.conftest import Newsroom, desk, hook
 
@@ -34,7 +35,7 @@ def test_a_match_opens_an_alert_that_is_owed_to_every_recipient_and_the_next_dig
     assert owed == {("desk", "a@example.org"), ("desk", "b@example.org"), ("soc", "endpoint")}
     assert {delivery.type for delivery in told.deliveries()} == {MessageType.ALERT_NEW}
     with told.database.snapshot() as store:
-        assert [alert.reason for alert in store.alerts.untold("morning", told.now)] == [Reason.NEW]
+        assert [alert.reason for alert in store.alerts.untold(Edition("morning"), told.now)] == [Reason.NEW]
 
 
 def test_a_second_triage_owes_nothing_twice(told: Newsroom) -> None:
@@ -67,7 +68,7 @@ def test_backlog_goes_to_the_digest_and_interrupts_nobody(told: Newsroom) -> Non
     assert told.deliveries() == []
     assert settled(told) == [(Settled.BACKLOG, 1)]
     with told.database.snapshot() as store:
-        assert [alert.reason for alert in store.alerts.untold("morning", told.now)] == [Reason.BACKLOG]
+        assert [alert.reason for alert in store.alerts.untold(Edition("morning"), told.now)] == [Reason.BACKLOG]
 
 
 def test_backlog_tells_when_the_operator_asked_for_it(told: Newsroom) -> None:

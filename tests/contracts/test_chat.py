@@ -215,6 +215,7 @@ def test_notices_summaries_and_bare_messages_arrive_too(kind: str) -> None:
         told_at=None,
         closed_at=None,
         closing_words=None,
+        over_told_at=None,
     )
     pile = Pile(number=3, since=NOW, until=NOW, severities={"high": 3}, heaviest={1: 1})
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from alerts.editions import editions
 from benchmarks.crash.victims import Death, Nursery
 from tests.conftest import HttpRequest, HttpServer, ServeHttp
 from wirewatch.app import open_database
@@ -29,6 +30,7 @@ settings:
   mail: {{server: "{mail}", from: wirewatch@example.org, security: none}}
   allow: [127.0.0.0/8]
   backlog: tell
+  full_text: never
 feeds:
   - {{url: "{site}/wire.xml", outlet: Wire, every: 30m}}
   - {{url: "{site}/gazette.xml", outlet: Gazette, every: 30m}}
@@ -114,7 +116,7 @@ def assert_nothing_is_lost(config: Path) -> None:
     """Ask what `wirewatch audit` asks: every match stands somewhere, and every sum is exact."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        report = audit(store, settings.digests)
+        report = audit(store, editions(settings.digests, settings.channels))
     assert report.faults == ()
     assert report.is_done, report
     assert report.matches
@@ -125,10 +127,15 @@ def build_world(tmp_path: Path, http_server: ServeHttp) -> Iterator[Callable[...
     mailboxes: list[WatchedMailbox] = []
     built: list[World] = []
 
-    def build(name: str, written: str = CONFIG, story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,)) -> World:
+    def build(
+        name: str,
+        written: str = CONFIG,
+        story: tuple[Mapping[str, Sequence[str]], ...] = (STORIES,),
+        site_of: type[Site] = Site,
+    ) -> World:
         folder = tmp_path / name
         folder.mkdir()
-        site = Site(story=story)
+        site = site_of(story=story)
         server = http_server(site.answer)
         mailbox = WatchedMailbox(folder / "mail")
         mailbox.__enter__()

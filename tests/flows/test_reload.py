@@ -19,7 +19,7 @@ from tests.flows.conftest import rss
 from wirewatch.cli.app import app
 
 CONFIG = """
-settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell}}
+settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell, full_text: never}}
 feeds:
   - {{url: "{site}/wire.xml", outlet: Wire}}
 rules:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from storage.records.alert import AlertStory
 from storage.records.delivery import Delivery, MessageType
-from storage.records.digest import Digest
+from storage.records.digest import Digest, Edition
 from storage.records.feed import Feed
 from storage.records.rule import RuleState
 from tests.conftest import HttpRequest, ServeHttp
@@ -27,7 +27,7 @@ from wirewatch.workbench.audit import audit
 NOON = datetime(2017, 10, 3, 10, 0, tzinfo=UTC)
 
 SET = """
-settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell}}
+settings: {{database: "sqlite:///{folder}/wirewatch.db", allow: [127.0.0.0/8], backlog: tell, full_text: never}}
 feeds: [{{url: "{site}/wire.xml", outlet: Wire, every: 30m}}]
 channels:
   soc: {{webhook: {{url: "{site}/hook", secret: "whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgYW4gZXhhbXBsZQ=="}}}}
@@ -61,7 +61,7 @@ class Desk:
         with open_app(loader.load(), clock=lambda: self.now) as opened:
             yield Service(self, opened, Reloader(opened, loader))
         with open_database(load(self.config)) as database, database.snapshot() as store:
-            report = audit(store, {"morning"})
+            report = audit(store, {Edition("morning")})
         assert report.faults == ()
 
 

@@ -9,6 +9,7 @@ from pipeline.intake.cage import ParserPool
 from storage.database import Database
 from tests.conftest import HttpRequest, ServeHttp
 from tests.pipeline.desk import Desk, Said
+from tests.pipeline.reading_room import ReadingRoom
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,11 @@ def desk(tmp_path: Path, http_server: ServeHttp, parser: ParserPool) -> Iterator
     made = Desk(database, parser, server, answers)
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path, http_server: ServeHttp, parser: ParserPool) -> Iterator[ReadingRoom]:
+    database = Database(f"sqlite:///{tmp_path / 'wirewatch.db'}")
+    database.upgrade()
+    yield ReadingRoom(database, parser, http_server)
+    database.close()

@@ -441,7 +441,7 @@ def test_a_request_says_who_asks_and_nothing_else(desk: Desk) -> None:
         }  # fmt: skip
         assert request.header("user-agent") == b"Wirewatch/1 (+ops@example.org)"
         assert b"application/atom+xml" in (request.header("accept") or b"")
-        assert request.header("accept-encoding") == b"gzip"
+        assert request.header("accept-encoding") == b"gzip, deflate, br, zstd"
 
 
 def test_a_feed_is_read_over_ipv6(desk: Desk, http_server: ServeHttp) -> None:

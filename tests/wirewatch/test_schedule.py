@@ -32,7 +32,7 @@ def test_every_line_has_its_tick_and_only_what_sends_overlaps(app: App) -> None:
     finally:
         scheduler.shutdown(wait=False)
 
-    assert found.keys() == {"poll", "read", "relate", "triage", "compose", "notify", "deliver"}
+    assert found.keys() == {"poll", "read", "pages", "relate", "triage", "compose", "notify", "deliver"}
     assert {name for name, job in found.items() if job.max_instances > 1} == {"deliver"}
     assert {job.coalesce for job in found.values()} == {True}
     assert {job.misfire_grace_time for job in found.values()} == {None}, "a late tick is as good as a punctual one"
@@ -44,6 +44,8 @@ def test_a_line_that_fails_is_told_and_the_others_go_on(app: App) -> None:
         at_work=app.at_work,
         database=app.database,
         parser=app.parser,
+        page_parser=app.page_parser,
+        doors=app.doors,
         stories=app.stories,
         clock=lambda: datetime(2017, 10, 2),  # noqa: DTZ001 - a time without zone breaks every line
     )

@@ -5,8 +5,9 @@ import sys
 import typer
 from rich.console import Console
 
-from alerts.errors import DigestComposed, NoSuchDigest
+from alerts.errors import DigestComposed, NoSuchDigest, NoSuchReader
 from storage.errors import StorageError
+from wirewatch import logs
 from wirewatch.cli import (
     alerts,
     audit,
@@ -18,6 +19,7 @@ from wirewatch.cli import (
     explain,
     extract,
     feeds,
+    left,
     parse,
     places,
     rules,
@@ -44,6 +46,7 @@ app.command("extract")(extract.extract)
 app.command("places")(places.places)
 app.command("schema")(schema.schema)
 app.command("digest")(digest.digest)
+app.command("left")(left.left)
 app.command("alerts")(alerts.alerts)
 app.command("deliveries")(deliveries.deliveries)
 app.command("audit")(audit.audit)
@@ -53,6 +56,7 @@ app.add_typer(rules.app, name="rules")
 
 def main() -> None:
     """Run the command line; exit 0 when done, 1 when the work found problems, 2 when it could not begin."""
+    logs.set_up()  # for those who say nothing else of it: stdout is for results
     errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
         app()
@@ -60,7 +64,7 @@ def main() -> None:
         errors.print(str(error))
         errors.print(f"wirewatch: {len(error.complaints)} to mend; nothing was started", style="bold")
         sys.exit(2)
-    except (StorageError, NoSuchDigest, WorkbenchError) as error:
+    except (StorageError, NoSuchDigest, NoSuchReader, WorkbenchError) as error:
         errors.print(f"wirewatch: {error}")
         sys.exit(2)
     except (AlreadyRunning, DigestComposed) as error:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.editions import editions
 from storage.records.audit import EntryTotals
 from wirewatch.app import open_database
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
@@ -23,7 +24,7 @@ def audit(*, as_json: AsJson = False, config: Config = DEFAULT_CONFIG) -> None:
     """Account for every match: delivered, waiting, or held back with a reason. Exit 1 if a sum does not fit."""
     settings = load(config)
     with open_database(settings) as database, database.snapshot() as store:
-        report = auditing.audit(store, settings.digests)
+        report = auditing.audit(store, editions(settings.digests, settings.channels))
     if as_json:
         typer.echo(json.dumps(_json(report)))
     else:

@@ -149,8 +149,8 @@ def _show_mail(console: Console, moment: datetime, mail: EmailMessage) -> None:
 
 
 def _show_last_digest(console: Console, story: Story, folder: Path) -> None:
-    digests = [mail for mail in story.mailbox.messages if mail["List-Id"]]
-    last = digests[-1]
+    lists = tuple(f"<{name}." for name in story.app.settings.digests)
+    last = [mail for mail in story.mailbox.messages if str(mail["List-Id"]).startswith(lists)][-1]
     html, text = last.get_body(("html",)), last.get_body(("plain",))
     assert html is not None
     assert text is not None
@@ -172,6 +172,7 @@ def _sum_up(console: Console, story: Story, steps: Sequence[Step]) -> None:
     unchanged, failed = (sum(getattr(step.round.poll, name) for step in steps) for name in ("unchanged", "failed"))
     for line in (
         f"{polled} polls: {unchanged} unchanged, {failed} failed; {sum(s.round.poll.new for s in steps)} items stored",
+        f"{sum(s.round.pages.had for s in steps)} articles read from their pages, for the feeds tell less",
         f"{incidents} incidents found, {len(told)} of them told; {sum(len(s.revisions) for s in steps)} revisions",
         f"{len(story.mailbox.messages)} mails received, {len(story.hooks.calls)} webhooks received, signatures good",
     ):
@@ -212,7 +213,7 @@ def _say_what_next(console: Console, folder: Path, article: int) -> None:
     console.print()
     console.print("Try next", style="bold")
     for command, what in (
-        (f"{name} feeds health --config {config}", "which feeds failed or fell silent, and why"),
+        (f"{name} feeds health --config {config}", "which feeds fail, are stale, or were not asked, and why"),
         (
             f"{name} alerts --config {config}",
             "every alert of the week, how often it was told again, and why",

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.explained import Explained, deciding
-from storage.records.article import Article
+from storage.records.article import Article, TextFrom
 from wirewatch.app import open_database, utc_now
 from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config, RuleFile
 from wirewatch.settings import load, load_beside
@@ -91,6 +91,8 @@ class _Page:
         about = f"article {article.id}" if article.id != PASTED else "the text given"
         self._console.print(Text.assemble(("rule     ", "dim"), (answer.rule.id, "bold")))
         self._indented(Text.assemble(("article  ", "dim"), (about, "bold"), _named(article)), 0, further=9)
+        if read_as := _read_as(article):
+            self._indented(Text(read_as, style="dim"), 9)
         if answer.namesakes:
             others = ", ".join(map(str, answer.namesakes))
             self._console.print(Text(f"         the same address has article {others}", style="dim"))
@@ -144,6 +146,15 @@ class _Page:
             self._indented(Text(f"alert {alert.id}, revision {alert.revision} ({alert.reason.value}){about}"), 9)
 
 
+def _read_as(article: Article) -> str:
+    """Say what text the rule was asked about."""
+    if article.id == PASTED:
+        return ""
+    if article.text_from is TextFrom.PAGE:
+        return f"read from its page{f': {article.text_problem}' if article.text_problem else ''}"
+    return f"read from its feed only{f': {article.text_problem}' if article.text_problem else ''}"
+
+
 def _named(article: Article) -> Text:
     seen = f"  seen {article.first_seen_at:%d %b %Y %H:%M} UTC" if article.id != PASTED else ""
     outlet = f"{article.outlet}: " if article.outlet else ""
@@ -160,6 +171,8 @@ def _json(answer: Explanation) -> dict[str, Any]:
             "outlet": article.outlet,
             "title": article.title,
             "link": article.link,
+            "text_from": article.text_from.value,
+            "text_problem": article.text_problem,
         },
         "held": answer.held,
         "because": answer.because or None,

@@ -22,9 +22,10 @@ from wirewatch.settings import Settings, load
 from wirewatch.workbench.edit import CannotAdd
 from wirewatch.workbench.feeds.add import add_feed
 from wirewatch.workbench.feeds.look import Look, full_address, open_looker, watched_as
-from wirewatch.workbench.feeds.written import feed_from, feed_lines, span
+from wirewatch.workbench.feeds.written import feed_facts, feed_from, feed_lines, span
 
 NEWEST = 5
+_FAMILIES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "cdf": "CDF"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Address = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed, or of the page it stands behind.")]
@@ -55,31 +56,41 @@ def add(
     outlet: Outlet = None,
     group: Groups = None,
     every: Every = None,
+    as_json: AsJson = False,
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """Check a feed, or find the one behind a page, and add it to the configuration, whose text stays as it is."""
+    """Check a feed, or find the one behind a page, and add it to the configuration, whose text stays as it is.
+
+    Exit 1 if there is no feed; 2 if there are several behind the page, or the lines must be put in by hand.
+    """
     settings, asked = _settings(config), full_address(url)
-    if _told_already(settings, asked):
+    if _told_already(settings, asked, as_json=as_json):
         return
     with open_looker(settings, utc_now()) as looker:
         look = looker.look(asked)
         if look.feed is None and len(look.proposals) == 1:
             look = looker.behind(look)
     if look.feed is None:
+        if as_json:
+            typer.echo(json.dumps({"added": False} | _look_json(look), ensure_ascii=False))
         typer.echo("\n".join(_refusal(look)), err=True)
         raise typer.Exit(2 if look.proposals else 1)
-    if _told_already(settings, look.address):
+    if _told_already(settings, look.address, as_json=as_json):
         return
-    _put_in(config, settings, _keys(look, outlet, group, every))
+    feed = _keys(look, outlet, group, every)
+    _put_in(config, settings, feed, as_json=as_json)
 
 
 def _settings(config: Path) -> Settings | None:
     return load(config) if config.exists() or config != DEFAULT_CONFIG else None
 
 
-def _told_already(settings: Settings | None, address: str) -> bool:
+def _told_already(settings: Settings | None, address: str, *, as_json: bool) -> bool:
     outlet = watched_as(settings, address)
-    if outlet:
+    if outlet and as_json:
+        known = {"added": False, "url": address, "outlet": outlet, "problem": "watched already"}
+        typer.echo(json.dumps(known, ensure_ascii=False))
+    elif outlet:
         typer.echo(f"{address} is watched already, as {outlet}; nothing was changed")
     return outlet is not None
 
@@ -93,14 +104,18 @@ def _keys(look: Look, outlet: str | None, groups: list[str] | None, every: str |
         raise typer.BadParameter("; ".join(faults)) from None
 
 
-def _put_in(config: Path, settings: Settings | None, feed: FeedKeys) -> None:
+def _put_in(config: Path, settings: Settings | None, feed: FeedKeys, *, as_json: bool) -> None:
+    lines = "\n".join(["feeds:", *(f"  {line}" for line in feed_lines(feed))])
+    told = {"file": str(config), **feed_facts(feed)}
     try:
         add_feed(config, feed)
     except CannotAdd as error:
         typer.echo(f"wirewatch: {error}", err=True)
-        typer.echo("\n".join(["feeds:", *(f"  {line}" for line in feed_lines(feed))]))
+        by_hand = {"added": False, **told, "problem": str(error), "lines": lines}
+        typer.echo(json.dumps(by_hand, ensure_ascii=False) if as_json else lines)
         raise typer.Exit(2) from None
-    typer.echo(f"{config}: {feed.outlet} was added ({feed.url})")
+    added = json.dumps({"added": True, **told}, ensure_ascii=False)
+    typer.echo(added if as_json else f"{config}: {feed.outlet} was added ({feed.url})")
     if settings is None:
         typer.echo(f"{config} is new; give it rules and channels, and `wirewatch check` reads it", err=True)
 
@@ -116,6 +131,10 @@ def _refusal(look: Look) -> Iterator[str]:
 
 def _look_lines(look: Look, outlet: str | None) -> Iterator[str]:
     yield _row("asked", look.url)
+    if look.exchanges:
+        yield _row("status", ", then ".join(f"{one.status} {one.phrase}".strip() for one in look.exchanges))
+    if look.took is not None:
+        yield _row("time", f"{look.took.total_seconds():.2f} s")
     if look.document:
         yield from _where(look, look.document)
     if outlet:
@@ -148,7 +167,7 @@ def _document_lines(document: Document) -> Iterator[str]:
 
 
 def _feed_lines(feed: ParsedFeed) -> Iterator[str]:
-    yield _row("kind", feed.kind)
+    yield _row("kind", _kind(feed.kind))
     yield _row("title", feed.title or "none")
     yield _row("language", feed.language or "not said")
     yield _row("rhythm", _rhythm(feed.rhythm))
@@ -158,6 +177,13 @@ def _feed_lines(feed: ParsedFeed) -> Iterator[str]:
     for item in _newest(feed):
         when = item.published_at.strftime("%Y-%m-%d %H:%M") if item.published_at else "no date".ljust(16)
         yield f"  {when}  {item.title or item.link or 'without a title'}"
+
+
+def _kind(version: str) -> str:
+    """Give a feed's kind as people write it: `rss20` is RSS 2.0."""
+    family, digits = version.rstrip("0123456789"), version.lstrip("abcdefghijklmnopqrstuvwxyz")
+    name = _FAMILIES.get(family)
+    return f"{name} {digits[0]}.{digits[1:]}" if name and len(digits) > 1 else name or version
 
 
 def _newest(feed: ParsedFeed) -> list[Item]:
@@ -186,7 +212,7 @@ def _validators(document: Document) -> Iterator[str]:
 
 
 def _proposal_line(proposal: Proposal) -> str:
-    return f"  {clean_line(proposal.url)}  ({', '.join(filter(None, (proposal.kind, proposal.title)))})"
+    return f"  {clean_line(proposal.url)}  ({', '.join(filter(None, (_kind(proposal.kind), proposal.title)))})"
 
 
 def _row(name: str, value: str) -> str:
@@ -200,6 +226,11 @@ def _look_json(look: Look) -> dict[str, Any]:
         "address": look.address,
         "found_at": document.url if document else None,
         "moved_to": document.moved_to if document else None,
+        "status": look.exchanges[-1].status if look.exchanges else None,
+        "seconds": _seconds(look.took),
+        "requests": [
+            {"url": one.url, "status": one.status, "seconds": one.after.total_seconds()} for one in look.exchanges
+        ],
         "is_feed": look.feed is not None,
         "problem": look.feed.problem if look.feed else look.problem,
         "size": len(document.body) if document else None,

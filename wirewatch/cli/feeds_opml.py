@@ -1,18 +1,24 @@
 """`wirewatch feeds export` and `feeds import`: lists of feeds, as feed readers exchange them."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from wirewatch.cli.options import DEFAULT_CONFIG, Config
+from pipeline.intake.watched import FeedKeys
+from wirewatch.app import utc_now
+from wirewatch.cli.options import DEFAULT_CONFIG, AsJson, Config
 from wirewatch.settings import Settings, load
 from wirewatch.workbench.edit import CannotAdd
-from wirewatch.workbench.feeds.lists import not_yet_watched, shareable, write_included
-from wirewatch.workbench.feeds.opml import LARGEST, Imported, NotOpml, from_opml, to_opml
-from wirewatch.workbench.feeds.written import feed_lines
+from wirewatch.workbench.feeds.lists import not_yet_watched, read_list, shareable, write_included
+from wirewatch.workbench.feeds.opml import Imported, NotOpml, from_opml, to_opml
+from wirewatch.workbench.feeds.written import feed_facts, feed_lines
 
-ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, as feed readers export it.")]
+ListSource = Annotated[
+    str, typer.Argument(metavar="FILE", help="An OPML file, as feed readers export it; its address; or - for stdin.")
+]
 Write = Annotated[
     Path | None, typer.Option("--write", metavar="FILE", help="Write them to this new file, to be included.")
 ]
@@ -32,35 +38,41 @@ def export_feeds(*, config: Config = DEFAULT_CONFIG) -> None:
             typer.echo(f"without its headers: {feed.outlet}", err=True)
 
 
-def import_feeds(file: ListFile, *, write: Write = None, config: Config = DEFAULT_CONFIG) -> None:
+def import_feeds(
+    source: ListSource, *, write: Write = None, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
+) -> None:
     """Print the feeds of an OPML file as lines for feeds.yaml, or write them to a file to be included.
 
     Folders become groups, titles become outlets. Exit 1 if there are entries that had to be skipped.
     """
     settings = load(config) if config.exists() or config != DEFAULT_CONFIG else None
     try:
-        found = from_opml(_read(file))
+        found = from_opml(read_list(source, settings, utc_now()))
         new = not_yet_watched(found.feeds, settings)
-        if write and new:
-            include = write_included(write, config, new)
-            typer.echo(f"{write} was written; add this to {config}:\n{include}")
-        elif new:
-            typer.echo("\n".join(["feeds:", *(f"  {line}" for feed in new for line in feed_lines(feed))]))
+        include = write_included(write, config, new) if write and new else None
     except (NotOpml, CannotAdd) as error:
-        named = f"{file}: {error}" if isinstance(error, NotOpml) else str(error)
+        named = f"{source}: {error}" if isinstance(error, NotOpml) else str(error)
         typer.echo(f"wirewatch: {named}", err=True)
         raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps(_json(found, new, include), ensure_ascii=False))
+    elif include:
+        typer.echo(f"{write} was written; add this to {config}:\n{include}")
+    elif new:
+        typer.echo("\n".join(["feeds:", *(f"  {line}" for feed in new for line in feed_lines(feed))]))
     _tell(found, len(new), settings)
     if found.skipped:
         raise typer.Exit(1)
 
 
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
-    except OSError as error:
-        raise NotOpml(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+def _json(found: Imported, new: Sequence[FeedKeys], include: str | None) -> dict[str, object]:
+    return {
+        "found": len(found.feeds),
+        "new": [feed_facts(feed) for feed in new],
+        "duplicates": found.duplicates,
+        "skipped": list(found.skipped),
+        "include": include,
+    }
 
 
 def _tell(found: Imported, new: int, settings: Settings | None) -> None:

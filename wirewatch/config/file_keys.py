@@ -1,8 +1,10 @@
 """The whole of feeds.yaml as one class; the classes of its parts stand beside what they configure."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -16,14 +18,24 @@ from pipeline.reading.frames.keys import FrameKeys
 from pipeline.reading.places.keys import PlaceKeys
 from pipeline.reading.speakers.parties import SpeakerKeys
 from pipeline.rules import Conditions, Terms, WatchKeys
-from storage.keys import Keys, Name
+from storage.keys import Keys, Name, Zone
+from storage.records.feed import FullText
+
+_PLAIN = re.compile(r"[!-~]{1,200}")
 
 
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise PydanticCustomError("zone", "should be a time zone such as Europe/Berlin or UTC") from None
+def _public(value: object) -> str:
+    text = value.rstrip("/") if isinstance(value, str) else ""
+    parts = urlsplit(text) if _PLAIN.fullmatch(text) else None
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise PydanticCustomError("public_url", "should be a web address such as https://watch.example.org")
+    if parts.query or parts.fragment:
+        raise PydanticCustomError("public_url", "should be a web address that ends with its path")
+    return text
+
+
+PublicAddress = Annotated[str, BeforeValidator(_public), WithJsonSchema({"type": "string"})]
+"""Where the reading room is found from outside, without a slash at its end."""
 
 
 def _network(value: object) -> IPv4Network | IPv6Network:
@@ -37,11 +49,16 @@ class GeneralKeys(Keys):
     """What holds for the whole service."""
 
     database: str = Field(default="sqlite:///wirewatch.db", description="Where everything is kept.")
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema({"type": "string"})] = Field(
+    timezone: Zone = Field(
         default=ZoneInfo("UTC"), description="The zone of digests' hours and of the times that people read."
     )
     contact: Annotated[str, StringConstraints(pattern=r"^[ -~]{1,200}$")] | None = Field(
         default=None, description="An address or page that goes into the User-Agent, so that publishers can reach you."
+    )
+    public_url: PublicAddress | None = Field(
+        default=None,
+        description="Where others reach the reading room, https://watch.example.org; left out: mails link to the "
+        "sources only.",
     )
     mail: MailKeys | None = Field(default=None, description="The server that e-mail is handed to.")
     allow: list[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), WithJsonSchema({"type": "string"})]] = (
@@ -51,6 +68,10 @@ class GeneralKeys(Keys):
         default=[],
         description="Channels that hear of the service itself: feeds that fail, channels that are paused, rules that "
         "were refused.",
+    )
+    full_text: Annotated[FullText, Field(strict=False)] = Field(
+        default=FullText.NEEDED,
+        description="For feeds that say nothing of it: which articles' pages are fetched for the whole text.",
     )
     backlog: Literal["quiet", "tell"] = Field(
         default="quiet", description="tell: alert on what a feed already holds at its first poll."

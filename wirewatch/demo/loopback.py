@@ -73,7 +73,11 @@ def _handler(answer: Callable[[Asked], Answer]) -> type[BaseHTTPRequestHandler]:
             self._reply()
 
         def _reply(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever asked is gone in the middle of a sentence, and asked nothing
+                self.close_connection = True
+                return
             reply = answer(Asked(method=self.command, path=self.path, headers=self.headers, body=body))
             self.send_response(reply.status)
             for name, value in reply.headers.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 
 import httpx
 
@@ -9,6 +10,28 @@ from wirewatch.net.guard import Guard, Network
 from wirewatch.net.transport import GuardedTransport
 
 _TIMEOUT = httpx.Timeout(20, connect=10)
+
+
+class PlainClient(httpx.AsyncClient):
+    """Hands a request to the transport as it stands.
+
+    It follows no redirects and keeps no cookies; that httpx looks after them all the same would take as long as half
+    the request. A login that stands in the address is left to httpx, and so is a client that somebody hung hooks on.
+    """
+
+    def __init__(self, *, transport: httpx.AsyncBaseTransport, **more: Any) -> None:
+        super().__init__(transport=transport, **more)
+        self._carries = transport
+
+    async def send(self, request: httpx.Request, *, stream: bool = False, **more: Any) -> httpx.Response:
+        """Send a request, and give its answer, whose body is still to be read if `stream` is asked for."""
+        if request.url.userinfo or any(self.event_hooks.values()):
+            return await super().send(request, stream=stream, **more)
+        response = await self._carries.handle_async_request(request)
+        response.request = request
+        if not stream:
+            await response.aread()
+        return response
 
 
 def client_factory(*, version: str, contact: str | None, allow: Sequence[Network]) -> Callable[[], httpx.AsyncClient]:
@@ -29,7 +52,7 @@ def client_factory(*, version: str, contact: str | None, allow: Sequence[Network
     }
 
     def open_client() -> httpx.AsyncClient:
-        return httpx.AsyncClient(
+        return PlainClient(
             transport=GuardedTransport(guard=guard, ssl_context=ssl_context),
             headers=headers,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),

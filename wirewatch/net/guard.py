@@ -4,7 +4,7 @@ The table is written out because `ipaddress.is_global` calls several of these ne
 versions of Python.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
@@ -28,11 +28,13 @@ def _special(network: str, name: str, source: str) -> Special:
 # From the IANA special-purpose address registries, the IPv6 address space registry and the multicast registries:
 # https://www.iana.org/assignments/iana-ipv4-special-registry  .../iana-ipv6-special-registry  .../ipv6-address-space
 # The first that holds an address names it, so the narrow ones stand before the wide ones.
+# One stands in no registry: Azure answers at a public address, for its own machines alone.
 SPECIAL_NETWORKS = (
     _special("0.0.0.0/8", "this host on this network", "RFC 1122"),
     _special("10.0.0.0/8", "a private network", "RFC 1918"),
     _special("100.64.0.0/10", "shared by a provider's customers", "RFC 6598"),
     _special("127.0.0.0/8", "this machine itself (loopback)", "RFC 1122"),
+    _special("168.63.129.16/32", "a cloud's service for its own machines", "Azure"),
     _special("169.254.0.0/16", "link-local", "RFC 3927"),
     _special("172.16.0.0/12", "a private network", "RFC 1918"),
     _special("192.0.0.0/24", "set aside for protocols", "RFC 6890"),
@@ -48,6 +50,7 @@ SPECIAL_NETWORKS = (
     _special("::/128", "no address at all", "RFC 4291"),
     _special("::1/128", "this machine itself (loopback)", "RFC 4291"),
     _special("::/96", "IPv4 inside IPv6, long given up", "RFC 4291"),
+    _special("::ffff:0:0/96", "IPv4 written as IPv6", "RFC 4291"),
     _special("::ffff:0:0:0/96", "IPv4 translated to IPv6", "RFC 2765"),
     _special("64:ff9b::/96", "IPv4 behind a translator (NAT64)", "RFC 6052"),
     _special("64:ff9b:1::/48", "IPv4 behind a local translator (NAT64)", "RFC 8215"),
@@ -72,7 +75,9 @@ SPECIAL_NETWORKS = (
     _special("8000::/1", "not handed out for public use", "RFC 4291"),
 )
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+_TRANSLATED = tuple(map(IPv6Network, ("::ffff:0:0:0/96", "64:ff9b::/96")))  # the last 32 bits are the IPv4 address
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
+_NOTHING = IPv4Address(0)
 
 
 class Guard:
@@ -82,25 +87,46 @@ class Guard:
         """Take the networks that may be dialled although they are not public."""
         self._allow = tuple(allow)
 
-    def refusal(self, address: Address) -> str | None:
+    def refusal(self, address: Address, *, public_only: bool = False) -> str | None:
         """Give the reason why the address must not be dialled, in words; None when it may be.
 
         A v4-mapped address is the IPv4 address it holds, for that is what is dialled. Where `allow` opens a network
-        of translators or tunnels, the IPv4 address inside is looked at as well.
+        of translators or tunnels, the IPv4 address inside is looked at as well. With `public_only` nothing is allowed
+        that is not public: a stranger named the address, and what the operator opened was not opened for strangers.
         """
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-            return self.refusal(address.ipv4_mapped)
-        if any(address in network for network in self._allow):
-            inner = _carried(address)
-            return self.refusal(inner) if inner else None
+            return self.refusal(address.ipv4_mapped, public_only=public_only)
         special = next((special for special in SPECIAL_NETWORKS if address in special.network), None)
-        return f"{address} is not public: {special.network} is {special.name}" if special else None
+        if special is None:
+            return None
+        reason = f"{address} is not public: {special.network} is {special.name}"
+        if not any(address in network for network in self._allow):
+            return reason
+        if public_only:
+            return f"{reason}; it is allowed, but not for addresses that strangers give"
+        return next(filter(None, map(self.refusal, _carried(address))), None)
 
 
-def _carried(address: Address) -> IPv4Address | None:
-    """Give the IPv4 address that a packet to this IPv6 address ends up at."""
+def is_public(address: Address) -> bool:
+    """Say whether an address is one of the public internet."""
+    return Guard(()).refusal(address) is None
+
+
+def _carried(address: Address) -> Iterator[IPv4Address]:
+    """Give the IPv4 addresses that a packet to this IPv6 address may end up at."""
     if isinstance(address, IPv4Address):
-        return None
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.sixtofour or (address.teredo[1] if address.teredo else None)
+        return
+    ending = IPv4Address(int(address) & 0xFFFFFFFF)
+    if any(address in network for network in _TRANSLATED):
+        yield ending
+    if address in _LOCAL_NAT64:  # which of the two it is, only the translator knows
+        yield from (inner for inner in (ending, _after_prefix(int(address))) if inner != _NOTHING)
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield address.teredo[1]
+
+
+def _after_prefix(address: int) -> IPv4Address:
+    """Read the IPv4 address that stands behind a prefix of 48 bits, with a byte of zeros in its middle (RFC 6052)."""
+    return IPv4Address((address >> 64 & 0xFFFF) << 16 | address >> 40 & 0xFFFF)

@@ -18,7 +18,7 @@ from ipaddress import IPv6Address, ip_address
 import h11
 import httpx
 
-from wirewatch.net.guard import Address, Guard
+from wirewatch.net.guard import Address, Guard, is_public
 
 Resolver = Callable[[str], Awaitable[Sequence[Address]]]
 """Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
@@ -31,9 +31,16 @@ _HEAD_BYTES = 64 * 1024
 _HEADERS = 256
 _INTERIM_ANSWERS = 8
 _READ_BYTES = 64 * 1024
+_WITHOUT_BODY = frozenset({204, 304})
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
 _FRAMING_BYTES = 2 * _HEAD_BYTES
 _FRAMING_RATIO = 4
+_LONGEST_NAME = 253
+
+PUBLIC_ONLY = "public_only"
+"""In a request's extensions: whether `allow` does not hold for it, as its address is a stranger's word."""
+IS_PUBLIC = "is_public"
+"""In an answer's extensions: whether it comes from the public internet."""
 
 
 class AddressRefused(httpx.ConnectError, PermissionError):
@@ -70,9 +77,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise
         return httpx.Response(
             head.status_code,
-            headers=list(head.headers),
+            headers=_headers(head, request),
             stream=_Body(connection),
-            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": head.reason},
+            extensions={
+                "http_version": b"HTTP/" + head.http_version,
+                "reason_phrase": head.reason,
+                IS_PUBLIC: is_public(connection.peer),
+            },
         )
 
     async def aclose(self) -> None:
@@ -82,25 +93,31 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def _connect(self, request: httpx.Request) -> "_Connection":
         host = request.url.raw_host.decode("ascii")
         timeouts = request.extensions.get("timeout", {})
-        addresses = await self._checked_addresses(host, timeouts.get("connect"))
+        check = partial(self._guard.refusal, public_only=bool(request.extensions.get(PUBLIC_ONLY)))
+        addresses = await self._checked_addresses(host, check, timeouts.get("connect"))
         port = request.url.port or _PORTS[request.url.scheme]
         sock = await _dial(addresses[:_ADDRESSES_TRIED], port, timeouts.get("connect"))
         secure = request.url.scheme == "https"
         try:
+            # Once more, of the socket itself: nothing between the look and the call may make a difference.
+            peer = ip_address(sock.getpeername()[0])
+            _refuse(check(peer))
             with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
-                async with asyncio.timeout(timeouts.get("connect")):
-                    reader, writer = await asyncio.open_connection(
-                        sock=sock,
-                        ssl=self._ssl_context if secure else None,
+                if secure:
+                    async with asyncio.timeout(timeouts.get("connect")):
                         # A name may end in a dot; a certificate's never does.
-                        server_hostname=host.rstrip(".") if secure else None,
-                    )
+                        name = host.rstrip(".")
+                        opened = await asyncio.open_connection(sock=sock, ssl=self._ssl_context, server_hostname=name)
+                else:  # nothing is waited for
+                    opened = await asyncio.open_connection(sock=sock)
         except BaseException:
             sock.close()
             raise
-        return _Connection(reader, writer, timeouts)
+        return _Connection(*opened, timeouts, peer)
 
-    async def _checked_addresses(self, host: str, within: float | None) -> Sequence[Address]:
+    async def _checked_addresses(
+        self, host: str, check: Callable[[Address], str | None], within: float | None
+    ) -> Sequence[Address]:
         """Resolve once, and refuse the whole host for one bad address: public and private mixed is an attack."""
         literal = _literal(host)
         if literal:
@@ -110,9 +127,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 async with asyncio.timeout(within):
                     addresses = await self._resolve(host)
         for address in addresses:
-            reason = self._guard.refusal(address)
-            if reason:
-                raise AddressRefused(reason)
+            _refuse(check(address))
         return addresses
 
 
@@ -141,8 +156,21 @@ def _check_target(url: httpx.URL) -> None:
         raise httpx.UnsupportedProtocol("only http:// and https:// addresses are requested")
     if not url.raw_host:
         raise httpx.UnsupportedProtocol("the address names no host")
+    if b"%" in url.raw_host or len(url.raw_host) > _LONGEST_NAME:  # a zone of IPv6, or what no name can hold
+        raise httpx.UnsupportedProtocol("the address names no proper host")
     if (url.port or 1) > _LAST_PORT:
         raise httpx.UnsupportedProtocol("the address names a port that does not exist")
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise AddressRefused(reason)
+
+
+def _headers(head: h11.Response, request: httpx.Request) -> list[tuple[bytes, bytes]]:
+    """Give an answer's headers; for who asked for nothing packed, none that makes httpx unpack, without any bounds."""
+    packed_is_fine = request.headers.get("accept-encoding", "identity") != "identity"
+    return [(name, value) for name, value in head.headers if packed_is_fine or name != b"content-encoding"]
 
 
 def _literal(host: str) -> Address | None:
@@ -183,27 +211,34 @@ class _Connection:
     """A connection that carries one request and its answer."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, timeouts: Mapping[str, float | None]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        timeouts: Mapping[str, float | None],
+        peer: Address,
     ) -> None:
+        self.peer = peer
         self._reader = reader
         self._writer = writer
         self._timeouts = timeouts
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
         self._received = 0  # bytes as they came
         self._carried = 0  # bytes of the body in them
+        self._announced: int | None = None  # bytes of the body, where the answer says how many
         self._ended = False
+        self._asks_for_head = False
 
     async def send(self, request: httpx.Request) -> None:
         """Write the request, asking the server to close the connection after its answer."""
+        self._asks_for_head = request.method == "HEAD"
         headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
         with _mapped(late=httpx.WriteTimeout, broken=httpx.WriteError):
-            await self._write(
-                h11.Request(
-                    method=request.method,
-                    target=request.url.raw_path,
-                    headers=[*headers, (b"Connection", b"close")],
-                )
+            head = h11.Request(
+                method=request.method,
+                target=request.url.raw_path,
+                headers=[*headers, (b"Connection", b"close")],
             )
+            await self._write(head)
             assert isinstance(request.stream, httpx.AsyncByteStream)  # an AsyncClient sends no other
             async for piece in request.stream:
                 await self._write(h11.Data(data=piece))
@@ -217,11 +252,14 @@ class _Connection:
                 if isinstance(event, h11.Response):
                     if len(list(event.headers)) > _HEADERS:
                         raise httpx.RemoteProtocolError("the answer has too many headers")
+                    self._announced = None if self._asks_for_head else _announced_bytes(event)
                     return event
         raise httpx.RemoteProtocolError("the answer never comes to its point")
 
     async def receive_body(self) -> bytes:
         """Give what one read brought of the body; nothing at its end."""
+        if self._announced is not None:
+            return await self._receive_announced(self._announced)
         pieces: list[bytes] = []
         with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
             while not self._ended:
@@ -238,6 +276,19 @@ class _Connection:
         self._carried += len(body)
         return body
 
+    async def _receive_announced(self, announced: int) -> bytes:
+        """Give the next part of a body whose length was said: there is nothing in it for h11 to look at."""
+        if self._carried == announced:
+            return b""
+        waiting, _ = self._http.trailing_data if not self._carried else (b"", False)
+        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
+            piece = bytes(waiting) or await self._read()
+        piece = piece[: announced - self._carried]
+        if not piece:
+            raise httpx.RemoteProtocolError("the connection was closed before the whole answer had come")
+        self._carried += len(piece)
+        return piece
+
     def close(self) -> None:
         """Hang up at once, whatever is still to come; a polite end would wait for a TLS server to say good-bye."""
         self._writer.transport.abort()
@@ -246,8 +297,9 @@ class _Connection:
         data = self._http.send(event)
         if data:
             self._writer.write(data)
-            async with asyncio.timeout(self._timeouts.get("write")):
-                await self._writer.drain()
+            if self._writer.transport.get_write_buffer_size():  # else the system has it all
+                async with asyncio.timeout(self._timeouts.get("write")):
+                    await self._writer.drain()
 
     async def _next_event(self) -> object:
         while True:
@@ -260,10 +312,21 @@ class _Connection:
         # Before the read, when all that came so far has been parsed and counted.
         if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
             raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
-        async with asyncio.timeout(self._timeouts.get("read")):
-            data = await self._reader.read(_READ_BYTES)
+        data = await self._read()
         self._received += len(data)
         self._http.receive_data(data)
+
+    async def _read(self) -> bytes:
+        async with asyncio.timeout(self._timeouts.get("read")):
+            return await self._reader.read(_READ_BYTES)
+
+
+def _announced_bytes(head: h11.Response) -> int | None:
+    """Say how long a body is that comes as it is; h11 has seen to it that the length is a number, and said once."""
+    said = dict(head.headers)
+    if head.status_code in _WITHOUT_BODY or b"transfer-encoding" in said or b"content-length" not in said:
+        return None
+    return int(said[b"content-length"])
 
 
 class _Body(httpx.AsyncByteStream):

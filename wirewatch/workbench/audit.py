@@ -14,7 +14,9 @@ from enum import StrEnum
 from storage.database import Store
 from storage.records.audit import EntryTotals, Instead, MatchTrace, MessageTrace, RevisionTrace, Totals
 from storage.records.delivery import DeliveryState
+from storage.records.digest import Edition
 from storage.records.held_back import SHADOW
+from storage.records.left import LEFT
 from storage.records.match import Settled
 
 
@@ -66,10 +68,10 @@ _HELD = {SHADOW: "shadow"}
 _BEST_FIRST = (Fate.DELIVERED, Fate.WAITING, Fate.HELD_BACK)
 
 
-def audit(store: Store, series: Collection[str]) -> Report:
-    """Count everything; `series` names the digests of feeds.yaml."""
+def audit(store: Store, editions: Collection[Edition]) -> Report:
+    """Count everything; `editions` are those of feeds.yaml that somebody reads."""
     matches, revisions = store.audit.matches(), store.audit.revisions()
-    return count(matches, revisions, store.audit.totals(), store.audit.entries(), series)
+    return count(matches, revisions, store.audit.totals(), store.audit.entries(), editions)
 
 
 def count(
@@ -77,12 +79,12 @@ def count(
     revisions: Sequence[RevisionTrace],
     totals: Totals,
     entries: EntryTotals,
-    series: Collection[str],
+    editions: Collection[Edition],
 ) -> Report:
     """Say where everything stands; pure."""
     told: dict[int, list[Verdict]] = {}
     for revision in revisions:
-        told.setdefault(revision.alert_id, []).extend(_destinations(revision, series))
+        told.setdefault(revision.alert_id, []).extend(_destinations(revision, editions))
     verdicts = [_of_match(match, told) for match in matches]
     destinations = [verdict for of_alert in told.values() for verdict in of_alert]
     faults = (
@@ -114,7 +116,7 @@ def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
     return min(verdicts, key=lambda verdict: (_BEST_FIRST.index(verdict.fate), verdict.reason), default=None)
 
 
-def _destinations(revision: RevisionTrace, series: Collection[str]) -> Iterator[Verdict]:
+def _destinations(revision: RevisionTrace, editions: Collection[Edition]) -> Iterator[Verdict]:
     """Say of every place that a revision was to go to where it stands."""
     yield from (_of_message(message, "alert") for message in revision.messages)
     yield from (Verdict(Fate.HELD_BACK, _HELD.get(one.reason, "budget")) for one in revision.held_back)
@@ -122,7 +124,7 @@ def _destinations(revision: RevisionTrace, series: Collection[str]) -> Iterator[
         if one.digest_id is not None:
             sent = _best([_of_message(message, "digest") for message in one.messages])
             yield sent or Verdict(Fate.HELD_BACK, "digest without recipients")
-        elif one.series in series:
+        elif one.edition in editions:
             yield Verdict(Fate.WAITING, "next digest")
         else:
             yield Verdict(Fate.HELD_BACK, "its digest left feeds.yaml")
@@ -135,6 +137,8 @@ def _of_message(message: MessageTrace, what: str) -> Verdict:
         return Verdict(Fate.WAITING, f"{what} owed")
     if message.state is DeliveryState.REPLACED:
         return _of_replaced(message.instead)
+    if message.problem == LEFT:
+        return Verdict(Fate.HELD_BACK, f"{what}: its reader has left")
     return Verdict(Fate.HELD_BACK, f"{what} given up")
 
 
@@ -142,11 +146,7 @@ def _of_replaced(instead: Instead | None) -> Verdict:
     """Say where a message stands that was never sent by itself."""
     if instead is None or not instead.is_summary:
         return Verdict(Fate.HELD_BACK, "replaced")
-    if instead.state is DeliveryState.SENT:
-        return Verdict(Fate.DELIVERED, "summary")
-    if instead.state is DeliveryState.OWED:
-        return Verdict(Fate.WAITING, "summary owed")
-    return Verdict(Fate.HELD_BACK, "summary given up")
+    return _of_message(instead.message, "summary")
 
 
 def _faults_of_matches(matches: Sequence[MatchTrace], told: Mapping[int, Sequence[Verdict]]) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _faults_of_revisions(revisions: Sequence[RevisionTrace]) -> Iterator[str]:
                 yield f"a message of alert {revision.alert_id} to {message.channel} was replaced by nothing"
         for one in revision.series:
             if one.digest_id is not None and not one.messages:
-                yield f"digest {one.digest_id} of {one.series} is owed to nobody"
+                yield f"digest {one.digest_id} of {one.edition} is owed to nobody"
 
 
 def _wrong_sums(

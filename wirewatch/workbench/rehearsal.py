@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from alerts.compose import compose
-from alerts.digest import moment_of
+from alerts.digest import slots_of
+from alerts.editions import editions, zone_of
 from alerts.telling import Per
 from alerts.triage import triage
 from pipeline.events.index import StoryIndex
@@ -102,12 +103,13 @@ def rehearse(archive: Store, script: Script, progress: Progress) -> Outcome:
 
 def _digest_hours(script: Script) -> list[datetime]:
     """Give the hours of all digests in the time that is played, and of each the next one after it."""
-    zone = script.settings.general.timezone
-    first = script.since.astimezone(zone).date()
-    days = [first + timedelta(days=number) for number in range((script.until - script.since).days + 10)]
+    settings = script.settings
+    first = script.since.date() - timedelta(days=1)
+    days = [first + timedelta(days=number) for number in range((script.until - script.since).days + 11)]
     hours: set[datetime] = set()
-    for keys in script.settings.digests.values():
-        own = [moment_of(day, keys.at, zone) for day in days if day.weekday() in keys.days]
+    for edition in editions(settings.digests, settings.channels):
+        keys, zone = settings.digests[edition.series], zone_of(edition.zone, settings.general.timezone)
+        own = [slot.moment for day in days if day.weekday() in keys.days for slot in slots_of(keys, day, zone)]
         hours.update(hour for hour in own if script.since < hour <= script.until)
         hours.add(min(hour for hour in own if hour > script.until))
     return sorted(hours)

@@ -44,9 +44,19 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_deliveries_notice_id_notices'), 'notices', ['notice_id'], ['id'])
     with op.batch_alter_table('digests', schema=None) as batch_op:
         batch_op.add_column(sa.Column('notices', sa.JSON(), server_default='[]', nullable=False))
+    with op.batch_alter_table('feeds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feeds_health'), ['health'], unique=False)
+    # Whether a feed is stale is judged by the hour now, and not stored any more.
+    op.execute("UPDATE feeds SET health = 'ok' WHERE health = 'silent'")
+    op.execute("UPDATE digests SET coverage = replace(coverage, '\"health\": \"silent\"', '\"health\": \"stale\"')")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE digests SET coverage = replace(coverage, '\"health\": \"stale\"', '\"health\": \"silent\"')")
+    for other in ('late', 'moved'):
+        op.execute(f"UPDATE digests SET coverage = replace(coverage, '\"health\": \"{other}\"', '\"health\": \"ok\"')")
+    with op.batch_alter_table('feeds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feeds_health'))
     with op.batch_alter_table('digests', schema=None) as batch_op:
         batch_op.drop_column('notices')
     op.execute("DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE notice_id IS NOT NULL)")

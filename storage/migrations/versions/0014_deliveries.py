@@ -1,6 +1,6 @@
 """deliveries.
 
-Revision 0014, after 0012; made 2026-11-22 17:25:00.
+Revision 0014, after 0011; made 2026-11-22 17:25:00.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.tables.base
 
 revision = '0014'
-down_revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

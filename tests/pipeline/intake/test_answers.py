@@ -1,5 +1,6 @@
 """What answers and errors mean, in words."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.answers import error_problem, read_retry_after, status_problem
+from pipeline.intake.answers import error_problem, read_retry_after, status_problem, unreachable_because
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -36,8 +37,17 @@ def test_every_status_has_words(status: int) -> None:
     ],
 )  # fmt: skip
 def test_every_error_of_the_network_has_words_and_keeps_its_own_to_itself(kind: type[httpx.TransportError]) -> None:
-    words = error_problem(kind("https://user:hush@example.org/?token=hush"))
+    error = kind("https://user:hush@example.org/?token=hush")
 
-    assert words
-    assert "hush" not in words
-    assert kind.__name__ not in words
+    for words in (error_problem(error), unreachable_because(error)):
+        assert words != ""
+        assert "hush" not in (words or "")
+        assert kind.__name__ not in (words or "")
+
+
+def test_what_names_no_host_or_no_certificate_is_said_to_everyone() -> None:
+    unknown = httpx.ConnectError("x")
+    unknown.__cause__ = socket.gaierror(socket.EAI_NONAME, "x")
+
+    assert error_problem(unknown) == "its host name cannot be found (DNS)"
+    assert unreachable_because(unknown) is None

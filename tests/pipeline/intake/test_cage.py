@@ -13,7 +13,9 @@ import pytest
 
 from pipeline.intake import cage_process
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
+from pipeline.intake.page import PageText
 from pipeline.intake.parse import ParsedFeed, parse
+from pipeline.intake.robots import Permits
 
 ROOT = Path(__file__).parents[3]
 GOOD = b"""<rss version='2.0'><channel><title>Good</title>
@@ -22,7 +24,7 @@ GOOD = b"""<rss version='2.0'><channel><title>Good</title>
 SLOW = (
     b"<rss version='2.0'><channel><item><title>t</title><author>" + b"a" * 400_000 + b"</author></item></channel></rss>"
 )
-BIG = b"<rss version='2.0'><channel>" + b"<item><title>t</title></item>" * 400_000 + b"</channel></rss>"
+BIG = b"<rss version='2.0'><channel><item><title>" + b"long " * 6_000_000 + b"</title></item></channel></rss>"
 PARENT = """
 import sys
 from pipeline.intake.cage import ParserPool, RawDocument
@@ -244,6 +246,33 @@ def test_a_child_that_dies_hangs_or_talks_nonsense_fails_its_document(command: l
     with ParserPool(1, timedelta(seconds=1), command=command) as pool:
         assert pool.parse(document(GOOD)) == ParseFailed(problem=problem)
         assert isinstance(pool.parse(document(GOOD)), ParseFailed)
+
+
+def test_a_child_takes_articles_out_of_pages_and_reads_what_sites_ask_of_robots(parser: ParserPool) -> None:
+    html = (
+        b"<html><body><article><h1>Toll</h1><p>At least 12 people were killed in Mayadin.</p></article></body></html>"
+    )
+
+    page = parser.page(RawDocument(body=html, url="https://wire.example/1", content_type="text/html"))
+    said = parser.permits(b"User-agent: *\nDisallow: /a\n", ["https://wire.example/a", "https://wire.example/b"])
+
+    assert isinstance(page, PageText)
+    assert "At least 12 people were killed in Mayadin." in page.text
+    assert said == Permits(allowed=(False, True), delay=None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"permits": {"allowed": [true, true], "delay": null}}',
+        '{"page": {"text": "", "title": "", "url": "javascript:x", "asks_for_login": false, "for_subscribers": false}}',
+    ],
+)
+def test_what_a_captured_child_says_of_pages_is_looked_at(said: str) -> None:
+    nonsense = ParseFailed(problem="The parser gave an answer that makes no sense.")
+    with ParserPool(1, timedelta(seconds=5), command=child_saying(says(said))) as pool:
+        assert pool.page(document(GOOD)) == nonsense
+        assert pool.permits(b"x", ["https://wire.example/"]) == nonsense
 
 
 def test_a_link_that_a_captured_child_makes_up_is_refused() -> None:

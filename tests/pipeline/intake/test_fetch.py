@@ -7,15 +7,18 @@ import socket
 import ssl
 import threading
 import time
-import tracemalloc
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_address, ip_network
 from itertools import pairwise
 
+import brotli
 import httpx
 import pytest
+import zstandard
 from structlog.testing import capture_logs
 
 from pipeline.intake.fetch import fetch_many
@@ -112,7 +115,7 @@ def test_a_first_request_is_polite_and_invents_no_validators(http_server: ServeH
     request = server.requests[0]
     assert {name for name, _ in request.headers} == {"host", "user-agent", "accept", "accept-encoding", "connection"}
     assert b"application/rss+xml" in (request.header("accept") or b"")
-    assert request.header("accept-encoding") == b"gzip"
+    assert request.header("accept-encoding") == b"gzip, deflate, br, zstd"
 
 
 def test_validators_are_sent_back_byte_for_byte(http_server: ServeHttp) -> None:
@@ -157,10 +160,19 @@ def test_a_document_without_validators_says_so_and_not_what_was_sent(http_server
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(FEED), gzip.compress(FEED[:9]) + gzip.compress(FEED[9:]), gzip.compress(FEED) + b"\0\0"]
+    ("packed", "headers"),
+    [
+        (gzip.compress(FEED), [b"Content-Encoding: GZip"]),
+        (gzip.compress(FEED[:9]) + gzip.compress(FEED[9:]) + b"\0\0", [b"Content-Encoding: x-gzip"]),
+        (zlib.compress(FEED), [b"Content-Encoding: deflate"]),
+        (brotli.compress(FEED), [b"Content-Encoding: br"]),
+        (zstandard.compress(FEED), [b"Content-Encoding: zstd"]),
+        (gzip.compress(brotli.compress(FEED)), [b"Content-Encoding: br, gzip"]),
+        (gzip.compress(gzip.compress(FEED)), [b"Content-Encoding: gzip", b"content-encoding: gzip"]),
+    ],
 )
-def test_a_packed_document_is_unpacked(http_server: ServeHttp, packed: bytes) -> None:
-    server = http_server(says(answer(packed, b"Content-Encoding: GZip")))
+def test_a_packed_document_is_unpacked(http_server: ServeHttp, packed: bytes, headers: list[bytes]) -> None:
+    server = http_server(says(answer(packed, *headers)))
 
     result = fetch_one(order(server.url()))
 
@@ -258,8 +270,9 @@ def test_a_cut_answer_is_a_failure(http_server: ServeHttp, raw: bytes) -> None:
         (gzip.compress(FEED)[:-9], b"gzip", "the answer is cut off: its packed text has no end"),
         (FEED, b"gzip", "the answer is said to be packed with gzip and is not"),
         (gzip.compress(b"") * 50 + gzip.compress(FEED), b"gzip", "the answer is packed in too many parts"),
-        (gzip.compress(gzip.compress(FEED)), b"gzip, gzip", "the answer is packed in a way that was not asked for"),
-        (FEED, b"br", "the answer is packed in a way that was not asked for"),
+        (FEED, b"gzip, gzip, gzip", "the answer is packed too many times over"),
+        (FEED, b"compress", "the answer is packed in a way that was not asked for"),
+        (FEED, b"br", "the answer is said to be packed with br and is not"),
         (gzip.compress(b""), b"gzip", "the server answers with an empty document"),
         (b"", b"identity", "the server answers with an empty document"),
     ],
@@ -270,19 +283,6 @@ def test_a_body_that_cannot_be_unpacked_is_a_failure(
     server = http_server(says(answer(body, b"Content-Encoding: " + encoding)))
 
     assert problem(order(server.url())) == words
-
-
-def test_a_gzip_bomb_is_stopped_at_the_limit_and_takes_no_more_memory(http_server: ServeHttp) -> None:
-    bomb = gzip.compress(bytes(256 * 1024 * 1024), 9)
-    server = http_server(says(answer(bomb, b"Content-Encoding: gzip")))
-
-    tracemalloc.start()
-    words = problem(order(server.url()), Limits(body_bytes=1024 * 1024))
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert words == "the answer is too large: more than 1,048,576 bytes"
-    assert peak < 6 * 1024 * 1024
 
 
 def test_a_large_answer_is_not_even_read_when_it_says_so(http_server: ServeHttp) -> None:
@@ -321,9 +321,9 @@ def test_a_dripping_answer_meets_the_deadline(http_server: ServeHttp) -> None:
 
 
 def test_the_deadline_holds_for_all_redirects_together(http_server: ServeHttp) -> None:
-    def slow(_: HttpRequest) -> Iterable[bytes]:
+    def slow(request: HttpRequest) -> Iterable[bytes]:
         server.over.wait(0.12)
-        yield redirect("/again")
+        yield redirect(f"{request.target}x")
 
     server: HttpServer = http_server(slow)
 
@@ -352,11 +352,43 @@ def test_a_hanging_feed_holds_no_other_up(http_server: ServeHttp) -> None:
     assert sorted(seen) == list(range(1, 9))
 
 
-def test_a_closed_port_is_put_in_words() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+LINK_LOCAL = "169.254.169.254 is not public: 169.254.0.0/16 is link-local"
 
-    assert problem(order(f"http://127.0.0.1:{port}/")) == "the server cannot be reached: it refuses the connection"
+
+def test_refused_closed_and_silent_are_the_same_words_and_only_the_log_knows_more() -> None:
+    """Catalogue D51: nobody who may name an address can search a private network with it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        urls = {
+            "closed": f"http://127.0.0.1:{closed}/?token=hush",
+            "refused": "http://169.254.169.254/latest/meta-data?token=hush",
+            "silent": f"https://127.0.0.1:{silent.getsockname()[1]}/?token=hush",
+        }
+        impatient = partial(open_client_within, connect=0.3)
+        with capture_logs() as logs:
+            orders = [order(url, feed_id=number) for number, url in enumerate(urls.values())]
+            results = [one for some in fetch_many(orders, impatient, limits=Limits(), now=NOW) for one in some]
+
+    assert {one.problem for one in results if isinstance(one, Failed)} == {
+        "the server cannot be reached; the log says more"
+    }
+    assert len(results) == len(urls)
+    assert sorted((line["feed_id"], line["host"], line["reason"]) for line in logs) == [
+        (0, f"127.0.0.1:{closed}", "connection refused"),
+        (
+            1,
+            "169.254.169.254",
+            f"its address must not be dialled: {LINK_LOCAL}; settings.allow may name it",
+        ),
+        (2, urls["silent"].split("/")[2], "no connection in time"),
+    ]
+
+
+def open_client_within(*, connect: float) -> httpx.AsyncClient:
+    client = open_client()
+    client.timeout = httpx.Timeout(5, connect=connect)
+    return client
 
 
 def test_an_unknown_host_is_put_in_words() -> None:
@@ -364,17 +396,11 @@ def test_an_unknown_host_is_put_in_words() -> None:
 
 
 def test_a_certificate_that_nobody_signed_is_put_in_words(http_server: ServeHttp, self_signed: ssl.SSLContext) -> None:
+    """Catalogue D52."""
     server = http_server(says(answer()), tls=self_signed)
 
     assert problem(order(server.url())) == "its certificate is not valid: self-signed certificate"
     assert server.requests == []
-
-
-def test_an_address_that_must_not_be_dialled_is_put_in_words() -> None:
-    assert problem(order("http://169.254.169.254/latest/meta-data?token=hush")) == (
-        "its address must not be dialled: 169.254.169.254 is not public: 169.254.0.0/16 is link-local"
-        "; settings.allow may name it"
-    )
 
 
 @pytest.mark.parametrize(
@@ -382,10 +408,14 @@ def test_an_address_that_must_not_be_dialled_is_put_in_words() -> None:
     [
         "", "feed.xml", "/etc/passwd", "file:///etc/passwd", "ftp://example.org/", "data:text/xml,<rss/>", "http://",
         "http:///x", "http://exa mple.org/", "http://example.org\\@127.0.0.1/", "http://127.0.0.1/\t", "http://[::1",
-        "http://127.0.0.1:port/", "http://127.0.0.1:99999999/", "HTTP//127.0.0.1/",
+        "http://127.0.0.1:port/", "http://127.0.0.1:99999999/", "HTTP//127.0.0.1/", "gopher://127.0.0.1/",
+        "//127.0.0.1/", "http:/127.0.0.1/", "http:127.0.0.1/", "http://[::1%25lo]/", "http://[fe80::1%eth0]/", "http://127.0.0.1:٨٠/",
+        "http://127.0.0.1%2f.example.org/", "http://example.org%00.test/", "http://127.0.0.1\n/", "http://[::1]x/",
+        f"http://{'a' * 300}/", "http://a@127.0.0.1:\uff180/", "javascript:alert(1)", "http://127.0.0.1:000000080/",
     ],
 )  # fmt: skip
 def test_an_address_that_is_none_is_a_failure(url: str) -> None:
+    """Catalogue D42, D46, D47."""
     assert problem(order(url)) == "its address is not a valid http or https address"
 
 
@@ -418,22 +448,69 @@ def test_validators_go_to_the_address_that_gave_them_and_to_no_other(http_server
 
 
 def test_a_chain_of_redirects_has_an_end(http_server: ServeHttp) -> None:
-    server = http_server(says(redirect("/again")))
+    """Catalogue D45."""
+    server = http_server(lambda request: redirect(f"{request.target}x"))
 
     assert problem(order(server.url())) == "the server redirects again and again"
     assert len(server.requests) == 6
 
 
+def test_a_circle_of_redirects_is_gone_through_once(http_server: ServeHttp) -> None:
+    """Catalogue D45."""
+    server = http_server(lambda request: redirect("/b" if request.target == "/a" else "/a"))
+
+    assert problem(order(server.url("/a"))) == "the server redirects in a circle"
+    assert [request.target for request in server.requests] == ["/a", "/b"]
+
+
 def test_a_redirect_to_a_private_address_is_refused(http_server: ServeHttp) -> None:
+    """Catalogue D45."""
     secret = http_server(says(answer(b"the crown jewels")))
     server = http_server(says(redirect(secret.url(host="127.0.0.9"))))
 
-    assert problem(order(server.url())) == (
-        "its address must not be dialled: 127.0.0.9 is not public: 127.0.0.0/8 is this machine itself (loopback)"
-        "; settings.allow may name it"
-        " (redirected to 127.0.0.9)"
-    )
+    assert problem(order(server.url())) == ("the server cannot be reached; the log says more (redirected to 127.0.0.9)")
     assert secret.connections == 0
+
+
+class FromFarAway(httpx.AsyncBaseTransport):
+    """Answers for a public host with a redirect, and dials all others as the real one does."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        self.real = GuardedTransport(guard=Guard([ip_network("127.0.0.0/8")]), ssl_context=ssl.create_default_context())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.host == "far.test":
+            return httpx.Response(302, headers={"Location": self.location}, extensions={"is_public": True})
+        return await self.real.handle_async_request(request)
+
+
+@pytest.mark.parametrize("detour", ["", "http://far.test/on"])
+def test_no_public_server_can_send_us_to_a_private_one_that_the_operator_allows(
+    http_server: ServeHttp, detour: str
+) -> None:
+    """Catalogue D45: the operator opened his network for the feeds that he named there."""
+    inside = http_server(says(answer()))
+    home = http_server(says(redirect("http://far.test/")))
+    first = order(home.url() if detour else "http://far.test/")
+
+    ((result,),) = fetch_many([first], lambda: client_over(FromFarAway(inside.url())), limits=Limits(), now=NOW)
+
+    assert isinstance(result, Failed)
+    assert result.problem.startswith("the server cannot be reached")
+    assert inside.connections == 0
+
+
+def test_an_address_that_a_stranger_gave_leads_to_no_private_server(http_server: ServeHttp) -> None:
+    """Catalogue D48."""
+    inside = http_server(says(answer()))
+
+    assert problem(replace(order(inside.url()), public_only=True)).startswith("the server cannot be reached")
+    assert inside.connections == 0
+
+
+def client_over(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=transport, trust_env=False)
 
 
 @pytest.mark.parametrize(
@@ -444,10 +521,15 @@ def test_a_redirect_to_a_private_address_is_refused(http_server: ServeHttp) -> N
         ("http://user:pass@127.0.0.1:1/", "the server redirects to an address that is not valid"),
         ("http://example.org\\@127.0.0.1/", "the server redirects to an address that is not valid"),
         ("http://127.0.0.1:65536/", "the server redirects to an address that is not valid"),
+        ("http://[::1%25lo]/", "the server redirects to an address that is not valid"),
+        ("http://127.0.0.1%2f@example.org/", "the server redirects to an address that is not valid"),
+        ("http://127.0.0.1\t.example.org/", "the server redirects to an address that is not valid"),
+        (f"/{'a' * 2000}", "the server redirects to an address that is too long"),
         ("", "the server redirects without saying where to"),
     ],
 )
 def test_a_redirect_to_no_proper_address_is_refused(http_server: ServeHttp, location: str, words: str) -> None:
+    """Catalogue D45, D46, D47."""
     server = http_server(says(redirect(location)))
 
     assert problem(order(server.url())) == words
@@ -602,7 +684,7 @@ def test_closing_early_cancels_the_rest(http_server: ServeHttp) -> None:
     assert [result.feed_id for result in next(results)] == [1]
 
     began = time.monotonic()
-    results.close()  # type: ignore[attr-defined]  # an Iterator to its users, a generator in truth
+    results.close()
     gc.collect()
 
     assert time.monotonic() - began < 5
@@ -690,3 +772,14 @@ def test_every_order_has_exactly_one_result(http_server: ServeHttp, orders: int)
     results = fetch(*(order(server.url(f"/{number}"), feed_id=number) for number in range(orders)))
 
     assert sorted(result.feed_id for result in results) == list(range(orders))
+
+
+def test_large_answers_that_wait_for_each_other_come_whole(http_server: ServeHttp) -> None:
+    large, small = b"<rss>" + b"x" * 3_000_000, http_server(says(answer()))
+    server = http_server(says(answer(large)))
+    orders = [order(server.url(), feed_id=number) for number in range(2, 7)]
+
+    results = fetch(order(small.url()), *orders, limits=Limits(large_at_once=1, at_once_per_host=5))
+
+    sizes = {one.feed_id: len(one.body) for one in results if isinstance(one, Document)}
+    assert sizes == {1: len(FEED)} | dict.fromkeys(range(2, 7), len(large))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAFeed
-from pipeline.intake import parse as parsing
+from pipeline.intake import entries
 from pipeline.intake.parse import ParsedFeed, parse
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "feeds"
@@ -122,9 +122,9 @@ def test_what_is_too_long_is_cut_and_an_over_long_id_still_tells_apart() -> None
 
     (only,) = parse(body.encode(), url=None, content_type=None).items
 
-    assert (len(only.title), len(only.summary)) == (parsing.MAX_TITLE, parsing.MAX_TEXT)
-    assert len(only.author or "") <= parsing.MAX_AUTHOR
-    assert [len(tag) for tag in only.tags] == [parsing.MAX_TAG]
+    assert (len(only.title), len(only.summary)) == (entries.MAX_TITLE, entries.MAX_TEXT)
+    assert len(only.author or "") <= entries.MAX_AUTHOR
+    assert [len(tag) for tag in only.tags] == [entries.MAX_TAG]
     assert only.identity.startswith("blake2b:")
 
 

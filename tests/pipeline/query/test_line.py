@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.query.line import MARKS, line, literal
-from pipeline.query.words import Words
+from pipeline.query.line import MARKS, line, literal, words_in
+from pipeline.query.words import Words, tokens
 
 PIECES = st.sampled_from(
     [
@@ -87,6 +87,17 @@ def by_line(text: str) -> list[list[str]]:
 @example("中. 国")
 def test_a_line_holds_the_words_and_cuts_them_where_no_phrase_runs_on(text: str) -> None:
     assert by_line(text) == by_words(text)
+
+
+@given(TEXTS)
+@example("\u2019S it\u2019s\u200b a\u00ad")
+def test_the_quick_ways_find_the_words_that_stand_there(text: str) -> None:
+    found = list(tokens(text))
+    words = Words("", text)
+
+    assert words.keys == [token.key for token in found]
+    assert [words.place(at, at + 1) for at in range(len(words))] == [("text", *token[1:]) for token in found]
+    assert words_in(line(text)) == {token.key for token in found}
 
 
 @given(TEXTS, TEXTS)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.editions import editions
 from storage.records.alert import Reason
 from storage.records.delivery import DeliveryState, MessageType
 from wirewatch.demo.story import CONFIG, NotOurFolder, open_story
@@ -21,7 +22,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
         steps = list(story.steps())
         with story.app.database.snapshot() as store:
             deliveries = store.outbox.all()
-            report = audit(store, story.app.settings.digests)
+            report = audit(store, editions(story.app.settings.digests, story.app.settings.channels))
         mails, hooks = story.mailbox.messages, story.hooks.calls
         traffic = story.traffic
 
@@ -31,7 +32,7 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     told = Counter(delivery.type for delivery in deliveries)
     assert {delivery.state for delivery in deliveries} == {DeliveryState.SENT}
     assert len(mails) + len(hooks) == len(deliveries)
-    digests = [mail for mail in mails if mail["List-Id"]]
+    digests = [mail for mail in mails if str(mail["List-Id"]).startswith("<morning.")]
     assert len(digests) == told[MessageType.DIGEST] == 8
     assert len({mail["Message-ID"] for mail in mails}) == len(mails)
     assert story.hooks.refused == 0
@@ -49,9 +50,9 @@ def test_the_week_passes_and_everything_that_was_decided_arrives(tmp_path: Path)
     assert traffic.not_modified > traffic.feeds / 2, "most polls should need no document"
     last = digests[-1].get_body(("plain",))
     assert last is not None
-    for words in ("CHANGED: ", "What changed:", "independent origins", "How frames were echoed"):
+    for words in ("CHANGED: ", "Since your last digest:", "independent origins", "How frames were echoed"):
         assert any(words in text_of(mail) for mail in digests), words
-    for outlet, state in (("Cedar Coast Herald", "failed"), ("Furat Neighbourhood Network", "silent")):
+    for outlet, state in (("Cedar Coast Herald", "failing"), ("Furat Neighbourhood Network", "stale")):
         assert f"{state}: {outlet}" in last.get_content()
 
 

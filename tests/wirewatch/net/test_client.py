@@ -54,6 +54,7 @@ def test_redirects_are_handed_back_and_not_followed(http_server: ServeHttp) -> N
 
 
 def test_every_client_is_new_and_guarded(http_server: ServeHttp) -> None:
+    """Catalogue D48: feeds, pages, lists and webhooks get their clients here; tests/house/test_ways_out.py looks."""
     server = http_server(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     open_client = client_factory(version="1", contact=None, allow=[])
 

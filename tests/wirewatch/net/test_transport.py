@@ -10,9 +10,9 @@ from ipaddress import ip_address, ip_network
 import httpx
 import pytest
 
-from tests.conftest import HttpRequest, HttpServer, ServeHttp
+from tests.conftest import EXPIRED, HttpRequest, HttpServer, ServeHttp
 from wirewatch.net.guard import Address, Guard
-from wirewatch.net.transport import AddressRefused, GuardedTransport
+from wirewatch.net.transport import IS_PUBLIC, PUBLIC_ONLY, AddressRefused, GuardedTransport
 
 LOOPBACK = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -131,17 +131,21 @@ def test_each_request_has_its_own_connection(http_server: ServeHttp) -> None:
         "127.0.0.1", "localhost", "localhost.", "127.0.0.1.", "2130706433", "0x7f000001", "0x7f.1", "127.1",
         "0177.0.0.1", "017700000001", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "user:pass@127.0.0.1",
         "example.org@127.0.0.1", "example.org%2f@127.0.0.1", "%31%32%37.0.0.1", "0", "[::]",
-        "\uff11\uff12\uff17.0.0.1", "127\u30020.0.1",
+        "\uff11\uff12\uff17.0.0.1", "127\u30020.0.1", "[::1%25lo]", "[::1%lo]", "[::ffff:127.0.0.1%25lo]",
+        "0x7F.0.0.0x1", "0177.1", "127.0.1", "00000127.0.0.1", "[0:0:0:0:0:ffff:127.0.0.1]", "[::127.0.0.1]",
+        "localhost%00.example.org", "127.0.0.1\u3002", "\u2460\u2461\u2466.0.0.1", "LOCALHOST", "127.0.0.1\u00ad",
     ],
 )  # fmt: skip
 def test_no_spelling_of_this_machine_is_dialled(http_server: ServeHttp, host: str) -> None:
+    """Catalogue D41, D42, D46."""
     server = http_server(says(OK))
+    no_address = httpx.InvalidURL, httpx.UnsupportedProtocol
 
-    with pytest.raises((httpx.ConnectError, httpx.InvalidURL)) as caught:
+    with pytest.raises((httpx.ConnectError, *no_address)) as caught:
         get(f"http://{host}:{server.port}/", transport(allow=()))
 
     assert server.connections == 0
-    assert isinstance(caught.value, AddressRefused | httpx.InvalidURL) or "Name or service" in str(caught.value)
+    assert isinstance(caught.value, (AddressRefused, *no_address)) or "Name or service" in str(caught.value)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "127.1", "[::ffff:127.0.0.1]"])
@@ -162,6 +166,7 @@ def test_a_refusal_says_why_and_is_a_permission_error_too(http_server: ServeHttp
 
 
 def test_one_private_address_among_public_ones_refuses_the_host() -> None:
+    """Catalogue D43."""
     names = Names(["93.184.216.34", "10.0.0.5"])
 
     with pytest.raises(AddressRefused, match=r"^10\.0\.0\.5 is not public"):
@@ -169,6 +174,7 @@ def test_one_private_address_among_public_ones_refuses_the_host() -> None:
 
 
 def test_a_name_is_looked_up_once_and_the_checked_address_is_dialled(http_server: ServeHttp) -> None:
+    """Catalogue D44: a second look would have got another answer."""
     server = http_server(says(OK))
     names = Names(["127.0.0.1"], ["10.0.0.5"])
 
@@ -177,6 +183,64 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_dialled(http_server
     assert response.text == "hello"
     assert names.asked == ["rebinding.test"]
     assert server.requests[0].header("host") == f"rebinding.test:{server.port}".encode()
+
+
+@pytest.mark.parametrize("allow", [[], ["10.0.0.0/8"]])
+def test_what_the_socket_is_really_connected_to_is_looked_at(
+    http_server: ServeHttp, monkeypatch: pytest.MonkeyPatch, allow: list[str]
+) -> None:
+    """Catalogue D44: whatever led there, and before a byte of the request is sent."""
+    server = http_server(says(OK))
+
+    async def misled(address: Address, port: int, within: float | None) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", server.port))
+
+    monkeypatch.setattr("wirewatch.net.transport._dial_one", misled)
+
+    with pytest.raises(AddressRefused, match=r"^127\.0\.0\.1 is not public"):
+        get("http://public.test/", transport(allow=allow, resolve=Names(["93.184.216.34"])))
+
+    gc.collect()
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("resolved", [["127.0.0.1"], ["93.184.216.34", "127.0.0.1"]])
+def test_what_is_allowed_is_not_allowed_for_addresses_that_strangers_give(
+    http_server: ServeHttp, resolved: list[str]
+) -> None:
+    """Catalogue D45, D48: opened for the feeds that the operator named, not for the world's redirects."""
+    server = http_server(says(OK))
+    names = Names(resolved)
+
+    async def run() -> None:
+        async with httpx.AsyncClient(transport=transport(resolve=names), trust_env=False) as client:
+            await client.get(server.url(host="named.test"), extensions={PUBLIC_ONLY: True})
+
+    with pytest.raises(AddressRefused, match="not for addresses that strangers give"):
+        asyncio.run(run())
+    assert server.connections == 0
+
+
+def test_an_answer_says_whether_it_comes_from_the_public_internet(http_server: ServeHttp) -> None:
+    server = http_server(says(OK))
+
+    assert get(server.url()).extensions[IS_PUBLIC] is False
+
+
+@pytest.mark.parametrize(("asked", "told"), [("identity", None), ("gzip", "gzip")])
+def test_who_asked_for_nothing_packed_unpacks_nothing(http_server: ServeHttp, asked: str, told: str | None) -> None:
+    """Catalogue D49: httpx unpacks by itself what an answer says of itself, and knows no bounds."""
+    server = http_server(says(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"))
+
+    async def run() -> tuple[str | None, bytes]:
+        async with (
+            httpx.AsyncClient(transport=transport(), trust_env=False) as client,
+            client.stream("GET", server.url(), headers={"Accept-Encoding": asked}) as response,
+        ):
+            raw = b"".join([piece async for piece in response.aiter_raw()])
+            return response.headers.get("content-encoding"), raw
+
+    assert asyncio.run(run()) == (told, b"abc")
 
 
 def test_the_next_address_is_tried_when_one_does_not_connect(http_server: ServeHttp) -> None:
@@ -229,9 +293,13 @@ def test_a_closed_port_is_a_connect_error() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http:///x", "/x", "http://127.0.0.1:65536/"],
-)
+    [
+        "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http:///x", "/x", "http://127.0.0.1:65536/",
+        "data:text/xml,<rss/>", "http://[fe80::1%25eth0]/", f"http://{'a.' * 150}test/", "ws://127.0.0.1/",
+    ],
+)  # fmt: skip
 def test_only_proper_http_and_https_addresses_are_asked(url: str) -> None:
+    """Catalogue D47."""
     with pytest.raises(httpx.UnsupportedProtocol):
         get(url)
 
@@ -339,6 +407,7 @@ def test_a_certificate_that_nobody_signed_is_refused(http_server: ServeHttp, sel
 def test_a_certificate_of_another_host_is_refused(
     http_server: ServeHttp, self_signed: ssl.SSLContext, trusting: ssl.SSLContext
 ) -> None:
+    """Catalogue D52."""
     server = http_server(says(OK), tls=self_signed)
 
     with pytest.raises(httpx.ConnectError) as caught:
@@ -346,6 +415,20 @@ def test_a_certificate_of_another_host_is_refused(
 
     assert isinstance(caught.value.__cause__, ssl.SSLCertVerificationError)
     assert server.requests == []
+
+
+def test_a_certificate_that_has_expired_is_refused_and_nothing_is_asked_without_one(http_server: ServeHttp) -> None:
+    """Catalogue D52."""
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(EXPIRED)
+    server = http_server(says(OK), tls=server_side)
+
+    with pytest.raises(httpx.ConnectError) as caught:
+        get(server.url(), transport(tls=ssl.create_default_context(cafile=str(EXPIRED))))
+
+    assert isinstance(caught.value.__cause__, ssl.SSLCertVerificationError)
+    assert caught.value.__cause__.verify_message == "certificate has expired"
+    assert (server.connections, server.requests) == (1, [])
 
 
 def test_a_tls_server_that_never_shakes_hands_is_a_connect_timeout() -> None:

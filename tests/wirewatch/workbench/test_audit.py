@@ -7,6 +7,7 @@ import pytest
 
 from storage.records.audit import EntryTotals, MatchTrace, MessageTrace, RevisionTrace, SeriesTrace, Totals
 from storage.records.delivery import DeliveryState
+from storage.records.digest import Edition
 from storage.records.held_back import HeldBack
 from storage.records.match import Settled
 from wirewatch.workbench.audit import Fate, Report, Verdict, count
@@ -44,7 +45,7 @@ def revision(
 
 
 def in_digest(*messages: MessageTrace, series: str = "morning") -> SeriesTrace:
-    return SeriesTrace(series=series, digest_id=7 if messages else None, messages=messages)
+    return SeriesTrace(edition=Edition(series), digest_id=7 if messages else None, messages=messages)
 
 
 def totals(matches: Sequence[MatchTrace], revisions: Sequence[RevisionTrace]) -> Totals:
@@ -59,7 +60,7 @@ def totals(matches: Sequence[MatchTrace], revisions: Sequence[RevisionTrace]) ->
 
 
 def audited(matches: Sequence[MatchTrace], revisions: Sequence[RevisionTrace] = ()) -> Report:
-    return count(matches, revisions, totals(matches, revisions), NO_ENTRIES, ["morning"])
+    return count(matches, revisions, totals(matches, revisions), NO_ENTRIES, [Edition("morning")])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_every_place_of_every_revision_is_counted() -> None:
         (match("muted"), [revision(SENT, number=2)], "alert 1 has revision 2 after 0"),
         (
             match("muted"),
-            [revision(series=[SeriesTrace(series="morning", digest_id=7, messages=())])],
+            [revision(series=[SeriesTrace(edition=Edition("morning"), digest_id=7, messages=())])],
             "digest 7 of morning is owed to nobody",
         ),
     ],
@@ -149,7 +150,7 @@ def test_what_does_not_fit_is_named(found: MatchTrace, told: Sequence[RevisionTr
 def test_a_sum_that_does_not_fit_is_named(what: str, more: dict[str, int]) -> None:
     matches, revisions = [match(Settled.ALERTED, 1)], [revision(SENT)]
 
-    report = count(matches, revisions, replace(totals(matches, revisions), **more), NO_ENTRIES, ["morning"])
+    report = count(matches, revisions, replace(totals(matches, revisions), **more), NO_ENTRIES, [Edition("morning")])
 
     (fault,) = report.faults
     assert fault.startswith(f"{what}: ")

@@ -1,11 +1,27 @@
-"""Names of folders made into names of groups; pure."""
+"""Groups of feeds: those of one of them, and names of folders made into names of groups; pure."""
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from pipeline.intake.watched import FeedKeys
+from wirewatch.config.hints import hint
 
 _LONGEST = 64
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+class NoSuchGroup(Exception):
+    """No feed is in the group that was asked for."""
+
+
+def of_group(feeds: Sequence[FeedKeys], group: str | None) -> list[FeedKeys]:
+    """Give the feeds of a group; None for all. NoSuchGroup names those that there are."""
+    groups = sorted({name for feed in feeds for name in feed.groups})
+    if group is not None and group not in groups:
+        raise NoSuchGroup(f"no feed is in the group '{group}'{hint(group, groups)}")
+    return [feed for feed in feeds if group is None or group in feed.groups]
 
 
 def group_name(folder: str) -> str | None:

@@ -1,6 +1,8 @@
 """Lists of feeds on their way out of the configuration and into it."""
 
+import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,7 +10,8 @@ from pipeline.intake.watched import FeedKeys
 from wirewatch.settings import Settings
 from wirewatch.workbench.edit import CannotAdd, replace_file
 from wirewatch.workbench.feeds.add import with_feeds
-from wirewatch.workbench.feeds.look import host_and_rest
+from wirewatch.workbench.feeds.look import host_and_rest, open_looker
+from wirewatch.workbench.feeds.opml import LARGEST, NotOpml
 
 
 def shareable(settings: Settings) -> tuple[list[FeedKeys], list[FeedKeys]]:
@@ -21,6 +24,23 @@ def shareable(settings: Settings) -> tuple[list[FeedKeys], list[FeedKeys]]:
         is_secret = path in file.filled_in or parts.username or parts.password
         (kept if is_secret else out).append(feed)
     return out, kept
+
+
+def read_list(source: str, settings: Settings | None, now: datetime) -> bytes:
+    """Give the bytes of a list: of a file, of stdin for `-`, or of an address, which is asked as a feed is."""
+    if urlsplit(source).scheme in {"http", "https"}:
+        with open_looker(settings, now) as looker:
+            look = looker.fetch(source)
+        if look.document is None:
+            raise NotOpml(look.problem or "there is no document")
+        return look.document.body
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with Path(source).open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        raise NotOpml(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def not_yet_watched(feeds: Iterable[FeedKeys], settings: Settings | None) -> list[FeedKeys]:

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from http import HTTPStatus
 from importlib.metadata import version
 
 import httpx
 
 from pipeline.intake.addresses import host_of, is_this_machine
-from pipeline.intake.behind_page import Proposal, feeds_behind, is_page, usual_addresses
+from pipeline.intake.behind_page import Proposal, usual_addresses
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.fetch import fetch_many
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused
@@ -23,10 +25,22 @@ from wirewatch.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request on the way, and how it was answered."""
+
+    url: str
+    status: int
+    phrase: str
+    after: timedelta  # until the answer began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What was found at an address: a feed, or why there is none and where one may be."""
 
     url: str  # that was asked for
+    exchanges: tuple[Exchange, ...] = ()  # with the address itself and where it redirects to
+    took: timedelta | None = None
     document: Document | None = None
     feed: ParsedFeed | None = None
     problem: str | None = None  # why there is no feed
@@ -52,12 +66,21 @@ class Looker:
 
     def look(self, url: str) -> Look:
         """Look at one address; behind a web page that names no feed, the usual places are asked, three at most."""
-        (fetched,) = self._fetch(url)
-        look = self._judge(url, fetched)
-        if look.feed or look.document is None or not is_page(look.document.body, look.document.content_type):
+        exchanges: list[Exchange] = []
+        began = time.monotonic()
+        (fetched,) = self._fetch(url, overheard=exchanges)
+        took = timedelta(seconds=time.monotonic() - began)
+        look = self._behind(url, self._judge(url, fetched))
+        return replace(look, exchanges=tuple(exchanges), took=took if exchanges else None)
+
+    def _behind(self, url: str, look: Look) -> Look:
+        """Find the feeds behind what is a web page."""
+        if look.feed or look.document is None:
             return look
         document = look.document
-        named = feeds_behind(document.body, url=document.url, content_type=document.content_type)
+        named = self.parser.feeds_behind(_raw(document))
+        if named is None:
+            return look
         problem = "this is a web page, and no feed"
         if named:
             return Look(url=url, document=document, problem=problem, proposals=named)
@@ -65,6 +88,11 @@ class Looker:
         proposals = tuple(Proposal(url=url, title=one.title, kind=one.kind) for url, (_, one) in found.items())
         tried = tuple(replace(at, url=url) for url, (at, _) in found.items())
         return Look(url=url, document=document, problem=problem, proposals=proposals, tried=tried)
+
+    def fetch(self, url: str) -> Look:
+        """Ask an address for whatever document is there, which need be no feed."""
+        (fetched,) = self._fetch(url)
+        return Look(url=url, document=fetched) if isinstance(fetched, Document) else self._judge(url, fetched)
 
     def behind(self, look: Look) -> Look:
         """Look at the first of the feeds that were proposed."""
@@ -90,12 +118,13 @@ class Looker:
         if host == host_of(before) and not is_this_machine(host):
             time.sleep(self.limits.gap.total_seconds())
 
-    def _fetch(self, *urls: str) -> list[Fetched]:
+    def _fetch(self, *urls: str, overheard: list[Exchange] | None = None) -> list[Fetched]:
         orders = [
             Order(feed_id=number, url=url, etag=None, last_modified=None, headers=self._headers(url))
             for number, url in enumerate(urls)
         ]
-        batches = fetch_many(orders, self.open_client, limits=self.limits, now=self.now, paused=self.paused)
+        open_client = self.open_client if overheard is None else partial(_overhearing, self.open_client, overheard)
+        batches = fetch_many(orders, open_client, limits=self.limits, now=self.now, paused=self.paused)
         return sorted((one for batch in batches for one in batch), key=lambda one: one.feed_id)
 
     def _headers(self, url: str) -> Mapping[str, str]:
@@ -104,8 +133,7 @@ class Looker:
 
     def _judge(self, url: str, fetched: Fetched) -> Look:
         if isinstance(fetched, Document):
-            raw = RawDocument(body=fetched.body, url=fetched.url, content_type=fetched.content_type)
-            parsed = self.parser.parse(raw)
+            parsed = self.parser.parse(_raw(fetched))
             if isinstance(parsed, ParseFailed):
                 return Look(url=url, document=fetched, problem=parsed.problem)
             return Look(url=url, document=fetched, feed=parsed)
@@ -114,6 +142,33 @@ class Looker:
             return Look(url=url, problem=f"not asked: its host wants no requests until {until} UTC")
         problem = fetched.problem if isinstance(fetched, Failed) else "the server sent no document"
         return Look(url=url, problem=problem)
+
+
+def _overhearing(open_client: Callable[[], httpx.AsyncClient], heard: list[Exchange]) -> httpx.AsyncClient:
+    """Open a client that notes what is asked through it, and how that is answered."""
+    client, began = open_client(), dict[int, float]()
+
+    async def asked(request: httpx.Request) -> None:
+        began[id(request)] = time.monotonic()
+
+    async def answered(response: httpx.Response) -> None:
+        request = response.request
+        after = timedelta(seconds=time.monotonic() - began.pop(id(request)))
+        heard.append(
+            Exchange(
+                url=str(request.url), status=response.status_code, phrase=_phrase(response.status_code), after=after
+            )
+        )
+
+    client.event_hooks = {"request": [asked], "response": [answered]}
+    return client
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 @contextmanager
@@ -133,6 +188,10 @@ def open_looker(settings: Settings | None, now: datetime) -> Iterator[Looker]:
             paused=_pauses(settings, now) if settings else {},
             headers=headers,
         )
+
+
+def _raw(document: Document) -> RawDocument:
+    return RawDocument(body=document.body, url=document.url, content_type=document.content_type)
 
 
 def full_address(text: str) -> str:

@@ -38,6 +38,17 @@ def feed_lines(feed: FeedKeys) -> list[str]:
     return lines
 
 
+def feed_facts(feed: FeedKeys) -> dict[str, object]:
+    """Give an entry for programs, without its headers; `every` in seconds."""
+    return {
+        "url": feed.url,
+        "outlet": feed.outlet,
+        "owner": feed.owner,
+        "groups": list(feed.groups),
+        "every": feed.every.total_seconds() if feed.every else None,
+    }
+
+
 def span(time: timedelta) -> str:
     """Write a time span as operators do."""
     seconds = round(time.total_seconds())

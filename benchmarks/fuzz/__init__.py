@@ -1,0 +1,1 @@
+"""Feeds mutated by the thousand, and read as the first line reads them."""

@@ -1,0 +1,92 @@
+"""Lets requests to hosts through, for all who ask at the same time: polls and pages run in threads of their own.
+
+At most so many at once go to one host, and a gap lies between two of them, whoever makes them. A host that wants to be
+left alone is left alone by all from that moment on; what is to hold after a restart is stored by whoever heard it.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+_LOOK_AGAIN = 0.05  # seconds; only those look that are next in their own batch, so they are few
+_MANY = 1_000
+
+
+@dataclass(slots=True)
+class _Door:
+    inside: int = 0
+    opens_at: float = 0.0  # of the clock that never jumps
+
+
+class Doors:
+    """One for each host; threads and event loops may share them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._doors: dict[str, _Door] = {}
+        self._gaps: dict[str, float] = {}
+        self._paused: dict[str, datetime] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str, at_once: int, gap: float) -> AsyncIterator[None]:
+        """Wait for one's turn, and let the next one in at the end; `gap` seconds lie between two beginnings."""
+        while (wait := self._enter(host, at_once, gap)) is None:  # noqa: ASYNC110 - an Event belongs to one loop
+            await asyncio.sleep(_LOOK_AGAIN)
+        try:
+            if wait:
+                await asyncio.sleep(wait)
+            yield
+        finally:
+            self._leave(host)
+
+    def widen(self, host: str, gap: float) -> None:
+        """Let a longer gap lie between two requests to a host from now on: it asked for that."""
+        with self._lock:
+            self._gaps[host] = gap
+
+    def gap(self, host: str) -> float:
+        """Give the gap that a host asked for; 0 where it did not."""
+        with self._lock:
+            return self._gaps.get(host, 0.0)
+
+    def pause(self, host: str, until: datetime) -> None:
+        """Leave a host alone until then; a longer pause that it asked for before still holds."""
+        with self._lock:
+            self._paused[host] = max(until, self._paused.get(host, until))
+
+    def paused(self, host: str, now: datetime) -> datetime | None:
+        """Give until when a host is to be left alone; None where it may be asked."""
+        with self._lock:
+            until = self._paused.get(host)
+            if until is not None and until <= now:
+                del self._paused[host]
+                return None
+            return until
+
+    def _enter(self, host: str, at_once: int, gap: float) -> float | None:
+        """Take a place, and give the seconds until it may be used; None where all are taken."""
+        with self._lock:
+            if len(self._doors) > _MANY:
+                self._forget_idle()
+            door = self._doors.setdefault(host, _Door())
+            if door.inside >= at_once:
+                return None
+            door.inside += 1
+            now = time.monotonic()
+            begins = max(now, door.opens_at)
+            door.opens_at = begins + max(gap, self._gaps.get(host, 0.0))
+            return begins - now
+
+    def _leave(self, host: str) -> None:
+        with self._lock:
+            self._doors[host].inside -= 1
+
+    def _forget_idle(self) -> None:
+        now = time.monotonic()
+        idle = [host for host, door in self._doors.items() if not door.inside and door.opens_at <= now]
+        for host in idle:
+            del self._doors[host]
