@@ -1,5 +1,6 @@
 """What every kind of channel is: who hears, what is written, how it is sent, and what came of it."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from alerts.mail import MailKeys
 from alerts.message import Message
 from storage.keys import Keys
 from storage.records.delivery import Delivery
+
+_SHORTEST_KEY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +158,6 @@ def _telling_parts(secret: str) -> Iterator[str]:
     """Give what is secret in an address; its host may be shown, or nobody could say what cannot be reached."""
     parts = urlsplit(secret)
     yield from (part for part in (parts.query, parts.password, parts.username, parts.path) if part and len(part) > 1)
+    host = {parts.netloc, parts.hostname}
+    # Services repeat the key alone when they refuse it; short segments are words such as `hooks`.
+    yield from (part for part in re.split("[/&=:?]", secret) if len(part) >= _SHORTEST_KEY and part not in host)

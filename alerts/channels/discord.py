@@ -69,7 +69,8 @@ class Discord(ChatHook):
     def judge(self, answer: Answer, now: datetime) -> Outcome:
         """Read the code and the wait, which stand in the body."""
         said = read_json(answer.body)
-        if said.get("code") in _NO_MORE:
+        code = said.get("code")
+        if isinstance(code, int) and code in _NO_MORE:
             return Gone(f"{status_words(answer.status)}: the webhook is no more; make a new one in Discord")
         wait = said.get("retry_after")
         if isinstance(wait, int | float) and 0 <= wait < _LONGEST_WAIT:

@@ -56,7 +56,8 @@ class Mattermost(ChatHook):
 
     def judge(self, answer: Answer, now: datetime) -> Outcome:
         """Read the id of an error."""
-        if (name := read_json(answer.body).get("id")) in _FOR_GOOD:
+        name = read_json(answer.body).get("id")
+        if isinstance(name, str) and name in _FOR_GOOD:
             return Gone(f"Mattermost says {name}: the webhook or its channel is no more")
         return super().judge(answer, now)
 

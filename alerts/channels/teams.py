@@ -57,7 +57,7 @@ class Teams(ChatHook):
             "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
             "type": "AdaptiveCard",
             "version": "1.4",
-            "fallbackText": inert(page.subject),
+            "fallbackText": _plain(page.subject),
             "msteams": {"width": "Full"},
             "body": [_container(chunk, f"{page.id}-{number}") for number, chunk in enumerate(page.chunks)],
         }
@@ -98,7 +98,7 @@ def _line(one: Line) -> Json:
 
 
 def _run(run: Run, kind: Kind) -> Json:
-    shown: dict[str, Json] = {"type": "TextRun", "text": _FUNCTIONS.sub(SPACE, inert(run.text))}
+    shown: dict[str, Json] = {"type": "TextRun", "text": _plain(run.text)}
     if kind is Kind.TITLE:
         shown["size"] = "Medium"
     if kind is Kind.SMALL:
@@ -108,3 +108,7 @@ def _run(run: Run, kind: Kind) -> Json:
     if run.link:
         shown["selectAction"] = {"type": "Action.OpenUrl", "url": run.link}
     return shown
+
+
+def _plain(text: str) -> str:
+    return _FUNCTIONS.sub(SPACE, inert(text))
