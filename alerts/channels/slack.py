@@ -102,9 +102,10 @@ def _elements(lines: tuple[Line, ...]) -> Iterator[Json]:
 
 
 def _paragraph(lines: list[Line]) -> Iterator[Json]:
-    for one in lines:
+    for number, one in enumerate(lines):
+        if number:
+            yield {"type": "text", "text": "\n"}
         yield from _line(one)
-        yield {"type": "text", "text": "\n"}
 
 
 def _line(one: Line) -> Iterator[Json]:

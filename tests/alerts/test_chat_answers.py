@@ -42,7 +42,7 @@ def service() -> object:
     told = Service()
 
     class Handler(BaseHTTPRequestHandler):
-                def do_POST(self) -> None:
+        def do_POST(self) -> None:
             told.paths.append(self.path)
             told.asked.append({name.lower(): value for name, value in self.headers.items()})
             told.bodies.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
