@@ -25,7 +25,7 @@ from wirewatch.settings import Settings, load
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CONFIG = """
-settings: {{database: "sqlite:///{folder}/wirewatch.db"}}
+settings: {{database: "sqlite:///{folder}/wirewatch.db", full_text: never}}
 feeds: [{feeds}]
 rules:
   mayadin: {{title: Mayadin, when: {{text: Mayadin}}, alert: {{per: {per}}}, send: [soc]}}
