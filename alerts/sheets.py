@@ -116,8 +116,7 @@ def _articles(view: AlertView, *, is_full: bool) -> Iterator[Line]:
 
 
 def _incident(event: IncidentView, *, is_full: bool) -> Iterator[Line]:
-    says = [event.says] if event.says and not is_full else []
-    yield line(Kind.SMALL, _DOT.join([*says, *event.scene, *event.marks]))
+    yield line(Kind.SMALL, _DOT.join([*event.scene, *event.marks]))
     if event.more_changes:
         yield line(Kind.SMALL, count(event.more_changes, "earlier change"))
     for change in event.changes:
@@ -234,7 +233,9 @@ def _brief(alert: AlertView) -> Line:
 def _entry(alert: AlertView) -> Iterator[Line]:
     if alert.incident is not None:
         tag = "NEW " if alert.is_new else "CHANGED "
-        yield line(Kind.TITLE, Run(tag, bold=True), Run(alert.incident.headline, _evidence(alert), bold=True))
+        event = alert.incident
+        says = f", {event.says}" if event.says else ""
+        yield line(Kind.TITLE, Run(tag, bold=True), Run(event.headline, _evidence(alert), bold=True), says)
     elif alert.items:
         yield line(Kind.TITLE, *_marked(alert.items[-1].headline, alert.items[-1].link))
     yield from _body(alert, is_full=False)
