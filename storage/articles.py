@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select, update
 
 from storage.records.article import Article, Item, Known, TextFrom
@@ -19,6 +19,14 @@ from storage.tables.feeds import FeedRow
 _ARTICLES = Row.metadata.tables[ArticleRow.__tablename__]
 """Where many are read or written at once: objects for the rows cost several times what the database takes."""
 _OF_AN_ITEM = tuple(field.name for field in fields(Item))
+_AS_READ = [
+    _ARTICLES.c[name]
+    for name in (
+        *("id", "feed_id", "version", "first_seen_at", "version_seen_at", "backlog", "title", "link", "author"),
+        *("page_text", "content", "summary", "tags", "published_at", "page_url", "text_problem"),
+    )
+]
+"""All of an article that article_of() asks for."""
 _MANY = 500  # identities in one question; SQLite takes at least 999 variables
 
 
@@ -95,7 +103,7 @@ class Articles:
         free = or_(col(ArticleRow.read_leased_until).is_(None), col(ArticleRow.read_leased_until) <= now)
         ready = or_(col(ArticleRow.page_state).is_(None), col(ArticleRow.page_state) != PageState.AWAITED)
         query = (
-            sqlalchemy.select(_ARTICLES)
+            sqlalchemy.select(*_AS_READ)
             .where(col(ArticleRow.read_at).is_(None), free, ready)
             .order_by(col(ArticleRow.id))
             .limit(limit)
@@ -132,11 +140,14 @@ class Articles:
 
     def mark_read(self, articles: Iterable[Article], at: datetime, problem: str | None = None) -> None:
         """Record that these versions were read, or why they could not be; an edit that came since waits on."""
-        rows = [{"of_id": article.id, "of_version": article.version} for article in articles]
-        if rows:
-            these = (_ARTICLES.c.id == bindparam("of_id")) & (_ARTICLES.c.version == bindparam("of_version"))
-            read = {"read_at": at, "read_leased_until": None, "read_problem": problem}
-            self._session.connection().execute(sqlalchemy.update(_ARTICLES).where(these).values(read), rows)
+        read = {"read_at": at, "read_leased_until": None, "read_problem": problem}
+        by_version: dict[int, list[int]] = {}
+        for article in articles:
+            by_version.setdefault(article.version, []).append(article.id)
+        for version, ids in by_version.items():
+            for start in range(0, len(ids), _MANY):
+                these = (_ARTICLES.c.version == version) & _ARTICLES.c.id.in_(ids[start : start + _MANY])
+                self._session.connection().execute(sqlalchemy.update(_ARTICLES).where(these).values(read))
 
     def unrelated(self, limit: int) -> list[Article]:
         """Give articles that were read and not yet related to others, first seen first."""

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
@@ -51,6 +51,9 @@ _LETTERS = {
 }
 """Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
 
+
+FEW = 16
+"""So many words are sooner looked for one by one than all at once."""
 
 _ASCII = re.compile("([A-Za-z0-9]++)")
 """A word of a text with no letters but those of ASCII."""
@@ -138,22 +141,66 @@ class Words:
         self._others: dict[Field, Words] = {}
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
         self.keys: list[str] = []  # what each word is compared by, by its number
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        self._add(title)
+        self._places: dict[str, list[int]] = {}  # of the words that were asked for
+        self._looked_up: dict[int, tuple[int, int]] = {}
+        head = self._add(title)
         self._title_ends = len(self.keys)
-        self._add(text)
+        self._plain = head, self._add(text)  # each in small letters; None where it has letters beyond ASCII
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str) -> str | None:
         """Index one field. Where words stand, and what is between them, is looked at when somebody asks."""
-        keys, places = self.keys, self._places
         if _is_plain(text):
-            folded = _ASCII.findall(text.lower())
+            lowered = text.lower()
+            self.keys.extend(_ASCII.findall(lowered))
+            return lowered
+        folded = (word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text))
+        self.keys.extend(filter(None, folded))
+        return None
+
+    @cached_property
+    def _known(self) -> dict[str, None]:
+        return dict.fromkeys(self.keys)
+
+    @cached_property
+    def _all_places(self) -> Mapping[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number, key in enumerate(self.keys):
+            places[key].append(number)
+        return places
+
+    def _places_of(self, key: str) -> Sequence[int]:
+        """Give the numbers of a word that is there: of few words each by itself, of many all at once."""
+        if len(self._places) >= FEW:
+            return self._all_places[key]
+        places = self._places.get(key)
+        if places is None:
+            places, at = [], -1
+            for _ in range(self.keys.count(key)):
+                at = self.keys.index(key, at + 1)
+                places.append(at)
+            self._places[key] = places
+        return places
+
+    def _span(self, number: int) -> tuple[int, int]:
+        """Give from where to where a word stands in its field."""
+        found = self._looked_up.get(number)
+        if found is None:
+            if len(self._looked_up) >= FEW:
+                return self._spans[number]
+            found = self._looked_up[number] = self._look_up(number)
+        return found
+
+    def _look_up(self, number: int) -> tuple[int, int]:
+        lowered, key = self._plain[number >= self._title_ends], self.keys[number]
+        if lowered is None:
+            return self._spans[number]
+        begins = 0 if number < self._title_ends else self._title_ends
+        before = self._looked_up.get(number - 1) if number > begins else None
+        if before:
+            start = lowered.find(key, before[1])  # nothing of a word stands between
         else:
-            folded = [word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text)]
-        begin = len(keys)
-        keys.extend(filter(None, folded))
-        for number in range(begin, len(keys)):
-            places[keys[number]].append(number)
+            start = _nth(lowered, key, self.keys[begins:number].count(key))
+        return start, start + len(key)
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
@@ -171,6 +218,10 @@ class Words:
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
+        known = self._known
+        for key in keys:
+            if key not in known and key[-1] != ANY_ENDING and key[0] != EXACTLY:
+                return []  # as with most that are asked for
         return [self.place(*found) for found in islice(self.runs(keys, fields), most)]
 
     def runs(self, keys: Sequence[str], fields: frozenset[Field]) -> Iterator[Run]:
@@ -187,7 +238,7 @@ class Words:
 
     def place(self, first: int, end: int) -> Place:
         """Give where the words from `first` up to `end` stand."""
-        start, stop = self._spans[first][0], self._spans[end - 1][1]
+        start, stop = self._span(first)[0], self._span(end - 1)[1]
         if first < self._title_ends:
             return "title", start, stop
         return self._named, start + self._offset, stop + self._offset
@@ -206,12 +257,12 @@ class Words:
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
-        return keys.isdisjoint(self._places) and not any(map(self.begins, beginnings))
+        return keys.isdisjoint(self._known) and not any(map(self.begins, beginnings))
 
     @property
     def known(self) -> KeysView[str]:
         """Give every different word, as it is compared."""
-        return self._places.keys()
+        return self._known.keys()
 
     def begins(self, prefix: str) -> bool:
         """Say whether a word begins so."""
@@ -225,39 +276,40 @@ class Words:
         return self._paragraphs is None or self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
-        places = self._places.get(key)
-        if places is not None:
-            return places
+        if key in self._known:
+            return self._places_of(key)
         if key.endswith(ANY_ENDING):
             return self._begin_with(key[:-1])
         if key.startswith(EXACTLY):
-            return [number for number in self._places.get(fold(key[1:]), ()) if self._surface(number) == key[1:]]
+            folded = fold(key[1:])
+            places = self._places_of(folded) if folded in self._known else ()
+            return [number for number in places if self._surface(number) == key[1:]]
         return ()
 
     def _begin_with(self, prefix: str) -> list[int]:
         first = bisect_left(self._sorted, prefix)
         found = takewhile(lambda key: key.startswith(prefix), islice(self._sorted, first, None))
-        return sorted(chain.from_iterable(self._places[key] for key in found))
+        return sorted(chain.from_iterable(self._places_of(key) for key in found))
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._places)
+        return sorted(self._known)
 
     def _surface(self, number: int) -> str:
-        return self._field(number)[slice(*self._spans[number])]
+        return self._field(number)[slice(*self._span(number))]
 
     def _field(self, number: int) -> str:
         return self._title if number < self._title_ends else self._text
 
     def _gap(self, number: int) -> str:
         """Give what stands between a word and the one before it in its field."""
-        return self._field(number)[self._spans[number - 1][1] : self._spans[number][0]]
+        return self._field(number)[self._span(number - 1)[1] : self._span(number)[0]]
 
     def is_joined(self, number: int) -> bool:
         """Say whether a phrase runs on from the word before."""
         if number == self._title_ends:
             return False
-        begun, ended = self._spans[number - 1]
+        begun, ended = self._span(number - 1)
         return runs_on(self._gap(number), behind_initial=ended - begun == 1)
 
     @cached_property
@@ -290,6 +342,18 @@ class Words:
         if key.endswith(ANY_ENDING):
             return self.keys[number].startswith(key[:-1])
         return key.startswith(EXACTLY) and self._surface(number) == key[1:]
+
+
+def _nth(lowered: str, key: str, before: int) -> int:
+    """Give where a word stands in a plain text, so many of the same before it."""
+    at = lowered.find(key)
+    while True:
+        end = at + len(key)
+        if not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum()):
+            if not before:
+                return at
+            before -= 1
+        at = lowered.find(key, at + 1)
 
 
 def parts(gap: str) -> bool:
