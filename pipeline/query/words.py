@@ -8,7 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
@@ -158,8 +159,9 @@ class Words:
         return None
 
     @cached_property
-    def _known(self) -> dict[str, None]:
-        return dict.fromkeys(self.keys)
+    def known(self) -> AbstractSet[str]:
+        """Give every different word, as it is compared."""
+        return frozenset(self.keys)
 
     @cached_property
     def _all_places(self) -> Mapping[str, list[int]]:
@@ -196,10 +198,9 @@ class Words:
             return self._spans[number]
         begins = 0 if number < self._title_ends else self._title_ends
         before = self._looked_up.get(number - 1) if number > begins else None
-        if before:
-            start = lowered.find(key, before[1])  # nothing of a word stands between
-        else:
-            start = _nth(lowered, key, self.keys[begins:number].count(key))
+        if before is not None and (start := lowered.find(key, before[1])) >= 0:  # no word stands between
+            return start, start + len(key)
+        start = _nth(lowered, key, self.keys[begins:number].count(key))
         return start, start + len(key)
 
     @cached_property
@@ -218,7 +219,7 @@ class Words:
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
-        known = self._known
+        known = self.known
         for key in keys:
             if key not in known and key[-1] != ANY_ENDING and key[0] != EXACTLY:
                 return []  # as with most that are asked for
@@ -257,12 +258,7 @@ class Words:
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
-        return keys.isdisjoint(self._known) and not any(map(self.begins, beginnings))
-
-    @property
-    def known(self) -> KeysView[str]:
-        """Give every different word, as it is compared."""
-        return self._known.keys()
+        return keys.isdisjoint(self.known) and not any(map(self.begins, beginnings))
 
     def begins(self, prefix: str) -> bool:
         """Say whether a word begins so."""
@@ -276,13 +272,13 @@ class Words:
         return self._paragraphs is None or self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
-        if key in self._known:
+        if key in self.known:
             return self._places_of(key)
         if key.endswith(ANY_ENDING):
             return self._begin_with(key[:-1])
         if key.startswith(EXACTLY):
             folded = fold(key[1:])
-            places = self._places_of(folded) if folded in self._known else ()
+            places = self._places_of(folded) if folded in self.known else ()
             return [number for number in places if self._surface(number) == key[1:]]
         return ()
 
@@ -293,7 +289,7 @@ class Words:
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._known)
+        return sorted(self.known)
 
     def _surface(self, number: int) -> str:
         return self._field(number)[slice(*self._span(number))]
