@@ -125,7 +125,8 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[C
 
 def choose_spans(found: Iterable[Span]) -> tuple[Span, ...]:
     """Give the spans in order of reading, each once; of too many the first of every clause, then the second ..."""
-    ordered = sorted(set(found), key=_order)
+    spans = set(found)
+    ordered = sorted(spans, key=_order) if len(spans) > 1 else list(spans)
     if len(ordered) > MOST_SPANS:
         seen: Counter[str] = Counter()
         ranked: list[tuple[int, Span]] = []

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, insert, select
 
 from storage.records.search import AnyOf, Unindexed
 from storage.tables.articles import ArticleRow
-from storage.tables.base import Row
+from storage.tables.base import Row, stored
 from storage.tables.searched import SearchedRow
 
 MOST_ASKED = 2_000
@@ -94,7 +94,7 @@ class Search:
         asked = " AND ".join(filter(None, map(_asked, needs)))
         if not asked:
             return None
-        times = {"since": _stored(since), "until": _stored(until)}
+        times = {"since": stored(since), "until": stored(until)}
         found = self._session.connection().execute(_ASK, times | {"cut_by": cut_by, "asked": asked})
         return {(article_id, version) for article_id, version in found}
 
@@ -120,11 +120,6 @@ def _term(word: str, ending: str) -> str:
     if len(plain) == 1 and plain[0] == word:
         return f'"{word}"{ending}'
     return f'"{plain[0]}" *' if plain and word.startswith(plain[0]) else ""
-
-
-def _stored(moment: datetime) -> str:
-    """Give a moment as SQLite holds it."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def is_of_index(table: str) -> bool:
