@@ -44,13 +44,17 @@ class Pages:
                 col(ArticleRow.id).in_([article.id for article in articles]),
                 col(ArticleRow.page_state).is_(None),
                 col(ArticleRow.link).is_not(None),
-                FeedRow.full_text != FullText.NEVER,
+                col(FeedRow.full_text) != FullText.NEVER,
             )
             .order_by(col(ArticleRow.id))
         )
         return [
             Prospect(
-                article_id=article_id, version=version, url=url, full_text=_FULL_TEXT[full_text], had_page=bool(before)
+                article_id=article_id or 0,
+                version=version,
+                url=url or "",
+                full_text=_FULL_TEXT[full_text],
+                had_page=bool(before),
             )
             for article_id, version, url, full_text, before in self._session.connection().execute(query)
         ]

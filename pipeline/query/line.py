@@ -12,7 +12,8 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.query.words import TIGHT, UNSPACED, folded_character, joins, marks, parts, runs_on, tokens
+from pipeline.query.folding import folded_character
+from pipeline.query.words import TIGHT, UNSPACED, joins, marks, parts, runs_on, tokens
 
 BREAK, JOINER, PARAGRAPH, FIELD = "\x01", "\x02", "\x03", "\x04"
 MARKS = frozenset({".", ",", BREAK, PARAGRAPH, FIELD})

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
 
+from pipeline.query.folding import INVISIBLE, fold
 from storage.records.field import Field
 
 UNSPACED = (
@@ -21,9 +22,6 @@ UNSPACED = (
     "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana and Han
 )
 """Scripts that are written without spaces."""
-
-_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
-"""Stand inside words and are not seen: soft hyphen, (non-)joiners."""
 
 _HALF_WIDTH_MARKS = "\uff9e\uff9f"
 """Stand for themselves in Unicode, and behind a half-width letter in text."""
@@ -37,27 +35,14 @@ _JOINERS = frozenset(
 TIGHT = frozenset(".,:&/@")
 """Join two words when nothing else stands between them: U.S, 200,000, AT&T."""
 
-_LETTERS = {
-    "\u0131": "i",  # Turkish, without its dot
-    **dict(zip("łøđðħŧŋə", "loddhtna", strict=True)),
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
-    "\u0491": "\u0433",  # Ukrainian ghe with its upturn
-    # One Arabic letter in several shapes, of which writers of Arabic, Persian and Urdu each use their own.
-    **dict.fromkeys("\u0649\u06cc\u06d2", "\u064a"),  # yeh: final without dots, Persian, Urdu
-    **dict.fromkeys("\u0629\u06be\u06c1\u06c3\u06d5", "\u0647"),  # heh: teh marbuta and the forms of Urdu
-    "\u06a9": "\u0643",  # kaf
-    "\u0671": "\u0627",  # alef with wasla
-}
-"""Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
-
-
 FEW = 16
 """So many words are sooner looked for one by one than all at once."""
 
 _ASCII = re.compile("([A-Za-z0-9]++)")
 """A word of a text with no letters but those of ASCII."""
+
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""Makes blanks of all signs of ASCII, which is how its words are found quickest."""
 
 ANY_ENDING, EXACTLY = "*", "="
 """Mark a key that is the beginning of a word, and one that is compared with its capitals and accents as written."""
@@ -94,11 +79,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         ends = list(accumulate(map(len, _ASCII.split(text))))  # of what stands between words, and of words, in turn
         return zip(ends[::2], ends[1::2], strict=False)
     return (found.span() for found in _pattern().finditer(text) if found[0].isascii() or fold(found[0]))
-
-
-def fold(word: str) -> str:
-    """Give what a word is compared by; empty when nothing of it is left."""
-    return word.lower() if word.isascii() else word.translate(_FOLDING)
 
 
 def joined(text: str, before: Token, after: Token) -> bool:
@@ -152,7 +132,7 @@ class Words:
         """Index one field. Where words stand, and what is between them, is looked at when somebody asks."""
         if _is_plain(text):
             lowered = text.lower()
-            self.keys.extend(_ASCII.findall(lowered))
+            self.keys.extend(lowered.translate(_BLANKS).split() if text.isascii() else _ASCII.findall(lowered))
             return lowered
         folded = (word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text))
         self.keys.extend(filter(None, folded))
@@ -366,44 +346,6 @@ def telling_word(keys: Sequence[str]) -> str:
     return fold(longest[1:]) if longest.startswith(EXACTLY) else longest
 
 
-class _Folding(dict[int, str]):
-    """What each character is compared by; filled as characters are met.
-
-    Character by character, because normalising a whole run of marks takes time in the square of its length.
-    """
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = folded_character(chr(code))
-        return folded
-
-
-_FOLDING = _Folding()
-
-
-def folded_character(character: str) -> str:
-    """Give what one character is compared by; empty for accents, vowel signs and what is not seen."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(_even(part) for part in folded if not _dropped(part))
-
-
-def _even(part: str) -> str:
-    """Give a letter in its plain shape, and a digit of any script as one of ours."""
-    return str(unicodedata.digit(part)) if part.isdigit() else _LETTERS.get(part, part)
-
-
-def _dropped(part: str) -> bool:
-    """Accents and vowel signs of Latin, Greek, Cyrillic, Hebrew, Arabic; not those that other scripts cannot miss."""
-    kind = unicodedata.combining(part)
-    return (
-        kind == 1
-        or 10 <= kind <= 36
-        or kind >= 200
-        or part in _INVISIBLE
-        or part == "\u0640"  # tatweel stretches a word
-        or "\ufe00" <= part <= "\ufe0f"
-    )
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     all_marks = marks()
@@ -432,4 +374,4 @@ def marks() -> str:
             runs[-1][1] = code
         else:
             runs.append([code, code])
-    return _INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    return INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
