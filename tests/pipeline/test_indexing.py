@@ -93,6 +93,17 @@ def test_each_version_of_an_article_is_found_by_its_own_words(database: Database
     assert candidates(database, holding("raqqa")) == {(1, 2)}
 
 
+def test_a_version_that_was_edited_before_it_was_indexed_is_never_said_to_be_indexed(database: Database) -> None:
+    publish(database, item("Mayadin"))
+    read(database, Matcher([]), now=NOON)
+    with database.transaction() as store:
+        store.articles.revise(1, item("Raqqa"), seen_at=LATER)
+    read_and_index(database, LATER)
+
+    with database.snapshot() as store:
+        assert store.search.indexed(NOON, LATER, CUT_BY) == {(1, 2)}
+
+
 def test_what_is_not_indexed_yet_is_indexed_bit_by_bit_and_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
