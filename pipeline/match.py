@@ -12,7 +12,7 @@ from typing import get_args
 
 from pipeline.candidates import Candidates
 from pipeline.query.scan import Finder, Literals, Scan, automaton
-from pipeline.quote import quote, quote_others
+from pipeline.quote import Sentences, quote, quote_others
 from pipeline.rules import IndexedArticle, When, nothing_read
 from pipeline.touch import Touch
 from storage.records.article import Article
@@ -76,7 +76,8 @@ class Matcher:
         found = [(rule, rule.when.hits(indexed)) for rule in held]
         reading = indexed.reading if indexed.is_read else None
         claims = reading.claims if reading else ()
-        hits = [_hit(rule, article, spans, claims) for rule, spans in found if spans is not None]
+        sentences = Sentences(article.text)
+        hits = [_hit(rule, article, spans, claims, sentences) for rule, spans in found if spans is not None]
         return Matched(hits=tuple(hits), reading=reading)
 
     def touches(self, article: Article) -> bool:
@@ -107,7 +108,7 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim]) -> Hit:
+def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[Claim], sentences: Sentences) -> Hit:
     spans = choose_spans(found)
     counted = {(span.field, span.start, span.end) for span in spans}
     return Hit(
@@ -116,7 +117,7 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[C
         article_id=article.id,
         article_version=article.version,
         spans=spans,
-        passages=(*quote(article.title, article.text, spans), *quote_others(article, spans)),
+        passages=(*quote(article.title, article.text, spans, sentences), *quote_others(article, spans)),
         # A condition that was met by a claim marks the claim's number.
         claims=tuple(claim for claim in claims if (claim.field, claim.count_start, claim.count_end) in counted),
     )
@@ -124,7 +125,8 @@ def _hit(rule: Rule, article: Article, found: Iterable[Span], claims: Iterable[C
 
 def choose_spans(found: Iterable[Span]) -> tuple[Span, ...]:
     """Give the spans in order of reading, each once; of too many the first of every clause, then the second ..."""
-    ordered = sorted(set(found), key=_order)
+    spans = set(found)
+    ordered = sorted(spans, key=_order) if len(spans) > 1 else list(spans)
     if len(ordered) > MOST_SPANS:
         seen: Counter[str] = Counter()
         ranked: list[tuple[int, Span]] = []

@@ -6,9 +6,8 @@ Sentences are cut here for quoting only: a cut in the wrong place costs looks, n
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.fields import BETWEEN_TAGS, text_of
 from storage.records.article import Article
@@ -30,13 +29,13 @@ _TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "capt", "sgt", "brig", "gov", "sen", "prof"]
 )
 _LONGEST_TITLE = max(map(len, _TITLES))
+_NO_WORD = re.compile(r"\W")
 _SPACE = re.compile(r"\s+")
 _TO_LAST_SPACE = re.compile(r"(.*)\s", re.DOTALL)
 _JOINER = "\u200d"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Window:
+class _Window(NamedTuple):
     """Characters [start, end) of the text."""
 
     start: int
@@ -49,12 +48,42 @@ class _Window:
         return self.start < other.end and other.start < self.end
 
 
-def quote(title: str, text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
+class Sentences:
+    """The sentences and lines of a text; cut only as far as somebody asks. For one user at a time."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text, and cut nothing yet."""
+        self._rest = _cut(text)
+        self._found: list[_Window] = []
+        self._starts: list[int] = []
+
+    def at(self, place: int) -> _Window:
+        """Give the one that a character stands in, or the last before it; there must be one."""
+        while (not self._starts or self._starts[-1] <= place) and self._cut_next():
+            pass
+        return self._found[max(0, bisect_right(self._starts, place) - 1)]
+
+    def first(self, most: int) -> Sequence[_Window]:
+        """Give the first, not more than so many."""
+        while len(self._found) < most and self._cut_next():
+            pass
+        return self._found[:most]
+
+    def _cut_next(self) -> bool:
+        found = next(self._rest, None)
+        if found is not None:
+            self._found.append(found)
+            self._starts.append(found.start)
+        return found is not None
+
+
+def quote(title: str, text: str, spans: Sequence[Span], cut: Sentences | None = None) -> tuple[Passage, ...]:
     """Give the title and at most three passages of the text; those that show the most different clauses.
 
-    Without a hit in the text, its beginning. Every passage is an exact slice of its field.
+    Without a hit in the text, its beginning. Every passage is an exact slice of its field. Who quotes a text more than
+    once gives its sentences.
     """
-    sentences = _sentences(text)
+    sentences = cut or Sentences(text)
     inside = [span for span in spans if span.field == "text" and span.end - span.start <= LONGEST]
     windows = _choose({_around(text, sentences, span) for span in inside}, inside) or _beginning(text, sentences)
     head = [Passage(field="title", start=0, text=title)] if title else []
@@ -80,6 +109,8 @@ def _tag(written: str, span: Span) -> tuple[int, int]:
 
 def _choose(windows: set[_Window], spans: Sequence[Span]) -> list[_Window]:
     """Take the window with the most clauses that are not shown yet, until all are shown or there are enough."""
+    if len(windows) == 1 and any(map(next(iter(windows)).holds, spans)):
+        return [*windows]
     clauses = {window: {span.clause for span in spans if window.holds(span)} for window in windows}
     chosen: list[_Window] = []
     shown: set[str] = set()
@@ -93,19 +124,20 @@ def _choose(windows: set[_Window], spans: Sequence[Span]) -> list[_Window]:
     return chosen
 
 
-def _beginning(text: str, sentences: Sequence[_Window]) -> list[_Window]:
+def _beginning(text: str, sentences: Sentences) -> list[_Window]:
     """Give the first sentences that fit, or as much of the first as fits."""
-    if not sentences:
+    first = sentences.first(LONGEST)
+    if not first:
         return []
-    start = sentences[0].start
-    fitting = [sentence.end for sentence in sentences[:LONGEST] if sentence.end - start <= LONGEST]
+    start = first[0].start
+    fitting = [sentence.end for sentence in first if sentence.end - start <= LONGEST]
     return [_Window(start, max(fitting, default=_cut_back(text, start, start + LONGEST)))]
 
 
-def _around(text: str, sentences: Sequence[_Window], span: Span) -> _Window:
+def _around(text: str, sentences: Sentences, span: Span) -> _Window:
     """Give the sentence a span stands in, or the part of it around the span."""
-    start = _sentence_at(sentences, span.start).start
-    end = max(_sentence_at(sentences, span.end - 1).end, span.end)
+    start = sentences.at(span.start).start
+    end = max(sentences.at(span.end - 1).end, span.end)
     if end - start <= LONGEST:
         return _Window(start, end)
     lead = min(_LEAD, LONGEST - (span.end - span.start))
@@ -116,34 +148,28 @@ def _around(text: str, sentences: Sequence[_Window], span: Span) -> _Window:
     return _Window(start, end)
 
 
-def _sentence_at(sentences: Sequence[_Window], at: int) -> _Window:
-    return sentences[max(0, bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1)]
-
-
-@lru_cache(maxsize=4)  # an article is quoted for each of its hits
-def _sentences(text: str) -> Sequence[_Window]:
+def _cut(text: str) -> Iterator[_Window]:
     """Cut a text at the ends of its sentences and lines; white space between them belongs to none."""
-    found: list[_Window] = []
     start = len(text) - len(text.lstrip())
-    for end in _END.finditer(text, start):
-        if not _goes_on(text, start, end):
-            found.append(_Window(start, start + len(text[start : end.end()].rstrip())))
-            start = end.end()
+    for found in _END.finditer(text, start):
+        stop, end = found.span()
+        if text[stop] != "." or not _goes_on(text, start, stop, end):
+            yield _Window(start, start + len(text[start:end].rstrip()))
+            start = end
     if text[start:].strip():
-        found.append(_Window(start, len(text.rstrip())))
-    return found
+        yield _Window(start, len(text.rstrip()))
 
 
-def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
-    """Say whether a full stop only closes an initial or a title, or small letters follow."""
-    if not end[0].startswith(".") or "\n" in end[0]:
+def _goes_on(text: str, start: int, stop: int, end: int) -> bool:
+    """Say whether a full stop only closes an initial or a title, or small letters follow on the same line."""
+    if text.find("\n", stop, end) >= 0:
         return False
-    if text[end.end() : end.end() + 1].islower():
+    if text[end : end + 1].islower():
         return True
-    tail = text[max(start, end.start() - _LONGEST_TITLE - 1) : end.start()]
+    tail = text[max(start, stop - _LONGEST_TITLE - 1) : stop]
     if len(tail) > _LONGEST_TITLE and tail.isalnum():
         return False
-    before = re.split(r"\W", tail)[-1]
+    before = _NO_WORD.split(tail)[-1]
     return len(before) == 1 or before.lower() in _TITLES
 
 

@@ -1,7 +1,7 @@
 """Line 2: unread articles -> matches.
 
     claim -> is its page wanted? then it waits (pages.py)
-          -> match -> store (what the article says, its words, matches, and "was read", in one transaction)
+          -> match -> store (what the article says, matches, and "was read", in one transaction)
 
 Decides nothing itself: the rules do.
 """
@@ -14,7 +14,6 @@ from functools import partial
 import structlog
 
 from pipeline import edited
-from pipeline.indexing import CUT_BY, words_of
 from pipeline.matchers import Matches
 from pipeline.wanted import is_wanted
 from storage.database import Database
@@ -108,12 +107,9 @@ def _read_singly(database: Database, matcher: Matches, articles: Sequence[Articl
 
 
 def _read_together(database: Database, matcher: Matches, articles: Sequence[Article], now: datetime) -> ReadReport:
-    looked_at = [(article, matcher.match(article), words_of(article)) for article in articles]
-    done = edited.mark(database, matcher, ((article, matched) for article, matched, _ in looked_at))
+    done = edited.mark(database, matcher, [(article, matcher.match(article)) for article in articles])
     hits = [hit for _, matched in done for hit in matched.hits]
-    searched = [(article, words) for article, _, words in looked_at]
     with database.transaction() as store:
-        store.search.keep(searched, CUT_BY)
         for article, matched in done:
             if matched.reading is not None:
                 store.readings.keep(article, matched.reading, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from storage.as_json import as_json
 from storage.records.match import Passage, Span
 from storage.records.reading import Claim, ClaimStatus, FrameHit, FrameStatus, Outcome, Victims
 
@@ -15,6 +16,11 @@ Column = Sequence[Mapping[str, Any]]
 def to_json(evidence: Iterable[Span | Passage | Claim | FrameHit]) -> list[dict[str, Any]]:
     """Give pieces of evidence as plain mappings."""
     return [_plain(piece) for piece in evidence]
+
+
+def to_text(evidence: Sequence[Span | Passage | Claim]) -> str:
+    """Give pieces of evidence as a JSON column holds them."""
+    return as_json(to_json(evidence)) if evidence else "[]"
 
 
 def _plain(piece: Span | Passage | Claim | FrameHit) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 
-import sqlalchemy
-from sqlalchemy import Insert, bindparam, exists, insert, or_
+from sqlalchemy import or_, text
 from sqlmodel import Session, col, select
 
 from storage import evidence
@@ -14,12 +12,20 @@ from storage.records.match import Fate, Hit, Match, Settled
 from storage.records.reading import Claim
 from storage.tables.alerts import AlertMatchRow
 from storage.tables.articles import ArticleRow
-from storage.tables.base import Row
+from storage.tables.base import stored
 from storage.tables.feeds import FeedRow
 from storage.tables.matches import MatchRow
 from storage.tables.stories import StoryMemberRow
 
-_MATCHES = Row.metadata.tables[MatchRow.__tablename__]
+_INSERT_NEW = text(
+    "INSERT INTO matches (rule_id, rule_version, article_id, article_version, matched_at,"
+    " spans, passages, claims, met_before_edit)"
+    " SELECT :rule_id, :rule_version, :article_id, :article_version, :matched_at,"
+    " :spans, :passages, :claims, :met_before_edit"
+    " WHERE NOT EXISTS (SELECT 1 FROM matches WHERE rule_id = :rule_id AND article_id = :article_id"
+    " AND article_version = :article_version)"
+)
+"""Stores a match, unless its rule has one of this version of the article; with values as the columns hold them."""
 
 _TOLD = [settled.value for settled in Settled if settled not in {Settled.APART, Settled.RULE_GONE}]
 """By how it was settled: people know of the match, or of what it would have told."""
@@ -35,23 +41,24 @@ class Matches:
 
     def add(self, hits: Iterable[Hit], at: datetime) -> None:
         """Store hits as matches that wait for triage; one that is stored already stays as it is."""
+        moment = stored(at)
         rows = [
             {
                 "rule_id": hit.rule_id,
                 "rule_version": hit.rule_version,
                 "article_id": hit.article_id,
                 "article_version": hit.article_version,
-                "matched_at": at,
-                "spans": evidence.to_json(hit.spans),
-                "passages": evidence.to_json(hit.passages),
-                "claims": evidence.to_json(hit.claims),
+                "matched_at": moment,
+                "spans": evidence.to_text(hit.spans),
+                "passages": evidence.to_text(hit.passages),
+                "claims": evidence.to_text(hit.claims),
                 "met_before_edit": hit.met_before_edit,
             }
             for hit in hits
         ]
         if rows:
             self._session.flush()
-            self._session.connection().execute(_insert_new(), rows)
+            self._session.connection().execute(_INSERT_NEW, rows)
 
     def unsettled(self, limit: int, after: int = 0) -> list[Match]:
         """Give related matches with ids above `after` that wait for triage, in the order in which they came."""
@@ -172,17 +179,6 @@ class Matches:
         row.settled, row.settled_at = settled.value, at
         self._session.add(row)
         self._session.flush()
-
-
-@cache
-def _insert_new() -> Insert:
-    """Write the statement that stores a match, unless its rule has one of this version of the article."""
-    names = ("rule_id", "rule_version", "article_id", "article_version", "matched_at", "spans", "passages", "claims")
-    given = {name: bindparam(name, type_=_MATCHES.c[name].type) for name in (*names, "met_before_edit")}
-    the_same = [_MATCHES.c[name] == given[name] for name in ("rule_id", "article_id", "article_version")]
-    return insert(_MATCHES).from_select(
-        list(given), sqlalchemy.select(*given.values()).where(~exists().where(*the_same))
-    )
 
 
 def _match(row: MatchRow, article: ArticleRow, outlet: str) -> Match:

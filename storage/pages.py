@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import sqlalchemy
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
@@ -13,6 +14,7 @@ from storage.tables.articles import ArticleRow, ArticleVersionRow
 from storage.tables.feeds import FeedRow
 from storage.tables.pages import PageRow, RobotsRow
 
+_FULL_TEXT = {one.value: one for one in FullText}
 _LATE = "its page did not come in time"
 
 
@@ -25,7 +27,13 @@ class Pages:
     def prospects(self, articles: Sequence[Article]) -> list[Prospect]:
         """Give those of these articles that have a page of which nothing was decided yet, and may be asked for."""
         query = (
-            select(ArticleRow, FeedRow.full_text, ArticleVersionRow.page_text)
+            sqlalchemy.select(
+                col(ArticleRow.id),
+                col(ArticleRow.version),
+                col(ArticleRow.link),
+                col(FeedRow.full_text),
+                col(ArticleVersionRow.page_text),
+            )
             .join(FeedRow, col(FeedRow.id) == col(ArticleRow.feed_id))
             .outerjoin(
                 ArticleVersionRow,
@@ -36,19 +44,19 @@ class Pages:
                 col(ArticleRow.id).in_([article.id for article in articles]),
                 col(ArticleRow.page_state).is_(None),
                 col(ArticleRow.link).is_not(None),
-                FeedRow.full_text != FullText.NEVER,
+                col(FeedRow.full_text) != FullText.NEVER,
             )
             .order_by(col(ArticleRow.id))
         )
         return [
             Prospect(
-                article_id=row.id or 0,
-                version=row.version,
-                url=row.link or "",
-                full_text=FullText(full_text),
+                article_id=article_id or 0,
+                version=version,
+                url=url or "",
+                full_text=_FULL_TEXT[full_text],
                 had_page=bool(before),
             )
-            for row, full_text, before in self._session.exec(query)
+            for article_id, version, url, full_text, before in self._session.connection().execute(query)
         ]
 
     def want(self, wanted: Iterable[Prospect], now: datetime, wait: timedelta) -> None:

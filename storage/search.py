@@ -9,12 +9,13 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import or_, text
 from sqlmodel import Session, col, insert, select
 
-from storage.records.article import Article
-from storage.records.search import AnyOf
+from storage.records.search import AnyOf, Unindexed
 from storage.tables.articles import ArticleRow
+from storage.tables.base import Row, stored
 from storage.tables.searched import SearchedRow
 
 MOST_ASKED = 2_000
@@ -22,6 +23,12 @@ MOST_ASKED = 2_000
 
 _PLAIN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 """What FTS5 keeps of a word whole: letters and digits of ASCII, and everything beyond ASCII."""
+
+_INDEXED = [
+    Row.metadata.tables[ArticleRow.__tablename__].c[name]
+    for name in ("id", "version", "version_seen_at", "title", "page_text", "content", "summary")
+]
+"""What is read of an article: objects for the whole rows cost several times as much."""
 
 _INSERT = text("INSERT INTO article_words(rowid, words) VALUES (:id, :words)")
 _MARK = text("UPDATE articles SET cut_by = :cut_by WHERE id = :id AND version = :version")
@@ -37,14 +44,14 @@ class Search:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, cut: Sequence[tuple[Article, Collection[str]]], cut_by: str) -> None:
+    def keep(self, cut: Sequence[tuple[Unindexed, Collection[str]]], cut_by: str) -> None:
         """Index the words of versions of articles; one that is there already, cut in the same way, stays."""
-        ids = [article.id for article, _ in cut]
+        ids = [article.article_id for article, _ in cut]
         query = select(SearchedRow).where(col(SearchedRow.article_id).in_(ids))
         there = {(row.article_id, row.version): row for row in self._session.exec(query)}
         fresh = []
         for article, words in cut:
-            row = there.get((article.id, article.version))
+            row = there.get((article.article_id, article.version))
             if row is None or row.cut_by != cut_by:
                 fresh.append((article, words))
             if row is not None and row.cut_by != cut_by:
@@ -53,11 +60,11 @@ class Search:
         if fresh:
             self._add(fresh, cut_by)
 
-    def _add(self, cut: Sequence[tuple[Article, Collection[str]]], cut_by: str) -> None:
+    def _add(self, cut: Sequence[tuple[Unindexed, Collection[str]]], cut_by: str) -> None:
         connection = self._session.connection()
         rows = [
-            {"article_id": article.id, "version": article.version, "seen_at": article.version_seen_at, "cut_by": cut_by}
-            for article, _ in cut
+            {"article_id": one.article_id, "version": one.version, "seen_at": one.seen_at, "cut_by": cut_by}
+            for one, _ in cut
         ]
         inserted = connection.execute(
             insert(SearchedRow).returning(col(SearchedRow.id), sort_by_parameter_order=True), rows
@@ -66,15 +73,16 @@ class Search:
         connection.execute(
             _INSERT, [{"id": id_, "words": found} for (id_,), found in zip(inserted, words, strict=True)]
         )
-        connection.execute(
-            _MARK, [{"id": article.id, "version": article.version, "cut_by": cut_by} for article, _ in cut]
-        )
+        connection.execute(_MARK, [{"id": one.article_id, "version": one.version, "cut_by": cut_by} for one, _ in cut])
 
-    def missing(self, cut_by: str, limit: int) -> list[int]:
+    def missing(self, cut_by: str, limit: int) -> list[Unindexed]:
         """Give articles that were read and are not in the index as they stand now, or were cut in another way."""
         other = or_(col(ArticleRow.cut_by).is_(None), col(ArticleRow.cut_by) < cut_by, col(ArticleRow.cut_by) > cut_by)
-        query = select(col(ArticleRow.id)).where(other, col(ArticleRow.read_at).is_not(None)).limit(limit)
-        return [article_id for article_id in self._session.exec(query) if article_id is not None]
+        query = sqlalchemy.select(*_INDEXED).where(other, col(ArticleRow.read_at).is_not(None)).limit(limit)
+        return [
+            Unindexed(row.id, row.version, row.version_seen_at, row.title, row.page_text or row.content or row.summary)
+            for row in self._session.connection().execute(query)
+        ]
 
     def candidates(
         self, needs: Sequence[AnyOf], since: datetime, until: datetime, cut_by: str
@@ -86,7 +94,7 @@ class Search:
         asked = " AND ".join(filter(None, map(_asked, needs)))
         if not asked:
             return None
-        times = {"since": _stored(since), "until": _stored(until)}
+        times = {"since": stored(since), "until": stored(until)}
         found = self._session.connection().execute(_ASK, times | {"cut_by": cut_by, "asked": asked})
         return {(article_id, version) for article_id, version in found}
 
@@ -112,11 +120,6 @@ def _term(word: str, ending: str) -> str:
     if len(plain) == 1 and plain[0] == word:
         return f'"{word}"{ending}'
     return f'"{plain[0]}" *' if plain and word.startswith(plain[0]) else ""
-
-
-def _stored(moment: datetime) -> str:
-    """Give a moment as SQLite holds it."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def is_of_index(table: str) -> bool:

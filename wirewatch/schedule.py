@@ -27,6 +27,7 @@ TICKS = {
     jobs.compose: timedelta(seconds=20),
     jobs.notify: timedelta(seconds=2),
     jobs.deliver_for_a_while: timedelta(seconds=2),
+    jobs.index: timedelta(seconds=10),
 }
 """How often each line looks for work: an upper bound on what it adds to the way from feed to inbox."""
 

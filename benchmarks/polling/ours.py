@@ -49,7 +49,10 @@ def main() -> None:
             for name, more in zip(total, (polled.feeds, polled.failed, polled.new, read.matches), strict=True):
                 total[name] += more
 
-        costs = play(asked.port, asked.only.split(","), poll)
+        def index() -> None:
+            jobs.index(app, now)
+
+        costs = play(asked.port, asked.only.split(","), poll, index)
         for cost, seconds in zip(costs.values(), stored_in, strict=True):
             cost["stored_seconds"] = seconds
         say(costs, watched_in=watched_in, **total)

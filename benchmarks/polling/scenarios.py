@@ -27,8 +27,13 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def play(port: int, only: Sequence[str], poll: Callable[[], None]) -> dict[str, dict[str, float]]:
-    """Run the scenarios one after the other on feeds never polled before, and give what each took."""
+def play(
+    port: int, only: Sequence[str], poll: Callable[[], None], index: Callable[[], None] | None = None
+) -> dict[str, dict[str, float]]:
+    """Run the scenarios one after the other on feeds never polled before, and give what each took.
+
+    An index that is made apart is measured apart.
+    """
     server, costs = f"http://127.0.0.1:{port}", {}
     tell(server, "begin")
     for scenario in SCENARIOS:
@@ -40,6 +45,11 @@ def play(port: int, only: Sequence[str], poll: Callable[[], None]) -> dict[str, 
             poll()
         tell(server, "answer")
         costs[scenario] = asdict(cost)
+        if index is not None:
+            with measured() as more:
+                index()
+            costs[scenario] |= {"indexed_seconds": more.seconds, "indexed_cpu_seconds": more.cpu_seconds}
+            costs[scenario]["megabytes"] = max(cost.megabytes, more.megabytes)
     return costs
 
 

@@ -9,10 +9,11 @@ word is, and what joins two, is said in `words.py`; a text with characters that 
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from pipeline.query.words import TIGHT, UNSPACED, folded_character, joins, marks, parts, runs_on, tokens
+from pipeline.query.folding import folded_character
+from pipeline.query.words import TIGHT, UNSPACED, joins, marks, parts, runs_on, tokens
 
 BREAK, JOINER, PARAGRAPH, FIELD = "\x01", "\x02", "\x03", "\x04"
 MARKS = frozenset({".", ",", BREAK, PARAGRAPH, FIELD})
@@ -46,7 +47,6 @@ class Line(NamedTuple):
 _NOTHING = Line("", plain=True)
 
 
-@lru_cache(maxsize=2)  # title and text of an article are asked for by the engine, and then by the index
 def line(text: str) -> Line:
     """Give the words of a field in a row, and whether all of its letters are plain ones."""
     if not text:

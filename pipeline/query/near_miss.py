@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Iterable, Iterator
 
+from pipeline.query.folding import fold
 from pipeline.query.tree import EVERYWHERE, Phrase
-from pipeline.query.words import ANY_ENDING, EXACTLY, Words, fold
+from pipeline.query.words import ANY_ENDING, EXACTLY, Words
 from storage.records.field import Field
 from storage.records.match import Span
 

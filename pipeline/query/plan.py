@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
+from pipeline.query.folding import fold
 from pipeline.query.line import FIELD, MARKS, PARAGRAPH, literal
 from pipeline.query.scan import Literals, Scan
 from pipeline.query.tree import (
@@ -24,7 +25,7 @@ from pipeline.query.tree import (
     Terms,
     evaluate,
 )
-from pipeline.query.words import ANY_ENDING, EXACTLY, fold
+from pipeline.query.words import ANY_ENDING, EXACTLY
 from storage.records.field import Field
 
 Group = tuple[int, ...]

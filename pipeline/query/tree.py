@@ -129,13 +129,16 @@ class Alternatives:
 
     def __init__(self, parts: Sequence["Clause"]) -> None:
         """Take them in order."""
-        self._all = tuple(_single(parts))
+        self._all = tuple((part, _word_of(part)) for part in _single(parts))
         several = len(self._all) > FEW
-        self._choices = Choices([_needed_by(part) for part in self._all]) if several else None
+        self._choices = Choices([_needed_by(part) for part, _ in self._all]) if several else None
 
     def of(self, words: Words) -> Sequence["Clause"]:
         """Give those that may hold, in order: of a list of hundreds mostly none, rarely two."""
-        return self._all if self._choices is None else [self._all[number] for number in self._choices.of(words)]
+        if self._choices is None:
+            known = words.known
+            return [part for part, word in self._all if word is None or word in known]
+        return [self._all[number][0] for number in self._choices.of(words)]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -171,6 +174,12 @@ def _needed_by(part: "Clause") -> Needed | None:
             return _needed_by(part.first) or _needed_by(part.second)
         case _:
             return None
+
+
+def _word_of(part: "Clause") -> str | None:
+    """Give a word without which a phrase does not stand; None where it is no phrase, or only a beginning is known."""
+    word = telling_word(part.keys) if isinstance(part, Phrase) else ANY_ENDING
+    return None if word.endswith(ANY_ENDING) else word
 
 
 def needs(clause: "Clause") -> tuple[Needed, ...]:

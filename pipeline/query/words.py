@@ -8,11 +8,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from itertools import accumulate, chain, islice, takewhile
 from typing import Any, NamedTuple
 
+from pipeline.query.folding import INVISIBLE, fold
 from storage.records.field import Field
 
 UNSPACED = (
@@ -20,9 +22,6 @@ UNSPACED = (
     "\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana and Han
 )
 """Scripts that are written without spaces."""
-
-_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
-"""Stand inside words and are not seen: soft hyphen, (non-)joiners."""
 
 _HALF_WIDTH_MARKS = "\uff9e\uff9f"
 """Stand for themselves in Unicode, and behind a half-width letter in text."""
@@ -36,24 +35,14 @@ _JOINERS = frozenset(
 TIGHT = frozenset(".,:&/@")
 """Join two words when nothing else stands between them: U.S, 200,000, AT&T."""
 
-_LETTERS = {
-    "\u0131": "i",  # Turkish, without its dot
-    **dict(zip("łøđðħŧŋə", "loddhtna", strict=True)),
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
-    "\u0491": "\u0433",  # Ukrainian ghe with its upturn
-    # One Arabic letter in several shapes, of which writers of Arabic, Persian and Urdu each use their own.
-    **dict.fromkeys("\u0649\u06cc\u06d2", "\u064a"),  # yeh: final without dots, Persian, Urdu
-    **dict.fromkeys("\u0629\u06be\u06c1\u06c3\u06d5", "\u0647"),  # heh: teh marbuta and the forms of Urdu
-    "\u06a9": "\u0643",  # kaf
-    "\u0671": "\u0627",  # alef with wasla
-}
-"""Letters that readers take for other ones with an accent, or for the same in another shape, and Unicode does not."""
-
+FEW = 16
+"""So many words are sooner looked for one by one than all at once."""
 
 _ASCII = re.compile("([A-Za-z0-9]++)")
 """A word of a text with no letters but those of ASCII."""
+
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""Makes blanks of all signs of ASCII, which is how its words are found quickest."""
 
 ANY_ENDING, EXACTLY = "*", "="
 """Mark a key that is the beginning of a word, and one that is compared with its capitals and accents as written."""
@@ -90,11 +79,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         ends = list(accumulate(map(len, _ASCII.split(text))))  # of what stands between words, and of words, in turn
         return zip(ends[::2], ends[1::2], strict=False)
     return (found.span() for found in _pattern().finditer(text) if found[0].isascii() or fold(found[0]))
-
-
-def fold(word: str) -> str:
-    """Give what a word is compared by; empty when nothing of it is left."""
-    return word.lower() if word.isascii() else word.translate(_FOLDING)
 
 
 def joined(text: str, before: Token, after: Token) -> bool:
@@ -138,22 +122,66 @@ class Words:
         self._others: dict[Field, Words] = {}
         self.remembered: dict[object, Any] = {}  # of what was looked for before, by whoever looked
         self.keys: list[str] = []  # what each word is compared by, by its number
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        self._add(title)
+        self._places: dict[str, list[int]] = {}  # of the words that were asked for
+        self._looked_up: dict[int, tuple[int, int]] = {}
+        head = self._add(title)
         self._title_ends = len(self.keys)
-        self._add(text)
+        self._plain = head, self._add(text)  # each in small letters; None where it has letters beyond ASCII
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str) -> str | None:
         """Index one field. Where words stand, and what is between them, is looked at when somebody asks."""
-        keys, places = self.keys, self._places
         if _is_plain(text):
-            folded = _ASCII.findall(text.lower())
-        else:
-            folded = [word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text)]
-        begin = len(keys)
-        keys.extend(filter(None, folded))
-        for number in range(begin, len(keys)):
-            places[keys[number]].append(number)
+            lowered = text.lower()
+            self.keys.extend(lowered.translate(_BLANKS).split() if text.isascii() else _ASCII.findall(lowered))
+            return lowered
+        folded = (word.lower() if word.isascii() else fold(word) for word in _pattern().findall(text))
+        self.keys.extend(filter(None, folded))
+        return None
+
+    @cached_property
+    def known(self) -> AbstractSet[str]:
+        """Give every different word, as it is compared."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def _all_places(self) -> Mapping[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number, key in enumerate(self.keys):
+            places[key].append(number)
+        return places
+
+    def _places_of(self, key: str) -> Sequence[int]:
+        """Give the numbers of a word that is there: of few words each by itself, of many all at once."""
+        if len(self._places) >= FEW:
+            return self._all_places[key]
+        places = self._places.get(key)
+        if places is None:
+            places, at = [], -1
+            for _ in range(self.keys.count(key)):
+                at = self.keys.index(key, at + 1)
+                places.append(at)
+            self._places[key] = places
+        return places
+
+    def _span(self, number: int) -> tuple[int, int]:
+        """Give from where to where a word stands in its field."""
+        found = self._looked_up.get(number)
+        if found is None:
+            if len(self._looked_up) >= FEW:
+                return self._spans[number]
+            found = self._looked_up[number] = self._look_up(number)
+        return found
+
+    def _look_up(self, number: int) -> tuple[int, int]:
+        lowered, key = self._plain[number >= self._title_ends], self.keys[number]
+        if lowered is None:
+            return self._spans[number]
+        begins = 0 if number < self._title_ends else self._title_ends
+        before = self._looked_up.get(number - 1) if number > begins else None
+        if before is not None and (start := lowered.find(key, before[1])) >= 0:  # no word stands between
+            return start, start + len(key)
+        start = _nth(lowered, key, self.keys[begins:number].count(key))
+        return start, start + len(key)
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
@@ -171,6 +199,10 @@ class Words:
 
     def find(self, keys: Sequence[str], fields: frozenset[Field], most: int | None = None) -> list[Place]:
         """Give where `keys` stand next to each other, in order of the article; not more than the first `most`."""
+        known = self.known
+        for key in keys:
+            if key not in known and key[-1] != ANY_ENDING and key[0] != EXACTLY:
+                return []  # as with most that are asked for
         return [self.place(*found) for found in islice(self.runs(keys, fields), most)]
 
     def runs(self, keys: Sequence[str], fields: frozenset[Field]) -> Iterator[Run]:
@@ -187,7 +219,7 @@ class Words:
 
     def place(self, first: int, end: int) -> Place:
         """Give where the words from `first` up to `end` stand."""
-        start, stop = self._spans[first][0], self._spans[end - 1][1]
+        start, stop = self._span(first)[0], self._span(end - 1)[1]
         if first < self._title_ends:
             return "title", start, stop
         return self._named, start + self._offset, stop + self._offset
@@ -206,12 +238,7 @@ class Words:
 
     def lack(self, keys: frozenset[str], beginnings: tuple[str, ...] = ()) -> bool:
         """Say whether none of these words stands anywhere, nor one with such a beginning."""
-        return keys.isdisjoint(self._places) and not any(map(self.begins, beginnings))
-
-    @property
-    def known(self) -> KeysView[str]:
-        """Give every different word, as it is compared."""
-        return self._places.keys()
+        return keys.isdisjoint(self.known) and not any(map(self.begins, beginnings))
 
     def begins(self, prefix: str) -> bool:
         """Say whether a word begins so."""
@@ -225,39 +252,40 @@ class Words:
         return self._paragraphs is None or self._paragraphs[one] == self._paragraphs[other]
 
     def _numbers(self, key: str) -> Sequence[int]:
-        places = self._places.get(key)
-        if places is not None:
-            return places
+        if key in self.known:
+            return self._places_of(key)
         if key.endswith(ANY_ENDING):
             return self._begin_with(key[:-1])
         if key.startswith(EXACTLY):
-            return [number for number in self._places.get(fold(key[1:]), ()) if self._surface(number) == key[1:]]
+            folded = fold(key[1:])
+            places = self._places_of(folded) if folded in self.known else ()
+            return [number for number in places if self._surface(number) == key[1:]]
         return ()
 
     def _begin_with(self, prefix: str) -> list[int]:
         first = bisect_left(self._sorted, prefix)
         found = takewhile(lambda key: key.startswith(prefix), islice(self._sorted, first, None))
-        return sorted(chain.from_iterable(self._places[key] for key in found))
+        return sorted(chain.from_iterable(self._places_of(key) for key in found))
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._places)
+        return sorted(self.known)
 
     def _surface(self, number: int) -> str:
-        return self._field(number)[slice(*self._spans[number])]
+        return self._field(number)[slice(*self._span(number))]
 
     def _field(self, number: int) -> str:
         return self._title if number < self._title_ends else self._text
 
     def _gap(self, number: int) -> str:
         """Give what stands between a word and the one before it in its field."""
-        return self._field(number)[self._spans[number - 1][1] : self._spans[number][0]]
+        return self._field(number)[self._span(number - 1)[1] : self._span(number)[0]]
 
     def is_joined(self, number: int) -> bool:
         """Say whether a phrase runs on from the word before."""
         if number == self._title_ends:
             return False
-        begun, ended = self._spans[number - 1]
+        begun, ended = self._span(number - 1)
         return runs_on(self._gap(number), behind_initial=ended - begun == 1)
 
     @cached_property
@@ -292,6 +320,18 @@ class Words:
         return key.startswith(EXACTLY) and self._surface(number) == key[1:]
 
 
+def _nth(lowered: str, key: str, before: int) -> int:
+    """Give where a word stands in a plain text, so many of the same before it."""
+    at = lowered.find(key)
+    while True:
+        end = at + len(key)
+        if not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum()):
+            if not before:
+                return at
+            before -= 1
+        at = lowered.find(key, at + 1)
+
+
 def parts(gap: str) -> bool:
     """Say whether a paragraph ends in what stands between two words."""
     return gap.count("\n") > 1 or "\u2029" in gap
@@ -304,44 +344,6 @@ def telling_word(keys: Sequence[str]) -> str:
     """
     longest = max(keys, key=len)
     return fold(longest[1:]) if longest.startswith(EXACTLY) else longest
-
-
-class _Folding(dict[int, str]):
-    """What each character is compared by; filled as characters are met.
-
-    Character by character, because normalising a whole run of marks takes time in the square of its length.
-    """
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = folded_character(chr(code))
-        return folded
-
-
-_FOLDING = _Folding()
-
-
-def folded_character(character: str) -> str:
-    """Give what one character is compared by; empty for accents, vowel signs and what is not seen."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(_even(part) for part in folded if not _dropped(part))
-
-
-def _even(part: str) -> str:
-    """Give a letter in its plain shape, and a digit of any script as one of ours."""
-    return str(unicodedata.digit(part)) if part.isdigit() else _LETTERS.get(part, part)
-
-
-def _dropped(part: str) -> bool:
-    """Accents and vowel signs of Latin, Greek, Cyrillic, Hebrew, Arabic; not those that other scripts cannot miss."""
-    kind = unicodedata.combining(part)
-    return (
-        kind == 1
-        or 10 <= kind <= 36
-        or kind >= 200
-        or part in _INVISIBLE
-        or part == "\u0640"  # tatweel stretches a word
-        or "\ufe00" <= part <= "\ufe0f"
-    )
 
 
 @cache
@@ -372,4 +374,4 @@ def marks() -> str:
             runs[-1][1] = code
         else:
             runs.append([code, code])
-    return _INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    return INVISIBLE + _HALF_WIDTH_MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)

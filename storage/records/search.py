@@ -15,6 +15,16 @@ class Seen(NamedTuple):
     version: int
 
 
+class Unindexed(NamedTuple):
+    """A version of an article that is not in the full-text index, and all of it that goes there."""
+
+    article_id: int
+    version: int
+    seen_at: datetime
+    title: str
+    text: str
+
+
 class AnyOf(NamedTuple):
     """Words, and beginnings of words, of which one must stand in an article."""
 

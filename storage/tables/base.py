@@ -30,14 +30,22 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Turn any aware time into UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without zone was to be stored: {value!r}")
-        return value.astimezone(UTC)
+        return None if value is None else self.in_utc(value)
+
+    @staticmethod
+    def in_utc(moment: datetime) -> datetime:
+        """Give any aware time in UTC, and refuse others."""
+        if moment.tzinfo is None:
+            raise ValueError(f"a time without zone was to be stored: {moment!r}")
+        return moment.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give UTC, whatever zone the database answers in."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stored(moment: datetime) -> str:
+    """Give a moment as SQLite holds it, for a statement that knows no types."""
+    return UTCDateTime.in_utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")

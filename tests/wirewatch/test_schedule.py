@@ -32,7 +32,7 @@ def test_every_line_has_its_tick_and_only_what_sends_overlaps(app: App) -> None:
     finally:
         scheduler.shutdown(wait=False)
 
-    assert found.keys() == {"poll", "read", "pages", "relate", "triage", "compose", "notify", "deliver"}
+    assert found.keys() == {"poll", "read", "pages", "relate", "triage", "compose", "notify", "deliver", "index"}
     assert {name for name, job in found.items() if job.max_instances > 1} == {"deliver"}
     assert {job.coalesce for job in found.values()} == {True}
     assert {job.misfire_grace_time for job in found.values()} == {None}, "a late tick is as good as a punctual one"

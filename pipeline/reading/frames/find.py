@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from pipeline.query.folding import fold as fold_query
 from pipeline.query.tree import Found, evaluate
 from pipeline.query.words import Words
-from pipeline.query.words import fold as fold_query
 from pipeline.reading.frames.keys import Frame, Gate, Pattern, read_data
 from pipeline.reading.speakers.attribute import Speaking
 from pipeline.reading.text import Anchor, ReadText, Role, Sentence, fold

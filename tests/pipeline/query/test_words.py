@@ -1,3 +1,4 @@
+import random
 import sys
 import unicodedata
 from itertools import pairwise
@@ -6,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.query.folding import fold
 from pipeline.query.tree import EVERYWHERE
-from pipeline.query.words import Words, fold, tokens
+from pipeline.query.words import Words, tokens
 
 
 @pytest.mark.parametrize(
@@ -120,3 +122,20 @@ def test_a_part_of_a_text_is_told_by_its_places_in_the_whole() -> None:
     found = Words("", whole[9:], offset=9).find(("islamic", "state"), EVERYWHERE)
 
     assert [whole[start:end] for _, start, end in found] == ["Islamic State"]
+
+
+PLAIN = st.text(st.sampled_from("abAB1 .-\n\u2019\u24b6\u2026"), max_size=60)
+ANY = st.text(st.sampled_from("abAB1 .-\u2019\u0130\u00e9\u00df\u212a\u0301\u4f0a"), max_size=30)
+
+
+@given(title=PLAIN | ANY, body=PLAIN | ANY, dice=st.randoms(use_true_random=False))
+def test_words_looked_for_one_by_one_stand_where_the_text_is_cut(title: str, body: str, dice: random.Random) -> None:
+    cut = [("title", *token) for token in tokens(title)] + [("text", *token) for token in tokens(body)]
+    words = Words(title, body)
+    asked = [*{key for _, key, _, _ in cut}, "absent"]
+    dice.shuffle(asked)
+
+    for key in asked:
+        places = [(field, start, end) for field, found, start, end in cut if found == key]
+        assert words.find([key], EVERYWHERE) == places
+        assert [words.place(*run) for run in words.runs([key], EVERYWHERE)] == places

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.query.folding import fold
 from pipeline.query.tree import And, Clause, Distance, Not, Or, Phrase, Scoped, Terms
-from pipeline.query.words import ANY_ENDING, EXACTLY, fold
+from pipeline.query.words import ANY_ENDING, EXACTLY
 from pipeline.rules import Condition, When
 from pipeline.rules.all import All
 from pipeline.rules.any import AnyOf

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from pipeline.query.words import fold
+from pipeline.query.folding import fold
 from pipeline.reading.places.cues import cues
 
 
