@@ -9,13 +9,15 @@ It runs an event loop in a thread of its own, so that the network goes on while 
 import asyncio
 import re
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from collections import deque
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
+from types import TracebackType
 from typing import Self
 
 import httpx
@@ -31,7 +33,7 @@ from pipeline.intake.answers import (
     unreachable_because,
 )
 from pipeline.intake.body import header_lines, read_body
-from pipeline.intake.doors import Doors
+from pipeline.intake.doors import Doors, Turn
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.unpack import ACCEPTED, Unreadable
 
@@ -64,15 +66,10 @@ def fetch_many(
 
     No trouble of a feed is raised, only what stops everything. Closing the iterator early cancels what is under way.
     """
-    batch = _Batch(orders, limits, paused or {}, doors or Doors())
-    with ThreadPoolExecutor(1, thread_name_prefix="wirewatch-fetch") as thread:
-        running = thread.submit(asyncio.run, batch.run(open_client, now))
-        running.add_done_callback(lambda _: batch.end())
-        try:
-            yield from batch.results()
-        finally:
-            batch.stop()
-        running.result()
+    with Fetching(open_client, limits=limits, now=now, doors=doors) as fetching:
+        fetching.ask(orders, paused or {})
+        while fetching.left:
+            yield fetching.take()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,67 +102,113 @@ class _Hop:
         return None if self.settled == self.home or self.home.userinfo else written(self.settled)
 
 
-class _Batch:
-    """The bridge between the thread that fetches and the one that takes results."""
+class Fetching:
+    """A network at work in a thread of its own; who takes its results may ask for more meanwhile.
 
-    def __init__(self, orders: Sequence[Order], limits: Limits, paused: Mapping[str, datetime], doors: Doors) -> None:
-        self._orders = orders
-        self._paused = paused
+    Leaving it early cancels what is under way.
+    """
+
+    def __init__(
+        self,
+        open_client: Callable[[], httpx.AsyncClient],
+        *,
+        limits: Limits,
+        now: datetime,
+        doors: Doors | None = None,
+    ) -> None:
+        """Ask for nothing yet; see `fetch_many`."""
+        self.left = 0
+        """Orders that were given and whose results were not taken yet."""
+        self._open_client = open_client
         self._limits = limits
-        self._doors = doors
+        self._now = now
+        self._doors = doors or Doors()
+        self._asked: deque[tuple[Sequence[Order], Mapping[str, datetime]]] = deque()
         self._results: SimpleQueue[Fetched | None] = SimpleQueue()
         # Who has a document that nobody takes yet keeps its place among those at once, so that memory stays bounded.
         self._untaken = asyncio.Semaphore(limits.untaken)
         self._stopped = False
-        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._running: Future[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="wirewatch-fetch")
 
-    async def run(self, open_client: Callable[[], httpx.AsyncClient], now: datetime) -> None:
-        task: asyncio.Task[None] | None = asyncio.current_task()
-        assert task is not None
-        self._running = asyncio.get_running_loop(), task
-        if self._stopped:
-            return
-        async with open_client() as client, asyncio.TaskGroup() as group:
-            fetcher = _Fetcher(client, self._limits, self._doors, now=now, paused=self._paused, deliver=self._deliver)
-            for order in self._orders:
-                group.create_task(fetcher.fetch(order))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopped = True
+        self._in_loop(self._stop)
+        self._thread.shutdown()
+        if kind is None and self._running:
+            self._running.result()
+
+    def ask(self, orders: Sequence[Order], paused: Mapping[str, datetime]) -> None:
+        """Fetch these, too; the hosts in `paused` are left alone until then."""
+        self.left += len(orders)
+        self._asked.append((orders, paused))
+        if self._running is None:
+            self._running = self._thread.submit(lambda: asyncio.run(self._run()))
+            self._running.add_done_callback(lambda _: self._results.put(None))
+        self._in_loop(self._begin)
+
+    def take(self) -> list[Fetched]:
+        """Give all the results that there are, and wait for the first; only while some are left."""
+        taken = [self._results.get()]
+        with suppress(Empty):
+            while taken[-1] is not None:
+                taken.append(self._results.get_nowait())
+        if taken[-1] is None:
+            self._results.put(None)
+        fetched = [result for result in taken if result is not None]
+        if not fetched:
+            if self._running:
+                self._running.result()  # raises what stopped it
+            raise RuntimeError("no result is left")
+        self.left -= len(fetched)
+        self._in_loop(partial(self._make_room, sum(isinstance(result, Document) for result in fetched)))
+        return fetched
+
+    async def _run(self) -> None:
+        async with self._open_client() as client, asyncio.TaskGroup() as self._group:
+            self._fetcher = _Fetcher(client, self._limits, self._doors, now=self._now, deliver=self._deliver)
+            self._ended = asyncio.Event()
+            self._task = asyncio.current_task()
+            self._loop = asyncio.get_running_loop()  # from here on others may call in
+            if not self._stopped:
+                self._begin()
+                await self._ended.wait()
+
+    def _begin(self) -> None:
+        while self._asked:
+            orders, paused = self._asked.popleft()
+            self._fetcher.leave_alone(paused)
+            for order in orders:
+                self._group.create_task(self._fetcher.fetch(order))
 
     async def _deliver(self, result: Fetched) -> None:
-        await self._untaken.acquire()
+        if isinstance(result, Document):
+            await self._untaken.acquire()
         self._results.put(result)
 
-    def end(self) -> None:
-        """Say that no result will follow."""
-        self._results.put(None)
-
-    def results(self) -> Iterator[list[Fetched]]:
-        """Yield all that there is, each time there is something, until the end."""
-        ended = False
-        while not ended:
-            taken = [self._results.get()]
-            with suppress(Empty):
-                while taken[-1] is not None:
-                    taken.append(self._results.get_nowait())
-            ended = taken[-1] is None
-            fetched = [result for result in taken if result is not None]
-            self._in_loop(partial(self._make_room, len(fetched)))
-            if fetched:
-                yield fetched
-
-    def stop(self) -> None:
-        """Cancel what is under way, if anything is."""
-        self._stopped = True
-        if self._running:
-            self._in_loop(self._running[1].cancel)
+    def _stop(self) -> None:
+        """End, and cancel what is under way, if anything is."""
+        assert self._task is not None
+        if self.left:
+            self._task.cancel()
+        else:
+            self._ended.set()
 
     def _make_room(self, count: int) -> None:
         for _ in range(count):
             self._untaken.release()
 
     def _in_loop(self, call: Callable[[], object]) -> None:
-        if self._running:
-            with suppress(RuntimeError):  # the loop is closed: all is fetched
-                self._running[0].call_soon_threadsafe(call)
+        if self._loop:
+            with suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(call)
 
 
 class _Fetcher:
@@ -178,7 +221,6 @@ class _Fetcher:
         doors: Doors,
         *,
         now: datetime,
-        paused: Mapping[str, datetime],
         deliver: Callable[[Fetched], Awaitable[None]],
     ) -> None:
         self._client = client
@@ -188,8 +230,13 @@ class _Fetcher:
         self._deliver = deliver
         self._at_once = asyncio.Semaphore(limits.at_once)
         self._large = asyncio.Semaphore(limits.large_at_once)
-        self._paused = dict(paused)
+        self._paused: dict[str, datetime] = {}
         self._hosts: dict[str, asyncio.Semaphore] = {}
+
+    def leave_alone(self, paused: Mapping[str, datetime]) -> None:
+        """Ask these hosts for nothing until then."""
+        for host, until in paused.items():
+            self._paused[host] = max(until, self._paused.get(host, until))
 
     async def fetch(self, order: Order) -> None:
         """Deliver the order's one result, whatever happens: the boundary of one feed."""
@@ -213,9 +260,10 @@ class _Fetcher:
         left = self._limits.total.total_seconds()
         clock = asyncio.get_running_loop().time
         for _ in range(self._limits.redirects + 1):
-            async with self._turn(hop.url), self._at_once:
+            host = host_of(hop.url)
+            async with self._ours(host), self._turn(host), self._at_once:
                 began = clock()
-                outcome = self._pause(hop) or await self._ask(hop, within=left)
+                outcome = self._pause(hop, host) or await self._ask(hop, within=left)
                 left -= clock() - began
                 if not isinstance(outcome, _Hop):
                     self._heed(outcome)
@@ -227,17 +275,16 @@ class _Fetcher:
                 return
         await self._deliver(_failed(hop, "the server redirects again and again"))
 
-    @asynccontextmanager
-    async def _turn(self, url: httpx.URL) -> AsyncIterator[None]:
-        """Wait for a turn at a host: first among those of this batch, then among all who ask it."""
-        name, most = host_of(url), self._limits.at_once_per_host
-        gap = timedelta(0) if is_this_machine(name) else self._limits.gap
-        ours = self._hosts.setdefault(name, asyncio.Semaphore(most))
-        async with ours, self._doors.turn(name, most, gap.total_seconds()):
-            yield
+    def _ours(self, host: str) -> asyncio.Semaphore:
+        """Give the places at a host that those have who ask through this network."""
+        return self._hosts.setdefault(host, asyncio.Semaphore(self._limits.at_once_per_host))
 
-    def _pause(self, hop: _Hop) -> Paused | None:
-        host = host_of(hop.url)
+    def _turn(self, host: str) -> Turn:
+        """Give a place at a host among all who ask it."""
+        gap = timedelta(0) if is_this_machine(host) else self._limits.gap
+        return self._doors.turn(host, self._limits.at_once_per_host, gap.total_seconds())
+
+    def _pause(self, hop: _Hop, host: str) -> Paused | None:
         until = self._paused.get(host) or self._doors.paused(host, self._now)
         return Paused(feed_id=hop.order.feed_id, until=until) if until else None
 
@@ -346,14 +393,16 @@ def _request_headers(hop: _Hop) -> httpx.Headers:
     """
     accept = hop.order.accept or _ACCEPT
     headers = httpx.Headers([(b"Accept", accept), (b"Accept-Encoding", ACCEPTED.encode()), *_validators(hop)])
-    if origin(hop.url) == origin(hop.home):
+    if hop.order.headers and origin(hop.url) == origin(hop.home):
         headers.update([(name.encode(), value.encode()) for name, value in hop.order.headers.items()])
     return headers
 
 
 def _validators(hop: _Hop) -> list[tuple[bytes, bytes]]:
     order = hop.order
-    if not (order.etag or order.last_modified) or written(hop.url) != (order.document_url or written(hop.home)):
+    if not (order.etag or order.last_modified):
+        return []
+    if written(hop.url) != (order.document_url or written(hop.home)):
         return []
     given = ((b"If-None-Match", order.etag), (b"If-Modified-Since", order.last_modified))
     return [(name, value.encode("latin-1")) for name, value in given if value]

@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 
 import h11
 import httpx
 
-from wirewatch.net.guard import Address, Guard, is_public
+from wirewatch.net.guard import Address, Guard, is_public, read_address
+from wirewatch.net.line import Line, PlainLine, connected, secured
 
 Resolver = Callable[[str], Awaitable[Sequence[Address]]]
 """Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
@@ -30,7 +31,6 @@ _NAMES_AT_ONCE = 64
 _HEAD_BYTES = 64 * 1024
 _HEADERS = 256
 _INTERIM_ANSWERS = 8
-_READ_BYTES = 64 * 1024
 _WITHOUT_BODY = frozenset({204, 304})
 # A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
 _FRAMING_BYTES = 2 * _HEAD_BYTES
@@ -97,23 +97,19 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         addresses = await self._checked_addresses(host, check, timeouts.get("connect"))
         port = request.url.port or _PORTS[request.url.scheme]
         sock = await _dial(addresses[:_ADDRESSES_TRIED], port, timeouts.get("connect"))
-        secure = request.url.scheme == "https"
         try:
             # Once more, of the socket itself: nothing between the look and the call may make a difference.
-            peer = ip_address(sock.getpeername()[0])
+            peer = read_address(sock.getpeername()[0])
             _refuse(check(peer))
-            with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
-                if secure:
-                    async with asyncio.timeout(timeouts.get("connect")):
-                        # A name may end in a dot; a certificate's never does.
-                        name = host.rstrip(".")
-                        opened = await asyncio.open_connection(sock=sock, ssl=self._ssl_context, server_hostname=name)
-                else:  # nothing is waited for
-                    opened = await asyncio.open_connection(sock=sock)
+            line: Line = PlainLine(sock)
+            if request.url.scheme == "https":
+                with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+                    # A name may end in a dot; a certificate's never does.
+                    line = await secured(sock, self._ssl_context, host.rstrip("."), timeouts.get("connect"))
         except BaseException:
             sock.close()
             raise
-        return _Connection(*opened, timeouts, peer)
+        return _Connection(line, timeouts, peer)
 
     async def _checked_addresses(
         self, host: str, check: Callable[[Address], str | None], within: float | None
@@ -144,7 +140,7 @@ class SystemNames:
             found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
         except UnicodeError as error:  # a label that is empty or too long
             raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
-        return [ip_address(address) for address in dict.fromkeys(str(entry[4][0]) for entry in found)]
+        return [read_address(address) for address in dict.fromkeys(str(entry[4][0]) for entry in found)]
 
     def close(self) -> None:
         """Take no more names; a look-up under way ends by itself."""
@@ -176,7 +172,7 @@ def _headers(head: h11.Response, request: httpx.Request) -> list[tuple[bytes, by
 def _literal(host: str) -> Address | None:
     """Read an address in its one proper spelling; any other spelling is left to the resolver."""
     try:
-        return ip_address(host)
+        return read_address(host)
     except ValueError:
         return None
 
@@ -198,9 +194,8 @@ async def _dial_one(address: Address, port: int, within: float | None) -> socket
     with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
         sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            sock.settimeout(0)
-            async with asyncio.timeout(within):
-                await asyncio.get_running_loop().sock_connect(sock, (str(address), port))
+            sock.setblocking(False)
+            await connected(sock, str(address), port, within)
         except BaseException:
             sock.close()
             raise
@@ -212,14 +207,12 @@ class _Connection:
 
     def __init__(
         self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
+        line: Line,
         timeouts: Mapping[str, float | None],
         peer: Address,
     ) -> None:
         self.peer = peer
-        self._reader = reader
-        self._writer = writer
+        self._line = line
         self._timeouts = timeouts
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
         self._received = 0  # bytes as they came
@@ -290,16 +283,13 @@ class _Connection:
         return piece
 
     def close(self) -> None:
-        """Hang up at once, whatever is still to come; a polite end would wait for a TLS server to say good-bye."""
-        self._writer.transport.abort()
+        """Hang up at once, whatever is still to come."""
+        self._line.close()
 
     async def _write(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> None:
         data = self._http.send(event)
         if data:
-            self._writer.write(data)
-            if self._writer.transport.get_write_buffer_size():  # else the system has it all
-                async with asyncio.timeout(self._timeouts.get("write")):
-                    await self._writer.drain()
+            await self._line.write(data, self._timeouts.get("write"))
 
     async def _next_event(self) -> object:
         while True:
@@ -317,8 +307,7 @@ class _Connection:
         self._http.receive_data(data)
 
     async def _read(self) -> bytes:
-        async with asyncio.timeout(self._timeouts.get("read")):
-            return await self._reader.read(_READ_BYTES)
+        return await self._line.read(self._timeouts.get("read"))
 
 
 def _announced_bytes(head: h11.Response) -> int | None:
