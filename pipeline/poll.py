@@ -129,7 +129,7 @@ def _fetch(
 ) -> Generator[list[Fetched], None, None]:
     """Fetch all that is due, and put it into `feeds`. More is claimed before the network has nothing left to wait for.
 
-    A slow server then holds up none but itself; and little is claimed that a crash could keep waiting for its next turn.
+    A slow server then holds up none but itself. What is claimed and not asked a crash leaves to its next turn.
     """
     queue, more = Queue(LIMITS.gap), True
     while more or network.left:
@@ -268,7 +268,8 @@ def _usual_gap(store: Store, feed: Feed) -> timedelta | None:
 
 def _close(store: Store, learned: Sequence[Learned]) -> PollReport:
     """Store what is known of the feeds after their polls, and say what an operator should do about them."""
-    store.feeds.record(_later(one.polled, one.answer.late) for one in learned)
+    before = {one.answer.feed.id: one.answer.feed for one in learned}
+    store.feeds.record((_later(one.polled, one.answer.late) for one in learned), before)
     for one in learned:
         _tell(one.answer.feed, one.polled)
     return sum((one.report for one in learned), start=PollReport())

@@ -409,7 +409,8 @@ def _validators(hop: _Hop) -> list[tuple[bytes, bytes]]:
 
 
 def _header(response: httpx.Response, name: bytes) -> str | None:
-    return next(iter(header_lines(response, name)), None)
+    lines = header_lines(response, name)
+    return lines[0] if lines else None
 
 
 def _media_type(content_type: str | None) -> str:

@@ -100,11 +100,10 @@ class Guard:
         special = _special_network(address)
         if special is None:
             return None
-        reason = f"{address} is not public: {special.network} is {special.name}"
-        if not any(address in network for network in self._allow):
-            return reason
-        if public_only:
-            return f"{reason}; it is allowed, but not for addresses that strangers give"
+        allowed = any(address in network for network in self._allow)
+        if not allowed or public_only:
+            reason = f"{address} is not public: {special.network} is {special.name}"
+            return f"{reason}; it is allowed, but not for addresses that strangers give" if allowed else reason
         return next(filter(None, map(self.refusal, _carried(address))), None)
 
 

@@ -99,15 +99,15 @@ async def secured(sock: socket.socket, context: ssl.SSLContext, name: str, withi
 
 async def _ready(sock: socket.socket, within: float | None, *, writable: bool = False) -> None:
     """Wait until a socket can be read or written. Lighter than asyncio.timeout(): it cancels nobody."""
-    loop = asyncio.get_running_loop()
+    loop, number = asyncio.get_running_loop(), sock.fileno()  # by number: asyncio would print the socket into an error
     waiter: asyncio.Future[None] = loop.create_future()
     watch, leave = (loop.add_writer, loop.remove_writer) if writable else (loop.add_reader, loop.remove_reader)
-    watch(sock, _wake, waiter)
+    watch(number, _wake, waiter)
     timer = loop.call_later(within, _give_up, waiter) if within is not None else None
     try:
         await waiter
     finally:
-        leave(sock)
+        leave(number)
         if timer:
             timer.cancel()
 

@@ -194,7 +194,7 @@ async def _dial_one(address: Address, port: int, within: float | None) -> socket
     with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
         sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            sock.setblocking(False)
+            sock.settimeout(0)
             await connected(sock, str(address), port, within)
         except BaseException:
             sock.close()
