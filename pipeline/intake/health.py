@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.intake import moves, pace
 from pipeline.intake.naming import Naming
@@ -69,7 +70,7 @@ def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
 def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
     """Take over what every answer says; a validator that a document came without is none any more."""
     whereabouts = moves.answered(feed, answer.moved_to, now)
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "etag": answer.etag,
         "last_modified": answer.last_modified,
         "moved_to": whereabouts.moved_to,
