@@ -27,7 +27,7 @@ from pipeline.intake import health, pace
 from pipeline.intake.addresses import same_origin
 from pipeline.intake.cage import ParseFailed, ParserPool, RawDocument
 from pipeline.intake.doors import Doors
-from pipeline.intake.fetch import fetch_many
+from pipeline.intake.fetch import Fetching
 from pipeline.intake.orders import Document, Failed, Fetched, Limits, Order, Paused, Unchanged
 from pipeline.intake.parse import ParsedFeed
 from pipeline.intake.turns import Queue
@@ -35,8 +35,9 @@ from storage.database import Database, Store
 from storage.errors import StorageError
 from storage.records.feed import Feed, Health, Polled
 
-BATCH = 500
+BATCH = 250
 LIMITS = Limits()
+_AHEAD = LIMITS.at_once + BATCH  # requests, under way or next
 _ROUGHLY = 10  # seconds that a run may take without its feeds counting as asked late
 
 log = structlog.get_logger()
@@ -106,16 +107,41 @@ def poll(
 ) -> PollReport:
     """Poll every feed that is due. `headers` are the operator's own for an address; they may hold secrets."""
     report = PollReport()
-    queue, began = Queue(LIMITS.gap), time.monotonic()
-    while (claim := _claim(database, queue, now)).due:
-        orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
-        fetched = fetch_many(orders, open_client, limits=LIMITS, now=now, paused=claim.paused, doors=doors)
-        parse = partial(_parse, parser, {feed.id: feed for feed in claim.feeds})
-        with closing(_one_ahead(fetched, parse)) as lots:
+    began = time.monotonic()
+    feeds: dict[int, Feed] = {}
+    with Fetching(open_client, limits=LIMITS, now=now, doors=doors) as network:
+        fetched = _fetch(database, network, feeds, headers, now)
+        with closing(_one_ahead(fetched, partial(_parse, parser, feeds))) as lots:
             for lot in lots:
                 late = timedelta(seconds=(time.monotonic() - began) // _ROUGHLY * _ROUGHLY)
-                report += _store(database, [replace(answer, late=late) for answer in lot], now)
+                report += _store(database, [replace(answer, late=late) for answer in lot] if late else lot, now)
+                for answer in lot:
+                    del feeds[answer.feed.id]
     return report
+
+
+def _fetch(
+    database: Database,
+    network: Fetching,
+    feeds: dict[int, Feed],
+    headers: Mapping[str, Mapping[str, str]],
+    now: datetime,
+) -> Generator[list[Fetched], None, None]:
+    """Fetch all that is due, and put it into `feeds`. More is claimed before the network has nothing left to wait for.
+
+    A slow server then holds up none but itself. What is claimed and not asked a crash leaves to its next turn.
+    """
+    queue, more = Queue(LIMITS.gap), True
+    while more or network.left:
+        while more and network.left < _AHEAD:
+            claim = _claim(database, queue, now)
+            more = claim.due > 0
+            feeds.update((feed.id, feed) for feed in claim.feeds)
+            orders = [_order(feed, headers.get(feed.url, {}), whole=feed.id in claim.whole) for feed in claim.feeds]
+            if orders:
+                network.ask(orders, claim.paused)
+        if network.left:
+            yield network.take()
 
 
 def _one_ahead(lots: Generator[Lot, None, None], work: Callable[[Lot], Done]) -> Generator[Done, None, None]:
@@ -242,10 +268,15 @@ def _usual_gap(store: Store, feed: Feed) -> timedelta | None:
 
 def _close(store: Store, learned: Sequence[Learned]) -> PollReport:
     """Store what is known of the feeds after their polls, and say what an operator should do about them."""
-    store.feeds.record(replace(one.polled, next_poll_at=one.polled.next_poll_at + one.answer.late) for one in learned)
+    before = {one.answer.feed.id: one.answer.feed for one in learned}
+    store.feeds.record((_later(one.polled, one.answer.late) for one in learned), before)
     for one in learned:
         _tell(one.answer.feed, one.polled)
     return sum((one.report for one in learned), start=PollReport())
+
+
+def _later(polled: Polled, late: timedelta) -> Polled:
+    return replace(polled, next_poll_at=polled.next_poll_at + late) if late else polled
 
 
 def _tell(feed: Feed, polled: Polled) -> None:

@@ -25,6 +25,9 @@ _MANY = 500  # ids in one question
 _FAILED = (Health.FAILING.value, Health.GONE.value)
 _AS_THEY_ARE = tuple(field.name for field in fields(Polled) if field.name not in _OF_THEIR_OWN)
 
+_MOMENTS = ("polled_at", "next_poll_at", "last_ok_at", "whole_at")  # all that most polls change
+_LASTING = tuple(field.name for field in fields(Polled) if field.name not in {"feed_id", *_MOMENTS})
+
 
 class Feeds:
     """Repository of feeds; part of a transaction's Store."""
@@ -85,9 +88,19 @@ class Feeds:
         """Remember that these are asked without validators. Done before the request, so that it is not done twice."""
         self._update([{"id": feed_id, "whole_at": now} for feed_id in feed_ids])
 
-    def record(self, polls: Iterable[Polled]) -> None:
-        """Store what polls have taught."""
-        self._update([_columns(polled) for polled in polls])
+    def record(self, polls: Iterable[Polled], before: Mapping[int, Feed] | None = None) -> None:
+        """Store what polls have taught. `before` are the feeds as they were read: what is as it was is not written."""
+        known = before or {}
+        whole: list[dict[str, object]] = []
+        moments: list[dict[str, object]] = []
+        for polled in polls:
+            feed = known.get(polled.feed_id)
+            if feed and all(getattr(feed, name) == getattr(polled, name) for name in _LASTING):
+                moments.append({"id": polled.feed_id} | {name: getattr(polled, name) for name in _MOMENTS})
+            else:
+                whole.append(_columns(polled))
+        self._update(whole)
+        self._update(moments)
 
     def _update(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Change the rows with these ids; all of them name the same columns."""

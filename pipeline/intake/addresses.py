@@ -1,6 +1,7 @@
 """Addresses: which are proper ones, where a redirect leads, and who it is that is asked; pure."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 
 import httpx
@@ -11,16 +12,23 @@ LONGEST = 2_000
 """Characters of an address that a server sends us on to; it is stored, and shown to people."""
 
 _LAST_PORT = 65535
+_REMEMBERED = 2_000  # addresses, some more than are polled at a time
 _LONGEST_NAME = 253
 # No address holds these, and programs differ in what they make of them.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _PORT = re.compile(r"(?::[0-9]{0,5})?")
 
 
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> httpx.URL:
+    """Read an address. One poll asks several times of each what it says."""
+    return httpx.URL(text)
+
+
 def host_of(address: str | httpx.URL) -> str:
     """Give the host, and its port where that is not the usual one; empty for what is no address."""
     try:
-        url = httpx.URL(address)
+        url = _read(address) if isinstance(address, str) else address
     except httpx.InvalidURL:
         return ""
     host = url.raw_host.decode("ascii").rstrip(".").lower()
@@ -28,6 +36,7 @@ def host_of(address: str | httpx.URL) -> str:
     return f"{host}:{url.port}" if url.port else host
 
 
+@lru_cache(_REMEMBERED)
 def is_this_machine(host: str) -> bool:
     """Say whether a host, as `host_of` gives it, is the machine we run on: our own need no manners."""
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
@@ -50,7 +59,7 @@ def _strict_url(text: str) -> httpx.URL:
 
     One reading serves for all: what is looked at here is the object that is dialled in the end.
     """
-    url = httpx.URL(text)
+    url = _read(text)
     proper = url.scheme in {"http", "https"} and (url.port or 1) <= _LAST_PORT and _is_name(url.raw_host)
     if not proper or _FORBIDDEN.search(text) or not _PORT.fullmatch(_after_host(text)):
         raise httpx.InvalidURL("not an http or https address")

@@ -277,7 +277,9 @@ def _is_possible(rhythm: Rhythm) -> bool:
 
 
 def _in_utc(item: Item) -> Item:
-    return dataclasses.replace(item, published_at=item.published_at and item.published_at.astimezone(UTC))
+    if item.published_at is None or item.published_at.utcoffset() == timedelta(0):
+        return item
+    return dataclasses.replace(item, published_at=item.published_at.astimezone(UTC))
 
 
 @functools.cache

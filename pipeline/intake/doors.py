@@ -7,8 +7,6 @@ left alone is left alone by all from that moment on; what is to hold after a res
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,18 +28,11 @@ class Doors:
         self._doors: dict[str, _Door] = {}
         self._gaps: dict[str, float] = {}
         self._paused: dict[str, datetime] = {}
+        self._most = _MANY
 
-    @asynccontextmanager
-    async def turn(self, host: str, at_once: int, gap: float) -> AsyncIterator[None]:
+    def turn(self, host: str, at_once: int, gap: float) -> "Turn":
         """Wait for one's turn, and let the next one in at the end; `gap` seconds lie between two beginnings."""
-        while (wait := self._enter(host, at_once, gap)) is None:  # noqa: ASYNC110 - an Event belongs to one loop
-            await asyncio.sleep(_LOOK_AGAIN)
-        try:
-            if wait:
-                await asyncio.sleep(wait)
-            yield
-        finally:
-            self._leave(host)
+        return Turn(self, host, at_once, gap)
 
     def widen(self, host: str, gap: float) -> None:
         """Let a longer gap lie between two requests to a host from now on: it asked for that."""
@@ -67,10 +58,10 @@ class Doors:
                 return None
             return until
 
-    def _enter(self, host: str, at_once: int, gap: float) -> float | None:
+    def enter(self, host: str, at_once: int, gap: float) -> float | None:
         """Take a place, and give the seconds until it may be used; None where all are taken."""
         with self._lock:
-            if len(self._doors) > _MANY:
+            if len(self._doors) > self._most:
                 self._forget_idle()
             door = self._doors.setdefault(host, _Door())
             if door.inside >= at_once:
@@ -81,7 +72,8 @@ class Doors:
             door.opens_at = begins + max(gap, self._gaps.get(host, 0.0))
             return begins - now
 
-    def _leave(self, host: str) -> None:
+    def leave(self, host: str) -> None:
+        """Give the place back."""
         with self._lock:
             self._doors[host].inside -= 1
 
@@ -90,3 +82,28 @@ class Doors:
         idle = [host for host, door in self._doors.items() if not door.inside and door.opens_at <= now]
         for host in idle:
             del self._doors[host]
+        self._most = max(_MANY, 2 * len(self._doors))  # else all are looked through for each request
+
+
+class Turn:
+    """One request's place at a host, for an `async with`."""
+
+    def __init__(self, doors: Doors, host: str, at_once: int, gap: float) -> None:
+        """Take no place yet."""
+        self._doors = doors
+        self._host = host
+        self._at_once = at_once
+        self._gap = gap
+
+    async def __aenter__(self) -> None:
+        while (wait := self._doors.enter(self._host, self._at_once, self._gap)) is None:  # noqa: ASYNC110 - an Event belongs to one loop
+            await asyncio.sleep(_LOOK_AGAIN)
+        if wait:
+            try:
+                await asyncio.sleep(wait)
+            except BaseException:
+                self._doors.leave(self._host)
+                raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._doors.leave(self._host)

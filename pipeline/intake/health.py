@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.intake import moves, pace
 from pipeline.intake.naming import Naming
@@ -56,7 +57,6 @@ def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
     )
     after = replace(
         feed,
-        next_poll_at=next_poll_at,
         moved_to=whereabouts.moved_to,
         moving=whereabouts.moving,
         health=Health.GONE if gone else Health.FAILING,
@@ -64,33 +64,35 @@ def failed(feed: Feed, failure: Failed, now: datetime) -> Polled:
         failing_since=feed.failing_since or now,
         failures=feed.failures + 1,
     )
-    return _polled(after, now)
+    return _polled(after, next_poll_at, now)
 
 
 def _answered(feed: Feed, answer: Document | Unchanged, now: datetime) -> Polled:
     """Take over what every answer says; a validator that a document came without is none any more."""
     whereabouts = moves.answered(feed, answer.moved_to, now)
-    after = replace(
-        feed,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
-        fresh_for=answer.fresh_for,
-        moved_to=whereabouts.moved_to,
-        moving=whereabouts.moving,
-        first_read_at=feed.first_read_at or now,
-        health=Health.OK,
-        problem=None,
-        failing_since=None,
-        failures=0,
-        last_ok_at=now,
-    )
+    said: dict[str, Any] = {
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "moved_to": whereabouts.moved_to,
+        "moving": whereabouts.moving,
+        "first_read_at": feed.first_read_at or now,
+        "health": Health.OK,
+        "problem": None,
+        "failing_since": None,
+        "failures": 0,
+        "last_ok_at": now,
+    }
     if isinstance(answer, Document):
-        after = replace(after, document_url=answer.url, whole_at=now)
-    elif answer.fresh_for is None:  # "not modified" ends nothing that was said of the document
-        after = replace(after, fresh_for=feed.fresh_for)
-    return _polled(replace(after, next_poll_at=pace.next_poll(after, now)), now)
+        said |= {"document_url": answer.url, "whole_at": now, "fresh_for": answer.fresh_for}
+    elif answer.fresh_for is not None:  # else "not modified" ends nothing that was said of the document
+        said["fresh_for"] = answer.fresh_for
+    after = replace(feed, **said)
+    return _polled(after, pace.next_poll(after, now), now)
 
 
-def _polled(after: Feed, now: datetime) -> Polled:
-    state = {field.name: getattr(after, field.name) for field in fields(Polled) if hasattr(after, field.name)}
-    return Polled(**state | {"feed_id": after.id, "polled_at": now})
+_KEPT = tuple({field.name for field in fields(Polled)} - {"feed_id", "polled_at", "next_poll_at"})
+
+
+def _polled(after: Feed, next_poll_at: datetime, now: datetime) -> Polled:
+    kept = {name: getattr(after, name) for name in _KEPT}
+    return Polled(feed_id=after.id, polled_at=now, next_poll_at=next_poll_at, **kept)

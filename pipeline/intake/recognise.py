@@ -293,7 +293,10 @@ class _Register:
         return Seen(item=replace(item, identity=known.identity, identity_from=kept_from), known=known)
 
     def _free_name(self, item: Item, match: _Match) -> Item | None:
-        names = [(item.identity, item.identity_from)] if self._policy is IdentityFrom.ID and not match.reused else []
+        is_trusted = self._policy is IdentityFrom.ID and not match.reused
+        if is_trusted and item.identity not in self._taken:
+            return item
+        names: list[tuple[str, IdentityFrom]] = []
         link = link_identity(item.link) if item.link_key is not None else None
         if link and self._policy is not IdentityFrom.FINGERPRINT:
             names.append((link, IdentityFrom.LINK))

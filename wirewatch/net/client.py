@@ -1,6 +1,6 @@
 """Makes HTTP clients: the only place that does, so that no request of Wirewatch escapes the guard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -9,7 +9,16 @@ import httpx
 from wirewatch.net.guard import Guard, Network
 from wirewatch.net.transport import GuardedTransport
 
+Headers = (
+    httpx.Headers
+    | Mapping[str, str]
+    | Mapping[bytes, bytes]
+    | Sequence[tuple[str, str]]
+    | Sequence[tuple[bytes, bytes]]
+)
+
 _TIMEOUT = httpx.Timeout(20, connect=10)
+_NO_BODY = httpx.ByteStream(b"")
 
 
 class PlainClient(httpx.AsyncClient):
@@ -22,6 +31,25 @@ class PlainClient(httpx.AsyncClient):
     def __init__(self, *, transport: httpx.AsyncBaseTransport, **more: Any) -> None:
         super().__init__(transport=transport, **more)
         self._carries = transport
+
+    def build_request(
+        self,
+        method: str,
+        url: httpx.URL | str,
+        *,
+        headers: Headers | None = None,
+        extensions: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> httpx.Request:
+        """Make a request with the client's headers and times, where the request has none of its own."""
+        if more or method != "GET" or not isinstance(url, httpx.URL):
+            return super().build_request(method, url, headers=headers, extensions=extensions, **more)
+        own = httpx.Headers(headers)
+        named = {name.lower() for name, _ in own.raw}
+        usual = [(name, value) for name, value in self.headers.raw if name.lower() not in named]
+        host = [] if b"host" in named else [(b"Host", url.netloc)]
+        asked = {"timeout": self.timeout.as_dict(), **(extensions or {})}
+        return httpx.Request("GET", url, headers=[*host, *usual, *own.raw], stream=_NO_BODY, extensions=asked)
 
     async def send(self, request: httpx.Request, *, stream: bool = False, **more: Any) -> httpx.Response:
         """Send a request, and give its answer, whose body is still to be read if `stream` is asked for."""

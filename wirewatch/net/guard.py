@@ -6,7 +6,8 @@ versions of Python.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -96,20 +97,34 @@ class Guard:
         """
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             return self.refusal(address.ipv4_mapped, public_only=public_only)
-        special = next((special for special in SPECIAL_NETWORKS if address in special.network), None)
+        special = _special_network(address)
         if special is None:
             return None
-        reason = f"{address} is not public: {special.network} is {special.name}"
-        if not any(address in network for network in self._allow):
-            return reason
-        if public_only:
-            return f"{reason}; it is allowed, but not for addresses that strangers give"
+        allowed = any(address in network for network in self._allow)
+        if not allowed or public_only:
+            reason = f"{address} is not public: {special.network} is {special.name}"
+            return f"{reason}; it is allowed, but not for addresses that strangers give" if allowed else reason
         return next(filter(None, map(self.refusal, _carried(address))), None)
 
 
+_REMEMBERED = 4096  # addresses: the table holds for ever, and one request asks of its address three times
+
+
+@lru_cache(_REMEMBERED)
 def is_public(address: Address) -> bool:
     """Say whether an address is one of the public internet."""
     return Guard(()).refusal(address) is None
+
+
+@lru_cache(_REMEMBERED)
+def read_address(text: str) -> Address:
+    """Read an address in its one proper spelling; ValueError for anything else."""
+    return ip_address(text)
+
+
+@lru_cache(_REMEMBERED)
+def _special_network(address: Address) -> Special | None:
+    return next((special for special in SPECIAL_NETWORKS if address in special.network), None)
 
 
 def _carried(address: Address) -> Iterator[IPv4Address]:

@@ -9,16 +9,17 @@ each of them costs more than the connection. Proxies are not spoken, since behin
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 
-import h11
 import httpx
 
-from wirewatch.net.guard import Address, Guard, is_public
+from wirewatch.net.connection import Connection, mapped
+from wirewatch.net.guard import Address, Guard, is_public, read_address
+from wirewatch.net.heads import Head
+from wirewatch.net.line import Line, PlainLine, connected, secured
 
 Resolver = Callable[[str], Awaitable[Sequence[Address]]]
 """Gives the addresses of a host name, best first; raises `socket.gaierror` when there are none."""
@@ -27,14 +28,6 @@ _PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
 _ADDRESSES_TRIED = 4
 _NAMES_AT_ONCE = 64
-_HEAD_BYTES = 64 * 1024
-_HEADERS = 256
-_INTERIM_ANSWERS = 8
-_READ_BYTES = 64 * 1024
-_WITHOUT_BODY = frozenset({204, 304})
-# A body may come in chunks as small as one byte, each of which costs us hundreds of times what it costs the sender.
-_FRAMING_BYTES = 2 * _HEAD_BYTES
-_FRAMING_RATIO = 4
 _LONGEST_NAME = 253
 
 PUBLIC_ONLY = "public_only"
@@ -90,30 +83,26 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Let go of the threads that look names up, without waiting for a slow one."""
         self._names.close()
 
-    async def _connect(self, request: httpx.Request) -> "_Connection":
+    async def _connect(self, request: httpx.Request) -> Connection:
         host = request.url.raw_host.decode("ascii")
         timeouts = request.extensions.get("timeout", {})
         check = partial(self._guard.refusal, public_only=bool(request.extensions.get(PUBLIC_ONLY)))
         addresses = await self._checked_addresses(host, check, timeouts.get("connect"))
         port = request.url.port or _PORTS[request.url.scheme]
         sock = await _dial(addresses[:_ADDRESSES_TRIED], port, timeouts.get("connect"))
-        secure = request.url.scheme == "https"
         try:
             # Once more, of the socket itself: nothing between the look and the call may make a difference.
-            peer = ip_address(sock.getpeername()[0])
+            peer = read_address(sock.getpeername()[0])
             _refuse(check(peer))
-            with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
-                if secure:
-                    async with asyncio.timeout(timeouts.get("connect")):
-                        # A name may end in a dot; a certificate's never does.
-                        name = host.rstrip(".")
-                        opened = await asyncio.open_connection(sock=sock, ssl=self._ssl_context, server_hostname=name)
-                else:  # nothing is waited for
-                    opened = await asyncio.open_connection(sock=sock)
+            line: Line = PlainLine(sock)
+            if request.url.scheme == "https":
+                with mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+                    # A name may end in a dot; a certificate's never does.
+                    line = await secured(sock, self._ssl_context, host.rstrip("."), timeouts.get("connect"))
         except BaseException:
             sock.close()
             raise
-        return _Connection(*opened, timeouts, peer)
+        return Connection(line, timeouts, peer)
 
     async def _checked_addresses(
         self, host: str, check: Callable[[Address], str | None], within: float | None
@@ -123,7 +112,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if literal:
             addresses: Sequence[Address] = [literal]
         else:
-            with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+            with mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
                 async with asyncio.timeout(within):
                     addresses = await self._resolve(host)
         for address in addresses:
@@ -144,7 +133,7 @@ class SystemNames:
             found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
         except UnicodeError as error:  # a label that is empty or too long
             raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
-        return [ip_address(address) for address in dict.fromkeys(str(entry[4][0]) for entry in found)]
+        return [read_address(address) for address in dict.fromkeys(str(entry[4][0]) for entry in found)]
 
     def close(self) -> None:
         """Take no more names; a look-up under way ends by itself."""
@@ -167,7 +156,7 @@ def _refuse(reason: str | None) -> None:
         raise AddressRefused(reason)
 
 
-def _headers(head: h11.Response, request: httpx.Request) -> list[tuple[bytes, bytes]]:
+def _headers(head: Head, request: httpx.Request) -> list[tuple[bytes, bytes]]:
     """Give an answer's headers; for who asked for nothing packed, none that makes httpx unpack, without any bounds."""
     packed_is_fine = request.headers.get("accept-encoding", "identity") != "identity"
     return [(name, value) for name, value in head.headers if packed_is_fine or name != b"content-encoding"]
@@ -176,7 +165,7 @@ def _headers(head: h11.Response, request: httpx.Request) -> list[tuple[bytes, by
 def _literal(host: str) -> Address | None:
     """Read an address in its one proper spelling; any other spelling is left to the resolver."""
     try:
-        return ip_address(host)
+        return read_address(host)
     except ValueError:
         return None
 
@@ -195,144 +184,21 @@ async def _dial(addresses: Sequence[Address], port: int, within: float | None) -
 
 async def _dial_one(address: Address, port: int, within: float | None) -> socket.socket:
     family = socket.AF_INET6 if isinstance(address, IPv6Address) else socket.AF_INET
-    with _mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
+    with mapped(late=httpx.ConnectTimeout, broken=httpx.ConnectError):
         sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             sock.settimeout(0)
-            async with asyncio.timeout(within):
-                await asyncio.get_running_loop().sock_connect(sock, (str(address), port))
+            await connected(sock, str(address), port, within)
         except BaseException:
             sock.close()
             raise
     return sock
 
 
-class _Connection:
-    """A connection that carries one request and its answer."""
-
-    def __init__(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        timeouts: Mapping[str, float | None],
-        peer: Address,
-    ) -> None:
-        self.peer = peer
-        self._reader = reader
-        self._writer = writer
-        self._timeouts = timeouts
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
-        self._received = 0  # bytes as they came
-        self._carried = 0  # bytes of the body in them
-        self._announced: int | None = None  # bytes of the body, where the answer says how many
-        self._ended = False
-        self._asks_for_head = False
-
-    async def send(self, request: httpx.Request) -> None:
-        """Write the request, asking the server to close the connection after its answer."""
-        self._asks_for_head = request.method == "HEAD"
-        headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
-        with _mapped(late=httpx.WriteTimeout, broken=httpx.WriteError):
-            head = h11.Request(
-                method=request.method,
-                target=request.url.raw_path,
-                headers=[*headers, (b"Connection", b"close")],
-            )
-            await self._write(head)
-            assert isinstance(request.stream, httpx.AsyncByteStream)  # an AsyncClient sends no other
-            async for piece in request.stream:
-                await self._write(h11.Data(data=piece))
-            await self._write(h11.EndOfMessage())
-
-    async def receive_head(self) -> h11.Response:
-        """Read until the answer has said what it is; interim answers (100, 103) are passed over."""
-        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
-            for _ in range(_INTERIM_ANSWERS):
-                event = await self._next_event()
-                if isinstance(event, h11.Response):
-                    if len(list(event.headers)) > _HEADERS:
-                        raise httpx.RemoteProtocolError("the answer has too many headers")
-                    self._announced = None if self._asks_for_head else _announced_bytes(event)
-                    return event
-        raise httpx.RemoteProtocolError("the answer never comes to its point")
-
-    async def receive_body(self) -> bytes:
-        """Give what one read brought of the body; nothing at its end."""
-        if self._announced is not None:
-            return await self._receive_announced(self._announced)
-        pieces: list[bytes] = []
-        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
-            while not self._ended:
-                event = self._http.next_event()
-                if isinstance(event, h11.Data):
-                    pieces.append(event.data)
-                elif event is not h11.NEED_DATA:
-                    self._ended = True
-                elif pieces:
-                    break
-                else:
-                    await self._receive()
-        body = b"".join(pieces)
-        self._carried += len(body)
-        return body
-
-    async def _receive_announced(self, announced: int) -> bytes:
-        """Give the next part of a body whose length was said: there is nothing in it for h11 to look at."""
-        if self._carried == announced:
-            return b""
-        waiting, _ = self._http.trailing_data if not self._carried else (b"", False)
-        with _mapped(late=httpx.ReadTimeout, broken=httpx.ReadError):
-            piece = bytes(waiting) or await self._read()
-        piece = piece[: announced - self._carried]
-        if not piece:
-            raise httpx.RemoteProtocolError("the connection was closed before the whole answer had come")
-        self._carried += len(piece)
-        return piece
-
-    def close(self) -> None:
-        """Hang up at once, whatever is still to come; a polite end would wait for a TLS server to say good-bye."""
-        self._writer.transport.abort()
-
-    async def _write(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> None:
-        data = self._http.send(event)
-        if data:
-            self._writer.write(data)
-            if self._writer.transport.get_write_buffer_size():  # else the system has it all
-                async with asyncio.timeout(self._timeouts.get("write")):
-                    await self._writer.drain()
-
-    async def _next_event(self) -> object:
-        while True:
-            event = self._http.next_event()
-            if event is not h11.NEED_DATA:
-                return event
-            await self._receive()
-
-    async def _receive(self) -> None:
-        # Before the read, when all that came so far has been parsed and counted.
-        if self._received > _FRAMING_BYTES + _FRAMING_RATIO * self._carried:
-            raise httpx.RemoteProtocolError("the answer comes in uselessly small pieces")
-        data = await self._read()
-        self._received += len(data)
-        self._http.receive_data(data)
-
-    async def _read(self) -> bytes:
-        async with asyncio.timeout(self._timeouts.get("read")):
-            return await self._reader.read(_READ_BYTES)
-
-
-def _announced_bytes(head: h11.Response) -> int | None:
-    """Say how long a body is that comes as it is; h11 has seen to it that the length is a number, and said once."""
-    said = dict(head.headers)
-    if head.status_code in _WITHOUT_BODY or b"transfer-encoding" in said or b"content-length" not in said:
-        return None
-    return int(said[b"content-length"])
-
-
 class _Body(httpx.AsyncByteStream):
     """The body of an answer, read as it comes; closing it closes the connection."""
 
-    def __init__(self, connection: _Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     # Not a generator: one that is left half read would have to be closed by the loop some time later.
@@ -347,19 +213,3 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self._connection.close()
-
-
-@contextmanager
-def _mapped(*, late: type[httpx.TimeoutException], broken: type[httpx.NetworkError]) -> Iterator[None]:
-    """Turn the errors of sockets, TLS and h11 into those that users of httpx know, with the first one as the cause."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise late("nothing happened for too long") from error
-    except OSError as error:
-        raise broken(str(error)) from error
-    except h11.RemoteProtocolError as error:
-        raise httpx.RemoteProtocolError(str(error)) from error
-    except h11.LocalProtocolError:
-        # Neither its text nor itself: it quotes the header, which may be a secret.
-        raise httpx.LocalProtocolError("the request has a header that HTTP cannot carry") from None
