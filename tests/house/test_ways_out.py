@@ -19,11 +19,13 @@ NEVER = (
 DOORS: Mapping[str, Mapping[str, str]] = {
     "socket": {
         "wirewatch/net/transport.py": "dials what the guard has let pass",
+        "wirewatch/net/line.py": "reads and writes what was dialled",
         "pipeline/intake/answers.py": "knows the error of a name that is not found",
         "wirewatch/demo": "servers on loopback",
     },
     "ssl": {
         "wirewatch/net/transport.py": "as above",
+        "wirewatch/net/line.py": "as above",
         "pipeline/intake/answers.py": "knows the error of a certificate",
         "alerts/channels/email.py": "knows the same",
     },
@@ -37,9 +39,10 @@ DOORS: Mapping[str, Mapping[str, str]] = {
         "pipeline/intake": "speaks it",
         "alerts": "names its type, and speaks it in channels/",
     },
-    "h11": {"wirewatch/net/transport.py": "HTTP itself"},
+    "h11": {"wirewatch/net/connection.py": "HTTP itself"},
     "asyncio": {
         "wirewatch/net/transport.py": "as above",
+        "wirewatch/net/line.py": "as above",
         "pipeline/intake": "waits for many requests",
         "alerts": "waits for many sends",
         "wirewatch/demo": "servers on loopback",
