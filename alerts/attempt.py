@@ -20,6 +20,7 @@ from alerts.render import (
     plain_alert,
     plain_digest,
     plain_notice,
+    plain_pile,
     render_alert,
     render_digest,
     render_notice,
@@ -169,7 +170,11 @@ class Attempts:
         with self.database.snapshot() as store:
             pile = store.deliveries.pile(delivery.id, LEVELS, MOST_NAMED)
             stories = store.alerts.stories({alert_id: [revision] for alert_id, revision in pile.heaviest.items()})
-        return render_pile(pile, stories, zone=zone, leave=leave)
+        try:
+            return render_pile(pile, stories, zone=zone, leave=leave)
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("rendering_failed", delivery=delivery.id)
+            return plain_pile(pile, stories)
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> Try:
         with self.database.transaction() as store:

@@ -125,6 +125,12 @@ def plain_notice(notice: Notice, revision: int) -> Message:
     return _plain(MessageType.NOTICE, "[notice] Wirewatch", words_of(notice, revision).splitlines())
 
 
+def plain_pile(pile: Pile, stories: Sequence[AlertStory]) -> Message:
+    """Give what sums up a pile without templates, for when they fail."""
+    lines = [f"{story.rule_title}: {_title(story)}" for story in stories]
+    return _plain(MessageType.SUMMARY, f"{count(pile.number, 'alert')} while you could not be reached", lines)
+
+
 def _title(story: AlertStory) -> str:
     return story.evidence[-1].title if story.evidence else story.alert.key
 

@@ -94,9 +94,9 @@ def since_told(changes: Sequence[Change]) -> tuple[Change, ...]:
         before = next((one for one in found if _moves_on(one, change)), None)
         if before is not None:
             found.remove(before)
-            change = replace(change, previous=before.previous)  # noqa: PLW2901
-        if before is None or change.previous != change.figure:
-            found.append(change)
+        whole = change if before is None else replace(change, previous=before.previous)
+        if before is None or whole.previous != whole.figure:
+            found.append(whole)
     return tuple(found)
 
 

@@ -146,6 +146,32 @@ def test_what_piled_up_is_told_to_people_as_one_summary_and_is_accounted_for(
     assert (counted.count(DeliveryState.SENT), counted.count(DeliveryState.REPLACED)) == (2, 44)
 
 
+def test_a_summary_that_no_template_can_show_is_told_all_the_same(
+    newsroom: Newsroom, mail_server: StartMail, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catalogue H86."""
+
+    def breaks(*_: object, **__: object) -> Message:
+        raise ValueError("a template that fails")
+
+    monkeypatch.setattr("alerts.attempt.render_pile", breaks)
+    newsroom.mail = mail_keys(free_port)
+    newsroom.channels = {"desk": desk()}
+    newsroom.rule("toll", channels=("desk",))
+    for number in range(45):
+        newsroom.match("toll", f"Strike {number} on Mayadin")
+    newsroom.triage()
+    newsroom.deliver()
+    newsroom.later(hours=30)
+
+    mailbox = mail_server(port=free_port)
+    newsroom.deliver()
+
+    text = mailbox.letters[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert text.startswith("44 alerts while you could not be reached")
+    assert "on Mayadin" in text
+
+
 def test_programs_get_everything_that_piled_up_oldest_first(newsroom: Newsroom, http_server: ServeHttp) -> None:
     """Catalogue C38."""
     answers = [BROKEN]
